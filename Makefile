@@ -1,0 +1,42 @@
+# What a newcomer runs: `make demo`, `make test`. `make help` lists the rest.
+
+SWIFT ?= swift
+CHECKED = --explicit-target-dependency-import-check error
+
+.PHONY: help demo test build release format lint bench clean dependencies
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: dependencies ## The main job against a simulated server: no credentials, no network
+	$(SWIFT) build --product skill-sync
+	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
+
+test: dependencies ## All tests
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build
+
+build: dependencies ## A debug build
+	$(SWIFT) build $(CHECKED)
+
+release: dependencies ## The program, optimised: .build/release/skill-sync
+	$(SWIFT) build -c release --product skill-sync --static-swift-stdlib
+
+format: ## Formats the sources
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## Checks the format
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+bench: ## Measures against the tutorial's script, PEER=…/tutorial.mjs
+	./Benchmarks/run
+
+clean: ## Forgets all builds
+	rm -rf .build
+
+# The headers of the system's SQLite are all that Debian lacks.
+dependencies:
+	@if ! test -e /usr/include/sqlite3.h && command -v apt-get >/dev/null; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev; \
+	fi

@@ -1,0 +1,114 @@
+public import Foundation
+
+/// One write on the wire, recorded before it is sent and settled after.
+public struct Attempt: Hashable, Sendable {
+    public typealias ID = Int64
+
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
+        /// Not settled yet.
+        case pending
+        case applied
+        /// Somebody had changed the target in the meantime.
+        case conflict
+        case rateLimited
+        /// The server said no and would say so again.
+        case rejected
+        /// It did not take effect.
+        case failed
+        /// A crash or a lost answer that has not been resolved yet.
+        case unknown
+        /// No longer needed: somebody else changed the target before it could be told whether it took effect.
+        case superseded
+    }
+
+    public let id: ID
+    public let cycle: Cycle.ID
+    public let target: Target
+    /// 1 for the first of a change within a cycle, one higher for each repetition.
+    public let number: Int
+    public let plannedAt: Date
+    public let sentAt: Date?
+    public let settledAt: Date?
+    public let outcome: Outcome
+    public let httpStatus: Int?
+    public let baseVersion: String?
+    public let newVersion: String?
+    public let skillsBefore: SkillSet?
+    public let skillsAfter: SkillSet
+    public let revision: Int
+    public let error: String?
+    public let correlationID: String?
+    public let durationMilliseconds: Int?
+
+    public init(
+        id: ID, cycle: Cycle.ID, target: Target, number: Int, plannedAt: Date, sentAt: Date?, settledAt: Date?,
+        outcome: Outcome, httpStatus: Int?, baseVersion: String?, newVersion: String?, skillsBefore: SkillSet?,
+        skillsAfter: SkillSet, revision: Int, error: String?, correlationID: String?, durationMilliseconds: Int?
+    ) {
+        self.id = id
+        self.cycle = cycle
+        self.target = target
+        self.number = number
+        self.plannedAt = plannedAt
+        self.sentAt = sentAt
+        self.settledAt = settledAt
+        self.outcome = outcome
+        self.httpStatus = httpStatus
+        self.baseVersion = baseVersion
+        self.newVersion = newVersion
+        self.skillsBefore = skillsBefore
+        self.skillsAfter = skillsAfter
+        self.revision = revision
+        self.error = error
+        self.correlationID = correlationID
+        self.durationMilliseconds = durationMilliseconds
+    }
+
+    /// What became of this attempt, whose answer was lost, from what the server shows of the target now.
+    public func resolution(reading group: Group?) -> Outcome {
+        Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: group)
+    }
+
+    /// What became of a PUT whose answer was lost.
+    ///
+    /// An unchanged version means that it never took effect. Otherwise it did if the target bears just what was asked
+    /// for, and somebody else was there since if it does not, or if the server does not list skills.
+    public static func resolution(
+        of after: SkillSet, onto before: SkillSet?, version: String?, reading group: Group?
+    ) -> Outcome {
+        guard let group else { return .failed }
+        if let version, group.version == version { return .failed }
+        if group.skills == after { return .applied }
+        if version == nil, group.skills == before { return .failed }
+        return .superseded
+    }
+}
+
+/// How an attempt ended.
+public struct Settlement: Hashable, Sendable {
+    public let outcome: Attempt.Outcome
+    public let sentAt: Date?
+    public let duration: Duration?
+    public let httpStatus: Int?
+    public let correlationID: String?
+    public let error: String?
+
+    public init(
+        outcome: Attempt.Outcome, sentAt: Date? = nil, duration: Duration? = nil, httpStatus: Int? = nil,
+        correlationID: String? = nil, error: String? = nil
+    ) {
+        self.outcome = outcome
+        self.sentAt = sentAt
+        self.duration = duration
+        self.httpStatus = httpStatus
+        self.correlationID = correlationID
+        self.error = error
+    }
+
+    /// The settlement of an attempt that was answered so, under another outcome where a later read told one.
+    public init(_ answer: PutAnswer, outcome: Attempt.Outcome) {
+        self.init(
+            outcome: outcome, sentAt: answer.sentAt, duration: answer.duration, httpStatus: answer.httpStatus,
+            correlationID: answer.correlationID, error: answer.error)
+    }
+}

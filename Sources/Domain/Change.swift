@@ -1,0 +1,48 @@
+/// One target's way from what it bears to what it shall bear.
+public struct Change: Hashable, Sendable {
+    public let target: Target
+    public let cause: Drift.Cause
+    /// What the mapping asks for, and the revision that gave it its present skills.
+    public let mapped: SkillSet
+    public let revision: Int
+    /// What the change starts from.
+    public let base: Snapshot.ID
+    public let baseVersion: String?
+    public let before: SkillSet?
+    public let after: SkillSet
+
+    /// The group to PUT, under the version that the change starts from.
+    public var baseGroup: Group {
+        Group(id: target.serverID, displayName: target.name, version: baseVersion, lastModified: nil, skills: before)
+    }
+
+    public var add: SkillSet { after.subtracting(before ?? .empty) }
+    public var remove: SkillSet { (before ?? .empty).subtracting(after) }
+
+    /// The change that the mapping asks for, or `nil` where the target bears it already or, in `additive` mode, where
+    /// the server does not say what it bears: a PUT would take away what it does not list.
+    public init?(
+        target: Target, cause: Drift.Cause, mapped: SkillSet, revision: Int, base: Snapshot.ID, baseVersion: String?,
+        observed: SkillSet?, granted: SkillSet, mode: Mode
+    ) {
+        if observed == nil, mode == .additive { return nil }
+        let after = mode.desired(mapped: mapped, observed: observed, granted: granted)
+        if observed == after { return nil }
+        self.target = target
+        self.cause = cause
+        self.mapped = mapped
+        self.revision = revision
+        self.base = base
+        self.baseVersion = baseVersion
+        self.before = observed
+        self.after = after
+    }
+
+    /// The same intent on what the target was found to bear since, or `nil` where nothing is left to do.
+    public func rebased(onto snapshot: Snapshot, id: Snapshot.ID, mode: Mode) -> Change? {
+        Change(
+            target: Target(id: target.id, kind: target.kind, serverID: target.serverID, name: snapshot.displayName),
+            cause: cause, mapped: mapped, revision: revision, base: id, baseVersion: snapshot.version,
+            observed: snapshot.skills, granted: snapshot.granted, mode: mode)
+    }
+}

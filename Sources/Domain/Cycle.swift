@@ -1,0 +1,72 @@
+public import Foundation
+
+/// Poll, plan and apply, once through.
+public struct Cycle: Hashable, Sendable {
+    public typealias ID = Int64
+
+    public enum Kind: String, Sendable, Codable {
+        case sync
+        /// Stopped after the plan: nothing was PUT.
+        case plan
+    }
+
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
+        /// Every mapped group that can bear its skills bears them.
+        case converged
+        /// Some changes were not applied.
+        case partial
+        case held
+        /// The poll could not be finished.
+        case failed
+        /// A crash, or a stop before the end.
+        case interrupted
+    }
+
+    public let id: ID
+    public let kind: Kind
+    public let startedAt: Date
+    public let finishedAt: Date?
+    /// `nil` while it runs.
+    public let outcome: Outcome?
+    public let tally: Tally
+    public let revision: Int?
+    public let error: String?
+    public let circuitOpenUntil: Date?
+    public let nextPollAt: Date?
+
+    public init(
+        id: ID, kind: Kind, startedAt: Date, finishedAt: Date?, outcome: Outcome?, tally: Tally, revision: Int?,
+        error: String?, circuitOpenUntil: Date?, nextPollAt: Date?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.outcome = outcome
+        self.tally = tally
+        self.revision = revision
+        self.error = error
+        self.circuitOpenUntil = circuitOpenUntil
+        self.nextPollAt = nextPollAt
+    }
+
+    /// What a cycle counted.
+    public struct Tally: Hashable, Sendable {
+        /// The poll was shown to have seen every group.
+        public var complete = false
+        /// Groups seen by the poll.
+        public var groups = 0
+        /// Requests sent, those for tokens and repeated ones included.
+        public var requests = 0
+        /// Changes planned.
+        public var changed = 0
+        /// Changes in force now.
+        public var applied = 0
+        /// PUTs that met another's edit.
+        public var conflicts = 0
+        /// Changes given up for this cycle.
+        public var failed = 0
+
+        public init() {}
+    }
+}

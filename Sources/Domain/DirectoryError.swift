@@ -1,0 +1,74 @@
+/// Why a call to the directory was given up.
+public enum DirectoryError: Error, Hashable, Sendable {
+    /// A call by method and path, without the query.
+    public struct Call: Hashable, Sendable, CustomStringConvertible {
+        public let method: String
+        public let path: String
+
+        public init(method: String, path: String) {
+            self.method = method
+            self.path = path
+        }
+
+        public var description: String { "\(method) \(path)" }
+    }
+
+    /// No connection to the host could be made.
+    case unreachable(host: String, reason: String)
+    case timedOut(Call, after: Duration)
+    case connectionLost(Call, reason: String)
+    /// An answer that says no and would say so again.
+    case refused(Call, status: Int, detail: String)
+    /// The server failed: a status of 500 and more.
+    case serverFailed(Call, status: Int, detail: String)
+    case unreadable(Call, reason: String)
+    /// Still too many requests after as many waits.
+    case rateLimited(Call, waits: Int)
+    case credentialsRefused(status: Int, detail: String)
+    /// The token does not carry the scope that writing needs.
+    case scopeMissing(String, granted: [String])
+    /// The credentials are good, but not for this.
+    case permissionMissing(Call, detail: String)
+    /// The same page came again for the next start index: paging would never end.
+    case pageRepeated(startIndex: Int)
+    /// The breaker is open after so many failures in a row; `last` says what the latest was.
+    case circuitOpen(failures: Int, retryAfter: Duration, last: String)
+    case cancelled
+
+    /// Whether another try might do better: what a back-off and the circuit breaker are for.
+    public var isTransient: Bool {
+        switch self {
+        case .unreachable, .timedOut, .connectionLost, .serverFailed: true
+        default: false
+        }
+    }
+
+    /// Whether it would meet every other call as well, so that going on with the next target is of no use.
+    public var concernsEveryCall: Bool {
+        switch self {
+        case .circuitOpen, .cancelled, .credentialsRefused, .scopeMissing, .rateLimited: true
+        default: false
+        }
+    }
+
+    /// The facts in one line, as they are kept in the database and in logs.
+    public var facts: String {
+        switch self {
+        case .unreachable(let host, let reason): "unreachable host=\(host) reason=\(reason)"
+        case .timedOut(let call, let after): "timedOut \(call) after=\(after)"
+        case .connectionLost(let call, let reason): "connectionLost \(call) reason=\(reason)"
+        case .refused(let call, let status, let detail): "refused \(call) status=\(status) \(detail)"
+        case .serverFailed(let call, let status, let detail): "serverFailed \(call) status=\(status) \(detail)"
+        case .unreadable(let call, let reason): "unreadable \(call) reason=\(reason)"
+        case .rateLimited(let call, let waits): "rateLimited \(call) waits=\(waits)"
+        case .credentialsRefused(let status, let detail): "credentialsRefused status=\(status) \(detail)"
+        case .scopeMissing(let scope, let granted):
+            "scopeMissing \(scope) granted=\(granted.joined(separator: ","))"
+        case .permissionMissing(let call, let detail): "permissionMissing \(call) \(detail)"
+        case .pageRepeated(let startIndex): "pageRepeated startIndex=\(startIndex)"
+        case .circuitOpen(let failures, let retryAfter, let last):
+            "circuitOpen failures=\(failures) retryAfter=\(retryAfter) last=(\(last))"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+public import Foundation
+
+/// What came of a PUT that was sent.
+public struct PutAnswer: Hashable, Sendable {
+    public enum Result: Hashable, Sendable {
+        /// The server took it; the group as its answer showed it, `nil` where the answer did not.
+        case applied(Group?)
+        /// Somebody changed the group since it was read: RFC 7644, section 3.14.
+        case conflict
+        /// Too many requests; all calls wait before the next is sent.
+        case rateLimited
+        /// The token was not accepted; the next call gets a new one.
+        case unauthorized
+        /// The server will not have it: sending it again would not help.
+        case rejected
+        /// The server failed. It may have taken the PUT all the same.
+        case failed
+        /// No answer arrived. The server may have taken the PUT.
+        case lost
+    }
+
+    public let result: Result
+    public let sentAt: Date
+    /// On a monotonic clock, from sending until the answer was whole or given up.
+    public let duration: Duration
+    public let httpStatus: Int?
+    /// The server's name for this exchange, which its support asks for.
+    public let correlationID: String?
+    /// What the server or the transport said was wrong, one line.
+    public let error: String?
+
+    public init(
+        result: Result, sentAt: Date, duration: Duration, httpStatus: Int?, correlationID: String?, error: String?
+    ) {
+        self.result = result
+        self.sentAt = sentAt
+        self.duration = duration
+        self.httpStatus = httpStatus
+        self.correlationID = correlationID
+        self.error = error
+    }
+}

@@ -1,0 +1,29 @@
+public import Foundation
+
+/// The present state in one look.
+public struct Status: Hashable, Sendable {
+    public let lastCycle: Cycle?
+    /// When a cycle last ended converged.
+    public let lastSuccessAt: Date?
+    public let revision: Int?
+    public let mappedGroups: Int
+    public let knownGroups: Int
+    public let drifted: Int
+    public let pendingAttempts: Int
+    /// The database file and its write-ahead log, in bytes.
+    public let databaseBytes: Int
+
+    public init(
+        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, drifted: Int,
+        pendingAttempts: Int, databaseBytes: Int
+    ) {
+        self.lastCycle = lastCycle
+        self.lastSuccessAt = lastSuccessAt
+        self.revision = revision
+        self.mappedGroups = mappedGroups
+        self.knownGroups = knownGroups
+        self.drifted = drifted
+        self.pendingAttempts = pendingAttempts
+        self.databaseBytes = databaseBytes
+    }
+}

@@ -1,0 +1,66 @@
+import Domain
+import NIOCore
+import NIOHTTP1
+
+/// Calls to the API, each with a good token.
+struct AuthorizedCalls: Sendable {
+    /// Scheme, host and port, without a slash at the end.
+    let origin: String
+    let credentials: Credentials
+    let tokens: TokenSource
+    let transport: PacedTransport
+
+    /// Reads, repeated as needed. A token that is not accepted is renewed once.
+    ///
+    /// - Parameter expected: a status that is returned as well as success.
+    func get(
+        _ path: String, query: String? = nil, bodyLimit: Int = Request.plainBodyLimit, orStatus expected: Int? = nil
+    ) async throws(DirectoryError) -> Answer {
+        var isRenewed = false
+        while true {
+            let token = try await tokens.token()
+            let request = Request(.GET, origin, path, query: query, headers: token.headers, bodyLimit: bodyLimit)
+            let answer = try await transport.answer(to: request, hiding: secrets(token))
+            switch answer.status {
+            case 200..<300, expected:
+                return answer
+            case 401:
+                await tokens.drop(token)
+                if isRenewed { throw .credentialsRefused(status: 401, detail: detail(answer, token)) }
+                isRenewed = true
+            case 403:
+                throw .permissionMissing(request.call, detail: detail(answer, token))
+            default:
+                throw .refused(request.call, status: answer.status, detail: detail(answer, token))
+            }
+        }
+    }
+
+    /// Sends one PUT, once. A token that is not accepted is taken out of use.
+    ///
+    /// - Parameter body: JSON.
+    /// - Throws: what kept it from being sent.
+    func put(_ path: String, body: ByteBuffer) async throws(DirectoryError) -> Put {
+        let token = try await tokens.token()
+        var headers = token.headers
+        headers.add(name: "Content-Type", value: "application/json")
+        let request = Request(.PUT, origin, path, headers: headers, body: body)
+        let sent = try await transport.sendOnce(request, hiding: secrets(token))
+        guard case .success(let answer) = sent.answer else { return Put(sent: sent, detail: nil) }
+        if answer.status == 401 { await tokens.drop(token) }
+        return Put(sent: sent, detail: answer.isSuccess ? nil : detail(answer, token))
+    }
+
+    /// A PUT that was sent.
+    struct Put: Sendable {
+        let sent: PacedTransport.Sent
+        /// What the server said was wrong, `nil` where it took it or did not answer.
+        let detail: String?
+    }
+
+    private func detail(_ answer: Answer, _ token: Token) -> String {
+        ErrorDetail.text(of: answer, hiding: secrets(token))
+    }
+
+    private func secrets(_ token: Token) -> [String] { [token.text, credentials.clientSecret] }
+}

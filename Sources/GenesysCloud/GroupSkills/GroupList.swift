@@ -1,0 +1,55 @@
+import Domain
+
+/// A page of groups: a SCIM `ListResponse`, RFC 7644, section 3.4.2.
+struct GroupList: Decodable {
+    let totalResults: Int?
+    let resources: [Resource]
+
+    enum Resource {
+        case group(Group)
+        case unreadable(String)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case totalResults
+        case itemsPerPage
+        case resources = "Resources"
+    }
+
+    /// - Throws: `DecodingError` where the body is no list. A resource that is no group does not make it one.
+    init(from decoder: any Decoder) throws {
+        let list = try decoder.container(keyedBy: CodingKeys.self)
+        totalResults = try list.decodeIfPresent(Int.self, forKey: .totalResults)
+        // `Resources` may be left out where there are none.
+        let isEmpty = try totalResults == 0 || list.decodeIfPresent(Int.self, forKey: .itemsPerPage) == 0
+        resources =
+            isEmpty
+            ? try list.decodeIfPresent([Resource].self, forKey: .resources) ?? []
+            : try list.decode([Resource].self, forKey: .resources)
+    }
+
+    /// The resources as groups and what is no group, counted from the page's 1-based start index on.
+    func sorted(from startIndex: Int) -> (groups: [Group], unreadable: [UnreadableGroup]) {
+        var groups: [Group] = []
+        var unreadable: [UnreadableGroup] = []
+        groups.reserveCapacity(resources.count)
+        for (offset, resource) in resources.enumerated() {
+            switch resource {
+            case .group(let group): groups.append(group)
+            case .unreadable(let reason):
+                unreadable.append(UnreadableGroup(index: startIndex + offset, reason: reason))
+            }
+        }
+        return (groups, unreadable)
+    }
+}
+
+extension GroupList.Resource: Decodable {
+    init(from decoder: any Decoder) throws {
+        do {
+            self = .group(try WireGroup(from: decoder).group)
+        } catch let error as DecodingError {
+            self = .unreadable(error.reason(below: decoder.codingPath))
+        }
+    }
+}

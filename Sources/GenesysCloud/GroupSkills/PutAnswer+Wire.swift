@@ -1,0 +1,35 @@
+import Domain
+
+extension PutAnswer {
+    /// Reads what came of a PUT to the group of this id.
+    init(_ put: AuthorizedCalls.Put, on id: String) {
+        let sentAt = put.sent.sentAt
+        let duration = put.sent.duration
+        switch put.sent.answer {
+        case .success(let answer):
+            self.init(
+                result: Result(answer, on: id), sentAt: sentAt, duration: duration, httpStatus: answer.status,
+                correlationID: answer.correlationID.map { OneLine.text($0) }, error: put.detail)
+        case .failure(let failure):
+            self.init(
+                result: .lost, sentAt: sentAt, duration: duration, httpStatus: nil, correlationID: nil,
+                error: failure.error.facts)
+        }
+    }
+}
+
+extension PutAnswer.Result {
+    fileprivate init(_ answer: Answer, on id: String) {
+        switch answer.status {
+        case 200..<300:
+            let shown = try? answer.decoded(as: WireGroup.self).group
+            self = .applied(shown?.id == id ? shown : nil)
+        // Servers of RFC 7644 answer 412 where others answer 409.
+        case 409, 412: self = .conflict
+        case 429: self = .rateLimited
+        case 401: self = .unauthorized
+        case 500...: self = .failed
+        default: self = .rejected
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// The client credentials grant with the credentials in the form body: RFC 6749, sections 4.4.2 and 2.3.1.
+struct TokenRequest: Sendable {
+    static let path = "/oauth/token"
+
+    let request: Request
+    let credentials: Credentials
+
+    /// - Parameters:
+    ///   - origin: of the server that gives tokens, without a slash at the end.
+    ///   - scopes: what is asked for.
+    init(origin: String, credentials: Credentials, scopes: [String]) {
+        self.credentials = credentials
+        request = Request(
+            .POST, origin, Self.path,
+            headers: [
+                "Content-Type": FormBody.contentType, "Accept": "application/json", "User-Agent": "skill-sync",
+            ],
+            body: FormBody.buffer([
+                "grant_type": "client_credentials", "client_id": credentials.clientID,
+                "client_secret": credentials.clientSecret, "scope": scopes.joined(separator: " "),
+            ]))
+    }
+
+    /// Genesys Cloud throttles tokens with 429 and also with 400 and `invalid_request (rate limit exceeded; …`.
+    static func isThrottled(_ answer: Answer) -> Bool {
+        answer.status == 429
+            || answer.status == 400
+                && String(buffer: answer.body).range(of: "rate limit exceeded", options: .caseInsensitive) != nil
+    }
+}

@@ -1,0 +1,80 @@
+import Domain
+
+/// Keeps one token for all calls and renews it before it ends.
+actor TokenSource {
+    private let form: TokenRequest
+    /// The scope without which a token is of no use.
+    private let needed: String
+    private let transport: PacedTransport
+    private let timeline: Timeline
+    private let turnstile = Turnstile(places: 1)
+    private var current: Token?
+    private var renewals = 0
+    private var failure: DirectoryError?
+
+    init(_ form: TokenRequest, needed: String, transport: PacedTransport, timeline: Timeline) {
+        self.form = form
+        self.needed = needed
+        self.transport = transport
+        self.timeline = timeline
+    }
+
+    /// The token in use, or a new one. Those who ask while one is being obtained get what comes of that.
+    func token() async throws(DirectoryError) -> Token {
+        if let fresh { return fresh }
+        let before = renewals
+        try await turnstile.enter()
+        defer { turnstile.leave() }
+        if let fresh { return fresh }
+        if renewals != before, let failure { throw failure }
+        return try await renewed()
+    }
+
+    /// Takes a token that was not accepted out of use, unless a newer one is in use already.
+    func drop(_ token: Token) {
+        if current?.number == token.number { current = nil }
+    }
+
+    private var fresh: Token? {
+        current.flatMap { $0.isFresh(at: timeline.now) ? $0 : nil }
+    }
+
+    private func renewed() async throws(DirectoryError) -> Token {
+        do throws(DirectoryError) {
+            let token = try await obtained()
+            renewals += 1
+            failure = nil
+            current = token
+            return token
+        } catch {
+            // That one caller was cancelled says nothing to the others.
+            if error != .cancelled {
+                renewals += 1
+                failure = error
+            }
+            throw error
+        }
+    }
+
+    private func obtained() async throws(DirectoryError) -> Token {
+        let secrets = [form.credentials.clientSecret]
+        let answer = try await transport.answer(
+            to: form.request, hiding: secrets, isThrottled: TokenRequest.isThrottled)
+        let call = form.request.call
+        guard answer.isSuccess else {
+            let detail = ErrorDetail.text(of: answer, hiding: secrets)
+            throw [400, 401, 403].contains(answer.status)
+                ? .credentialsRefused(status: answer.status, detail: detail)
+                : .refused(call, status: answer.status, detail: detail)
+        }
+        guard let told = try? answer.decoded(as: TokenAnswer.self), !told.accessToken.isEmpty else {
+            throw .unreadable(call, reason: "the answer holds no token")
+        }
+        if let granted = told.scopes, !granted.contains(needed) {
+            throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })
+        }
+        return Token(
+            number: renewals + 1, text: told.accessToken, scopes: told.scopes,
+            staleAt: told.usableFor.map { timeline.now + $0 })
+    }
+}

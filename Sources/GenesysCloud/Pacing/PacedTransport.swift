@@ -1,0 +1,98 @@
+import Domain
+import Foundation
+
+/// The transport at the pace the server allows, and what may be repeated repeated.
+struct PacedTransport: Sendable {
+    /// How often in a row a call waits because of too many requests before it is given up.
+    static let mostWaits = 10
+
+    let transport: Transport
+    let pacer: Pacer
+    let timeline: Timeline
+    let wallClock: WallClock
+
+    /// A write that was sent, and what came of it.
+    struct Sent: Sendable {
+        let answer: Result<Answer, TransportFailure>
+        let sentAt: Date
+        /// On the monotonic clock, from sending until the answer was whole or given up.
+        let duration: Duration
+    }
+
+    /// Sends a request that does no harm if it arrives twice, until it is answered.
+    ///
+    /// Too many requests are waited out, transient failures repeated after a back-off.
+    ///
+    /// - Parameter isThrottled: which answers mean too many requests.
+    /// - Returns: an answer that is neither that nor a failure of the server.
+    func answer(
+        to request: Request, hiding secrets: [String], isThrottled: (Answer) -> Bool = { $0.status == 429 }
+    ) async throws(DirectoryError) -> Answer {
+        var waits = 0
+        while true {
+            let pass = try await pacer.enter()
+            let failure: DirectoryError
+            switch await attempt(request) {
+            case .success(let answer) where isThrottled(answer):
+                await pacer.leave(pass, .throttled(wait(asked: answer)))
+                guard waits < Self.mostWaits else { throw .rateLimited(request.call, waits: waits) }
+                waits += 1
+                continue
+            case .success(let answer) where answer.isServerFailure:
+                failure = answer.serverFailure(request.call, hiding: secrets)
+            case .success(let answer):
+                await pacer.leave(pass, .answered)
+                return answer
+            case .failure(let missed):
+                failure = missed.error
+            }
+            waits = 0
+            await pacer.leave(pass, .failed(failure))
+            guard failure.isTransient else { throw failure }
+            try await pacer.backOff()
+        }
+    }
+
+    /// Sends a request exactly once. From its sending on, cancelling the task does not end it.
+    ///
+    /// - Throws: what kept it from being sent.
+    func sendOnce(_ request: Request, hiding secrets: [String]) async throws(DirectoryError) -> Sent {
+        let pass = try await pacer.enter()
+        let sentAt = wallClock()
+        let begun = timeline.now
+        do throws(TransportFailure) {
+            let answer = try await transport.sendToTheEnd(request)
+            let duration = timeline.now - begun
+            await pacer.leave(pass, ending(answer, request, hiding: secrets))
+            return Sent(answer: .success(answer), sentAt: sentAt, duration: duration)
+        } catch {
+            let duration = timeline.now - begun
+            await pacer.leave(pass, .failed(error.error))
+            guard error.wasSent else { throw error.error }
+            return Sent(answer: .failure(error), sentAt: sentAt, duration: duration)
+        }
+    }
+
+    private func attempt(_ request: Request) async -> Result<Answer, TransportFailure> {
+        do throws(TransportFailure) {
+            return .success(try await transport.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {
+        if answer.status == 429 { return .throttled(wait(asked: answer)) }
+        return answer.isServerFailure ? .failed(answer.serverFailure(request.call, hiding: secrets)) : .answered
+    }
+
+    private func wait(asked answer: Answer) -> Duration {
+        RetryAfter.wait(answer.retryAfter, now: wallClock())
+    }
+}
+
+extension Answer {
+    fileprivate func serverFailure(_ call: DirectoryError.Call, hiding secrets: [String]) -> DirectoryError {
+        .serverFailed(call, status: status, detail: ErrorDetail.text(of: self, hiding: secrets))
+    }
+}

@@ -1,0 +1,90 @@
+import Domain
+
+/// Lets calls go one after the other at the pace the server allows: so many a minute, so many at once, none while it
+/// asks to wait, and none while the circuit breaker is open.
+actor Pacer {
+    /// What came of a call that was let through.
+    enum Ending: Sendable {
+        /// The server answered and works.
+        case answered
+        /// Too many requests: no call goes for so long.
+        case throttled(Duration)
+        case failed(DirectoryError)
+        /// Nothing is known about the server.
+        case abandoned
+    }
+
+    private let timeline: Timeline
+    private let random: RandomNumber
+    private let line = Turnstile(places: 1)
+    private let places: Turnstile
+    private var bucket: TokenBucket
+    private var heldUntil = Duration.zero
+    private var breaker = CircuitBreaker()
+
+    init(requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping RandomNumber) {
+        self.timeline = timeline
+        self.random = random
+        places = Turnstile(places: maxConcurrentRequests)
+        bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
+    }
+
+    /// Waits for the call's turn. A call that was let through must be ended with ``leave(_:_:)``.
+    ///
+    /// - Throws: `DirectoryError.circuitOpen` or `DirectoryError.cancelled`; the call has not been let through then.
+    func enter() async throws(DirectoryError) -> CircuitBreaker.Pass {
+        if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
+        // Only the first in line waits for anything else, so the others keep their order.
+        try await line.enter()
+        defer { line.leave() }
+        try await places.enter()
+        do throws(DirectoryError) {
+            return try await turn()
+        } catch {
+            places.leave()
+            throw error
+        }
+    }
+
+    /// Gives the call's place to the next, and takes note of what came of it.
+    func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending) {
+        places.leave()
+        let now = timeline.now
+        switch ending {
+        case .answered:
+            breaker.succeeded()
+        case .failed(let error) where error.isTransient:
+            breaker.failed(error, pass, at: now)
+        case .throttled(let wait):
+            heldUntil = max(heldUntil, now + wait)
+            breaker.toldNothing(pass, at: now)
+        case .failed, .abandoned:
+            breaker.toldNothing(pass, at: now)
+        }
+    }
+
+    /// Waits before a failed call is repeated, the longer the more calls have failed in a row, and anything up to that
+    /// so that not all come back at once.
+    ///
+    /// - Throws: `DirectoryError.circuitOpen` where there have been too many, or `DirectoryError.cancelled`.
+    func backOff() async throws(DirectoryError) {
+        if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
+        let ceiling = Backoff.ceiling(failures: breaker.failures)
+        try await timeline.sleep(for: .seconds(random(0...(ceiling / .seconds(1)))))
+    }
+
+    private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {
+        while true {
+            if Task.isCancelled { throw .cancelled }
+            let now = timeline.now
+            if let refusal = breaker.refusal(at: now) { throw refusal }
+            let wait = max(bucket.delay(at: now), heldUntil - now)
+            guard wait > .zero else {
+                let pass = try breaker.admit(at: now)
+                bucket.take(at: now)
+                return pass
+            }
+            try await timeline.sleep(for: wait)
+        }
+    }
+}

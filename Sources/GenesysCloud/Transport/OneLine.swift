@@ -1,0 +1,21 @@
+/// Text from elsewhere, made fit for a line of a log or a table.
+enum OneLine {
+    /// The most characters that are kept.
+    static let limit = 200
+
+    /// The text in one line of at most ``limit`` characters, without control and formatting characters.
+    static func text(_ text: String, hiding secrets: [String] = []) -> String {
+        var text = text
+        for secret in secrets where !secret.isEmpty {
+            text = text.replacing(secret, with: "[hidden]")
+        }
+        let words = text.unicodeScalars
+            .split { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .spaceSeparator: true
+                default: false
+                }
+            }
+        return String(words.map { String($0) }.joined(separator: " ").prefix(limit))
+    }
+}

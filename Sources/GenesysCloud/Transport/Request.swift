@@ -1,0 +1,36 @@
+import Domain
+import NIOCore
+import NIOHTTP1
+
+/// One request as it goes out.
+struct Request: Sendable {
+    /// What a body that lists many things may take, in bytes.
+    static let listBodyLimit = 16 << 20
+    /// What any other body may take, in bytes.
+    static let plainBodyLimit = 1 << 20
+
+    let call: DirectoryError.Call
+    let method: HTTPMethod
+    /// Complete and percent-encoded, query included.
+    let url: String
+    let headers: HTTPHeaders
+    let body: ByteBuffer?
+    let bodyLimit: Int
+
+    /// - Parameters:
+    ///   - origin: scheme, host and port, without a slash at the end.
+    ///   - path: percent-encoded, with a slash at the beginning. Errors name the call by it.
+    ///   - query: percent-encoded, without the question mark.
+    ///   - bodyLimit: the most bytes an answer's body may have.
+    init(
+        _ method: HTTPMethod, _ origin: String, _ path: String, query: String? = nil, headers: HTTPHeaders,
+        body: ByteBuffer? = nil, bodyLimit: Int = Request.plainBodyLimit
+    ) {
+        call = DirectoryError.Call(method: method.rawValue, path: path)
+        self.method = method
+        url = query.map { "\(origin)\(path)?\($0)" } ?? origin + path
+        self.headers = headers
+        self.body = body
+        self.bodyLimit = bodyLimit
+    }
+}

@@ -1,0 +1,51 @@
+import AsyncHTTPClient
+import Domain
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// Why no whole answer arrived, and whether the request had left by then.
+struct TransportFailure: Error, Hashable {
+    let error: DirectoryError
+    let wasSent: Bool
+
+    /// Reads the client library's error. Before the request has left, whatever goes wrong means that there is no
+    /// connection.
+    init(_ failure: any Error, of request: Request, wasSent: Bool, timeout: Duration) {
+        self.wasSent = wasSent
+        let clientError = failure as? HTTPClientError
+        if clientError == .cancelled || clientError == .alreadyShutdown {
+            error = .cancelled
+        } else if let tooLong = failure as? Exchange.BodyTooLong {
+            error = .unreadable(request.call, reason: "the body is longer than \(tooLong.limit) bytes")
+        } else if !wasSent {
+            error = .unreachable(host: URL(string: request.url)?.host() ?? "", reason: Self.reason(failure))
+        } else if clientError == .deadlineExceeded {
+            error = .timedOut(request.call, after: timeout)
+        } else {
+            error = .connectionLost(request.call, reason: Self.reason(failure))
+        }
+    }
+
+    /// One line without the names of types. Errors that quote headers are told by their kind only, for the sake of the
+    /// token.
+    private static func reason(_ failure: any Error) -> String {
+        switch failure {
+        case let error as HTTPClientError where error == .deadlineExceeded: "no connection in time"
+        case let error as HTTPClientError: error.shortDescription
+        case let error as NIOConnectionError: reason(connecting: error)
+        case let error as IOError: POSIXErrorCode(rawValue: error.errnoCode).map(text) ?? "errno \(error.errnoCode)"
+        default: OneLine.text("\(failure)")
+        }
+    }
+
+    private static func reason(connecting error: NIOConnectionError) -> String {
+        if let first = error.connectionErrors.first { return reason(first.error) }
+        return error.dnsAError == nil && error.dnsAAAAError == nil
+            ? "no connection" : "the name cannot be resolved"
+    }
+
+    private static func text(_ code: POSIXErrorCode) -> String {
+        NSError(domain: NSPOSIXErrorDomain, code: Int(code.rawValue)).localizedDescription
+    }
+}

@@ -1,0 +1,36 @@
+/// Which requests a fault is meant for.
+public struct RequestMatcher: Hashable, Sendable {
+    /// `nil` matches every endpoint.
+    public var endpoint: Endpoint?
+    /// `nil` matches every group, and requests that name none.
+    public var groupID: String?
+    /// `nil` matches every page. A list request without `startIndex` asks for the page at 1.
+    public var startIndex: Int?
+
+    public init(endpoint: Endpoint? = nil, groupID: String? = nil, startIndex: Int? = nil) {
+        self.endpoint = endpoint
+        self.groupID = groupID
+        self.startIndex = startIndex
+    }
+
+    public static var any: RequestMatcher { RequestMatcher() }
+    public static var token: RequestMatcher { RequestMatcher(endpoint: .token) }
+
+    public static func list(startIndex: Int? = nil) -> RequestMatcher {
+        RequestMatcher(endpoint: .list, startIndex: startIndex)
+    }
+
+    public static func read(_ groupID: String? = nil) -> RequestMatcher {
+        RequestMatcher(endpoint: .read, groupID: groupID)
+    }
+
+    public static func put(_ groupID: String? = nil) -> RequestMatcher {
+        RequestMatcher(endpoint: .put, groupID: groupID)
+    }
+
+    func matches(_ route: Route) -> Bool {
+        (endpoint == nil || endpoint == route.endpoint)
+            && (groupID == nil || groupID == route.groupID)
+            && (startIndex == nil || startIndex == route.startIndex)
+    }
+}

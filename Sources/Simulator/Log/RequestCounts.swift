@@ -1,0 +1,19 @@
+/// How many requests the server saw, by kind.
+public struct RequestCounts: Hashable, Sendable {
+    /// Requests that have arrived, answered or not.
+    public internal(set) var arrived = 0
+    /// Requests that have been answered or dropped.
+    public internal(set) var settled = 0
+    public internal(set) var byEndpoint: [Endpoint: Int] = [:]
+    public internal(set) var byStatus: [Int: Int] = [:]
+    /// Requests that met a fault.
+    public internal(set) var faults = 0
+    /// PUTs that changed a group, whatever the client was told.
+    public internal(set) var putsInEffect = 0
+    public internal(set) var tokensIssued = 0
+
+    /// Requests of this kind that have arrived.
+    public subscript(endpoint: Endpoint) -> Int { byEndpoint[endpoint] ?? 0 }
+    /// Requests that were answered with this status.
+    public func answered(_ status: Int) -> Int { byStatus[status] ?? 0 }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import HTTPTypes
+
+extension World {
+    /// Numbers and logs a request, and decides which fault it meets.
+    func admit(_ call: Call, _ route: Route) -> Admission {
+        let number = log.counts.arrived + 1
+        let digits = String(number, radix: 16)
+        let record = RequestRecord(
+            number: number,
+            arrived: now(),
+            method: call.method.rawValue,
+            path: call.path,
+            query: call.query,
+            endpoint: route.endpoint,
+            groupID: route.groupID,
+            startIndex: route.startIndex,
+            hasAuthorization: call.authorization != nil,
+            correlationID: "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits,
+            fault: faults.next(for: route),
+            put: route.put(number: number))
+        var gate: AsyncStream<Void>?
+        if [.hold, .applyThenHold].contains(record.fault) {
+            let (stream, continuation) = AsyncStream<Void>.makeStream()
+            gates[number] = continuation
+            gate = stream
+        }
+        log.arrive(record)
+        return Admission(record: record, gate: gate)
+    }
+
+    /// The dialect's answer, with its effect on the world, which is logged; the outcome is not yet.
+    func answer(
+        _ call: Call, _ route: Route, _ admission: inout Admission, in dialect: GroupSkillsDialect
+    ) throws -> Answer {
+        if case .conflictByOutsideEdit(let skills) = admission.record.fault, let id = route.groupID, table[id] != nil {
+            try edit(id, skills: skills)
+        }
+        let answer = try dialect.answer(call, route, in: self)
+        if let effect = answer.effect { log.note(effect, in: &admission.record) }
+        return answer
+    }
+
+    func settle(_ admission: Admission, _ outcome: RequestRecord.Outcome) {
+        log.settle(admission.record, outcome)
+    }
+}

@@ -1,0 +1,128 @@
+public import Domain
+public import Foundation
+import GRDB
+
+extension Store {
+    /// Records the PUT that is about to be sent. Nothing may be sent where this throws.
+    public func recordAttempt(_ change: Change, number: Int, in cycle: Cycle.ID) throws(StoreError) -> Attempt.ID {
+        try write { db in
+            let asked: Int64 = try db.intern(change.after)
+            try db.execute(
+                sql: """
+                    INSERT INTO attempt
+                      (cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    cycle, change.target.id, change.revision, change.base, asked, number, now().milliseconds,
+                ])
+            let id = db.lastInsertedRowID
+            try db.execute(sql: "INSERT INTO unsettled (attempt_id) VALUES (?)", arguments: [id])
+            return id
+        }
+    }
+
+    /// Settles an attempt. One that is `unknown` stays open until it is settled once more.
+    ///
+    /// - Parameter group: what the server showed of the group afterwards, where it did. It becomes the new snapshot
+    ///   together with the settlement, so that our own change is not news to the next poll.
+    public func settle(
+        _ id: Attempt.ID, _ settlement: Settlement, showing group: Group? = nil, in cycle: Cycle.ID
+    ) throws(StoreError) {
+        try write { db in
+            let time = now()
+            let snapshot = try db.keep(group, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
+            try db.execute(
+                sql: """
+                    INSERT INTO settlement
+                      (attempt_id, ordinal, settled_at, outcome, snapshot_id, error,
+                       sent_at, duration_ms, http_status, correlation_id)
+                    SELECT
+                      attempt.id, coalesce(earlier.ordinal, 0) + 1, ?, ?, ?, ?,
+                      coalesce(?, earlier.sent_at), coalesce(?, earlier.duration_ms),
+                      coalesce(?, earlier.http_status), coalesce(?, earlier.correlation_id)
+                    FROM attempt
+                    LEFT JOIN settlement AS earlier ON earlier.attempt_id = attempt.id
+                    WHERE attempt.id = ?
+                    ORDER BY earlier.ordinal DESC
+                    LIMIT 1
+                    """,
+                arguments: [
+                    time.milliseconds, settlement.outcome.rawValue, snapshot, settlement.error,
+                    settlement.sentAt?.milliseconds, settlement.duration?.milliseconds, settlement.httpStatus,
+                    settlement.correlationID, id,
+                ])
+            if settlement.outcome != .unknown {
+                try db.execute(sql: "DELETE FROM unsettled WHERE attempt_id = ?", arguments: [id])
+            }
+        }
+    }
+
+    /// The attempts whose outcome is pending or unknown, oldest first.
+    public func unsettledAttempts() throws(StoreError) -> [Attempt] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT attempts.* FROM unsettled JOIN attempts ON attempts.id = unsettled.attempt_id ORDER BY id"
+            ).map(Attempt.init(row:))
+        }
+    }
+
+    /// How many conflicts the target has met since `time`.
+    public func conflicts(of target: Target.ID, since time: Date) throws(StoreError) -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*)
+                    FROM settlement
+                    JOIN attempt ON attempt.id = settlement.attempt_id
+                    WHERE settlement.outcome = 'conflict' AND settlement.settled_at >= ? AND attempt.target_id = ?
+                    """,
+                arguments: [time.milliseconds, target]) ?? 0
+        }
+    }
+}
+
+extension Database {
+    /// Keeps what is known after an attempt. A confirmed PUT whose answer showed no group leaves what was sent, under a
+    /// version that is not known.
+    fileprivate func keep(
+        _ group: Group?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
+    ) throws -> Snapshot.ID? {
+        guard outcome == .applied else {
+            return try group.map { try observe($0, source: .read, cycle: cycle, at: time).snapshotID }
+        }
+        guard
+            let row = try Row.fetchOne(
+                self,
+                sql: """
+                    SELECT attempt.target_id, skill_set.skills
+                    FROM attempt JOIN skill_set ON skill_set.id = attempt.skill_set_id
+                    WHERE attempt.id = ?
+                    """,
+                arguments: [attempt]),
+            let known = try knownTarget(where: "target.id = ?", [row["target_id"]])
+        else { return nil }
+        let shown =
+            group
+            ?? Group(
+                id: known.target.serverID, displayName: known.target.name, version: nil, lastModified: nil, skills: nil)
+        let left = known.snapshot.afterPut(of: try row.skills("skills"), answeredBy: shown)
+        return try append(left, to: known, source: .put, cycle: cycle, at: time).snapshotID
+    }
+}
+
+extension Attempt {
+    init(row: Row) throws {
+        self.init(
+            id: row["id"], cycle: row["cycle"],
+            target: try Target(row: row), number: row["attempt"], plannedAt: row.date("planned_at"),
+            sentAt: row.optionalDate("sent_at"),
+            settledAt: row.optionalDate("settled_at"), outcome: try row.value("outcome"),
+            httpStatus: row["http_status"], baseVersion: row["base_version"], newVersion: row["new_version"],
+            skillsBefore: try row.optionalSkills("skills_before"), skillsAfter: try row.skills("skills_after"),
+            revision: row["revision"], error: row["error"], correlationID: row["correlation_id"],
+            durationMilliseconds: row["duration_ms"])
+    }
+}

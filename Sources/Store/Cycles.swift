@@ -1,0 +1,74 @@
+public import Domain
+import Foundation
+import GRDB
+
+extension Store {
+    /// Opens a cycle under the current revision. Cycles that a crash left open are closed as interrupted first.
+    public func openCycle(_ kind: Cycle.Kind, mode: Mode) throws(StoreError) -> Cycle.ID {
+        try write { db in
+            let time = now().milliseconds
+            try db.execute(
+                sql: "UPDATE cycle SET finished_at = ?, outcome = 'interrupted' WHERE finished_at IS NULL",
+                arguments: [time])
+            try db.execute(
+                sql: """
+                    INSERT INTO cycle (kind, mode, revision_id, started_at)
+                    VALUES (?, ?, (SELECT max(id) FROM revision), ?)
+                    """,
+                arguments: [kind.rawValue, mode.rawValue, time])
+            return db.lastInsertedRowID
+        }
+    }
+
+    /// Closes a cycle with what came of it.
+    ///
+    /// - Parameters:
+    ///   - circuitOpenFor: how long the breaker lets nothing through from now on, where it is open.
+    ///   - nextPollIn: how long the daemon waits for its next cycle, `nil` where there is none.
+    public func closeCycle(
+        _ id: Cycle.ID, _ outcome: Cycle.Outcome, tally: Cycle.Tally, error: String? = nil,
+        circuitOpenFor: Duration? = nil, nextPollIn: Duration? = nil
+    ) throws(StoreError) {
+        try write { db in
+            let time = now().milliseconds
+            try db.execute(
+                sql: """
+                    UPDATE cycle SET
+                      finished_at = ?, outcome = ?, complete = ?, groups = ?, requests = ?, changed = ?, applied = ?,
+                      conflicts = ?, failed = ?, error = ?, circuit_open_until = ?, next_poll_at = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    time, outcome.rawValue, tally.complete, tally.groups, tally.requests, tally.changed,
+                    tally.applied, tally.conflicts, tally.failed, error,
+                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, id,
+                ])
+        }
+    }
+
+    /// Cycles, newest first.
+    public func cycles(limit: Int) throws(StoreError) -> [Cycle] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT ?", arguments: [limit])
+                .map(Cycle.init(row:))
+        }
+    }
+}
+
+extension Cycle {
+    init(row: Row) throws {
+        var tally = Tally()
+        tally.complete = row["complete"]
+        tally.groups = row["groups"]
+        tally.requests = row["requests"]
+        tally.changed = row["changed"]
+        tally.applied = row["applied"]
+        tally.conflicts = row["conflicts"]
+        tally.failed = row["failed"]
+        self.init(
+            id: row["id"], kind: try row.value("kind"), startedAt: row.date("started_at"),
+            finishedAt: row.optionalDate("finished_at"), outcome: try row.optionalValue("outcome"), tally: tally,
+            revision: row["revision_id"], error: row["error"], circuitOpenUntil: row.optionalDate("circuit_open_until"),
+            nextPollAt: row.optionalDate("next_poll_at"))
+    }
+}

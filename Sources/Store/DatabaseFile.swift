@@ -1,0 +1,87 @@
+import Foundation
+import GRDB
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The file on disk: made readable by its owner alone, and looked at before it is touched.
+struct DatabaseFile {
+    /// "sksy", which the first migration writes into the header:
+    /// https://www.sqlite.org/pragma.html#pragma_application_id
+    static let applicationID = 0x736b_7379
+
+    let path: String
+
+    func open(_ access: Store.Access) throws(StoreError) -> DatabaseQueue {
+        let exists = FileManager.default.fileExists(atPath: path)
+        switch access {
+        case .readOnly:
+            guard exists else { throw .notFound(path: path) }
+        case .readWrite:
+            if !exists { try create() }
+        }
+        do {
+            let isNew = try inspect(access)
+            let database = try DatabaseQueue(path: path, configuration: configuration(access))
+            if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
+                try Migrations.all.migrate(database)
+            }
+            return database
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.
+    private func create() throws(StoreError) {
+        let descriptor = path.withCString { openFile($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        close(descriptor)
+    }
+
+    /// Reads what the file says of itself without changing it. Returns whether it is still empty.
+    private func inspect(_ access: Store.Access) throws -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? database.close() }
+        return try database.read { db in
+            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            if isEmpty {
+                if access == .readOnly { throw StoreError.outdated(path: path) }
+                return true
+            }
+            guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Self.applicationID else {
+                throw StoreError.foreign(path: path)
+            }
+            let applied = try Migrations.all.appliedIdentifiers(db)
+            let unknown = applied.subtracting(Migrations.all.migrations)
+            guard unknown.isEmpty else {
+                throw StoreError.newer(path: path, unknownMigrations: unknown.sorted())
+            }
+            if access == .readOnly, applied.count < Migrations.all.migrations.count {
+                throw StoreError.outdated(path: path)
+            }
+            return false
+        }
+    }
+
+    private func configuration(_ access: Store.Access) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = access == .readOnly
+        configuration.busyMode = .timeout(5)
+        if access == .readWrite {
+            configuration.journalMode = .wal
+            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        }
+        return configuration
+    }
+}
+
+/// `open` by another name, because `DatabaseFile.open` hides it.
+private func openFile(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    open(path, flags, mode)
+}

@@ -1,0 +1,21 @@
+import GRDB
+
+/// The steps in `migrations/`, compiled in, applied in order in one transaction each.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for (name, bytes) in files {
+            migrator.registerMigration(name) { db in
+                try db.execute(sql: String(decoding: bytes, as: UTF8.self))
+            }
+        }
+        return migrator
+    }
+
+    private static var files: [(name: String, sql: [UInt8])] {
+        [
+            ("m0001_initial", PackageResources.m0001_initial_sql),
+            ("m0002_views", PackageResources.m0002_views_sql),
+        ]
+    }
+}

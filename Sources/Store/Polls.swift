@@ -1,0 +1,119 @@
+public import Domain
+import Foundation
+import GRDB
+
+/// What a finished poll was worth.
+public struct PollConclusion: Hashable, Sendable {
+    /// Every group that the server says it has was seen. Only then does a group that was not seen count as vanished.
+    public let isComplete: Bool
+    /// Distinct groups seen.
+    public let groups: Int
+}
+
+extension Store {
+    /// The pages whose bytes stand for what is known of their groups, by start index.
+    public func knownPages() throws(StoreError) -> [Int: KnownPage] {
+        try read { db in
+            var pages: [Int: KnownPage] = [:]
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT start_index, fingerprint, group_count, total_results FROM page")
+            while let row = try rows.next() {
+                pages[row["start_index"]] = KnownPage(
+                    fingerprint: Fingerprint(bytes: [UInt8](row["fingerprint"] as Data)),
+                    groupCount: row["group_count"], totalResults: row["total_results"])
+            }
+            return pages
+        }
+    }
+
+    /// Takes in a page that arrived with other bytes than were known, keeping what differs.
+    public func absorb(_ groups: [Group], of page: GroupPage, in cycle: Cycle.ID) throws(StoreError) {
+        try write { db in
+            let time = now()
+            for group in groups {
+                let known = try db.observe(group, source: .poll, cycle: cycle, at: time)
+                if known.page != page.startIndex { try db.move(known, to: page.startIndex) }
+            }
+            try db.releaseFromPage(page.startIndex, allBut: groups.map(\.id))
+            if page.unreadable.isEmpty {
+                try db.remember(page)
+            } else {
+                try db.forgetPage(page.startIndex)
+            }
+        }
+    }
+
+    /// Draws the conclusions of a poll that came to its end. Groups that it did not see are kept as vanished if, and
+    /// only if, it was shown to be complete: as many distinct groups as the server says it has.
+    ///
+    /// Writes nothing where every page had the bytes that were known.
+    public func conclude(_ poll: Poll, in cycle: Cycle.ID) throws(StoreError) -> PollConclusion {
+        let known = try knownPages()
+        if !poll.sawNewBytes, Set(known.keys) == Set(poll.startIndexes) {
+            return PollConclusion(
+                isComplete: poll.isConsistent && poll.arrived == poll.totalResults, groups: poll.arrived)
+        }
+        return try write { db in
+            try db.releaseFromPages(otherThan: poll.startIndexes)
+            let seen = try Int.fetchOne(db, sql: "SELECT count(*) FROM target WHERE page > 0") ?? 0
+            let isComplete = poll.isConsistent && seen == poll.totalResults
+            if isComplete { try db.markUnseenAsVanished(cycle: cycle, at: now()) }
+            return PollConclusion(isComplete: isComplete, groups: seen)
+        }
+    }
+}
+
+/// The invariant of the `page` table: a row is there only while the targets on its page are just those in its bytes,
+/// and known to be just as these say. A target is on one page at the most, so each distinct group of a poll is counted
+/// once.
+extension Database {
+    fileprivate func move(_ known: KnownTarget, to page: Int) throws {
+        try cachedStatement(sql: "UPDATE target SET page = ? WHERE id = ?").execute(arguments: [page, known.target.id])
+        if let former = known.page { try forgetPage(former) }
+    }
+
+    fileprivate func releaseFromPage(_ page: Int, allBut serverIDs: [String]) throws {
+        try cachedStatement(
+            sql: """
+                UPDATE target SET page = NULL
+                WHERE page = ? AND server_id NOT IN (SELECT value FROM json_each(?))
+                """
+        ).execute(arguments: [page, try jsonArray(serverIDs)])
+    }
+
+    fileprivate func releaseFromPages(otherThan startIndexes: [Int]) throws {
+        let polled = try jsonArray(startIndexes)
+        try execute(
+            sql: "DELETE FROM page WHERE start_index NOT IN (SELECT value FROM json_each(?))", arguments: [polled])
+        try execute(
+            sql: "UPDATE target SET page = NULL WHERE page > 0 AND page NOT IN (SELECT value FROM json_each(?))",
+            arguments: [polled])
+    }
+
+    fileprivate func remember(_ page: GroupPage) throws {
+        try cachedStatement(
+            sql: """
+                INSERT INTO page (start_index, fingerprint, group_count, total_results) VALUES (?, ?, ?, ?)
+                ON CONFLICT (start_index) DO UPDATE SET
+                  fingerprint = excluded.fingerprint,
+                  group_count = excluded.group_count,
+                  total_results = excluded.total_results
+                """
+        ).execute(arguments: [
+            page.startIndex, Data(page.fingerprint.bytes), page.groupCount, page.totalResults,
+        ])
+    }
+
+    fileprivate func markUnseenAsVanished(cycle: Cycle.ID, at time: Date) throws {
+        let unseen = try String.fetchAll(
+            self, sql: "SELECT server_id FROM target WHERE page IS NULL AND present = 1 AND kind = 'group' ORDER BY id")
+        for serverID in unseen {
+            guard let known = try knownGroup(serverID: serverID) else { continue }
+            _ = try append(known.snapshot, to: known, source: .vanished, cycle: cycle, at: time)
+        }
+    }
+
+    private func jsonArray(_ values: some Encodable) throws -> String {
+        String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
+    }
+}

@@ -1,0 +1,104 @@
+public import Domain
+import GRDB
+
+extension Store {
+    /// The newest revision, `nil` before the first import.
+    public func currentRevision() throws(StoreError) -> Revision? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM revision ORDER BY id DESC LIMIT 1").map(Revision.init(row:))
+        }
+    }
+
+    /// All mappings of a revision, by name; of the current one where `number` is `nil`. Empty before the first import.
+    public func mappings(revision number: Int? = nil) throws(StoreError) -> [Mapping] {
+        try read { db in
+            let newest = try Int.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0
+            guard let number else { return try db.mappings(revision: newest) }
+            guard (1...max(newest, 1)).contains(number), newest > 0 else { throw StoreError.unknownRevision(number) }
+            return try db.mappings(revision: number)
+        }
+    }
+
+    /// Makes `mappings` the next revision, or returns `nil` where they are just what the current revision says.
+    ///
+    /// Runs beside a daemon, whose next cycle goes by it.
+    public func importRevision(_ mappings: [Mapping], from provenance: Provenance) throws(StoreError) -> Revision? {
+        try write { db in
+            let newest = try Int.fetchOne(db, sql: "SELECT max(id) FROM revision")
+            let diff = RevisionDiff(from: try db.mappings(revision: newest ?? 0), to: mappings)
+            if newest != nil, diff.isEmpty { return nil }
+
+            let revision = Revision(
+                number: (newest ?? 0) + 1, provenance: provenance, mappedGroups: mappings.count)
+            try db.insert(revision)
+            let wanted = Dictionary(uniqueKeysWithValues: mappings.map { ($0.groupName, $0.skills) })
+            for name in diff.added + diff.changed + diff.removed {
+                try db.execute(
+                    sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)",
+                    arguments: [name, revision.number, try db.intern(wanted[name])])
+            }
+            return revision
+        }
+    }
+
+    /// Revisions, newest first: all of them, or those that changed what one group shall give.
+    public func revisions(changing groupName: String? = nil) throws(StoreError) -> [Revision] {
+        try read { db in
+            guard let groupName else {
+                return try Row.fetchAll(db, sql: "SELECT * FROM revision ORDER BY id DESC").map(Revision.init(row:))
+            }
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT revision.*
+                    FROM mapping
+                    JOIN revision ON revision.id = mapping.revision_id
+                    WHERE mapping.group_name = ?
+                    ORDER BY revision.id DESC
+                    """,
+                arguments: [groupName]
+            ).map(Revision.init(row:))
+        }
+    }
+}
+
+extension Database {
+    fileprivate func mappings(revision: Int) throws -> [Mapping] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT mapping.group_name, skill_set.skills
+                FROM mapping
+                JOIN skill_set ON skill_set.id = mapping.skill_set_id
+                WHERE mapping.revision_id = (
+                  SELECT max(newest.revision_id) FROM mapping AS newest
+                  WHERE newest.group_name = mapping.group_name AND newest.revision_id <= ?)
+                ORDER BY mapping.group_name
+                """,
+            arguments: [revision]
+        ).map { Mapping(groupName: $0["group_name"], skills: try $0.skills("skills")) }
+    }
+
+    fileprivate func insert(_ revision: Revision) throws {
+        try execute(
+            sql: """
+                INSERT INTO revision (id, imported_at, imported_by, source, note, mapped_groups, after_snapshot)
+                VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM snapshot))
+                """,
+            arguments: [
+                revision.number, revision.provenance.importedAt.milliseconds, revision.provenance.importedBy,
+                revision.provenance.source, revision.provenance.note, revision.mappedGroups,
+            ])
+    }
+}
+
+extension Revision {
+    init(row: Row) {
+        self.init(
+            number: row["id"],
+            provenance: Provenance(
+                importedAt: row.date("imported_at"), importedBy: row["imported_by"], source: row["source"],
+                note: row["note"]),
+            mappedGroups: row["mapped_groups"])
+    }
+}

@@ -1,0 +1,135 @@
+public import Domain
+import Foundation
+import GRDB
+
+/// What is known of a target at the moment.
+public struct KnownTarget: Hashable, Sendable {
+    public let target: Target
+    public let snapshotID: Snapshot.ID
+    public let snapshot: Snapshot
+    public let isPresent: Bool
+    let page: Int?
+}
+
+extension Store {
+    /// Takes in what a read of the single group showed, and returns what is known of it now.
+    public func observe(_ group: Group, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
+        try write { db in
+            try db.observe(group, source: .read, cycle: cycle, at: now())
+        }
+    }
+
+    /// What is known of the target now.
+    public func knownTarget(_ id: Target.ID) throws(StoreError) -> KnownTarget? {
+        try read { db in try db.knownTarget(where: "target.id = ?", [id]) }
+    }
+}
+
+extension Database {
+    func knownGroup(serverID: String) throws -> KnownTarget? {
+        try knownTarget(where: "target.kind = 'group' AND target.server_id = ?", [serverID])
+    }
+
+    func knownTarget(where condition: String, _ arguments: StatementArguments) throws -> KnownTarget? {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT
+                  target.id, target.kind, target.server_id, target.present, target.page,
+                  snapshot.id AS snapshot_id, snapshot.display_name, snapshot.version, snapshot.last_modified,
+                  borne.skills, granted.skills AS granted
+                FROM target
+                JOIN snapshot ON snapshot.id = target.snapshot_id
+                JOIN skill_set AS granted ON granted.id = snapshot.granted_id
+                LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
+                WHERE \(condition)
+                """)
+        return try Row.fetchOne(statement, arguments: arguments).map(KnownTarget.init(row:))
+    }
+
+    /// Keeps `group` as the target's new snapshot where it differs from the last one.
+    ///
+    /// The page that the target was on no longer stands for what is known of it then, unless it is a page that says so.
+    func observe(_ group: Group, source: Snapshot.Source, cycle: Cycle.ID, at time: Date) throws -> KnownTarget {
+        guard let known = try knownGroup(serverID: group.id) else {
+            return try insertTarget(group, source: source, cycle: cycle, at: time)
+        }
+        if let next = known.snapshot.seeing(group) {
+            return try append(next, to: known, source: source, cycle: cycle, at: time)
+        }
+        return known.isPresent ? known : try append(known.snapshot, to: known, source: source, cycle: cycle, at: time)
+    }
+
+    /// Makes `snapshot` the newest of `known`'s.
+    func append(
+        _ snapshot: Snapshot, to known: KnownTarget, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
+    ) throws -> KnownTarget {
+        let id = try insert(snapshot, target: known.target.id, source: source, cycle: cycle, at: time)
+        let isPresent = source != .vanished
+        try cachedStatement(
+            sql: "UPDATE target SET display_name = ?, present = ?, snapshot_id = ? WHERE id = ?"
+        ).execute(arguments: [snapshot.displayName, isPresent, id, known.target.id])
+        if source != .poll, let page = known.page { try forgetPage(page) }
+        return KnownTarget(
+            target: Target(
+                id: known.target.id, kind: known.target.kind, serverID: known.target.serverID,
+                name: snapshot.displayName),
+            snapshotID: id, snapshot: snapshot, isPresent: isPresent, page: known.page)
+    }
+
+    func forgetPage(_ startIndex: Int) throws {
+        try cachedStatement(sql: "DELETE FROM page WHERE start_index = ?").execute(arguments: [startIndex])
+    }
+
+    private func insertTarget(
+        _ group: Group, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
+    ) throws -> KnownTarget {
+        // The two rows name each other; the foreign keys are deferred, so the target may come first.
+        try cachedStatement(
+            sql: """
+                INSERT INTO target (kind, server_id, display_name, present, snapshot_id)
+                VALUES ('group', ?, ?, 1, (SELECT coalesce(max(id), 0) + 1 FROM snapshot))
+                """
+        ).execute(arguments: [group.id, group.displayName])
+        let target = Target(id: lastInsertedRowID, kind: .group, serverID: group.id, name: group.displayName)
+        let snapshot = Snapshot(firstSight: group)
+        let id = try insert(snapshot, target: target.id, source: source, cycle: cycle, at: time)
+        return KnownTarget(target: target, snapshotID: id, snapshot: snapshot, isPresent: true, page: nil)
+    }
+
+    private func insert(
+        _ snapshot: Snapshot, target: Target.ID, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
+    ) throws -> Snapshot.ID {
+        let granted: Int64 = try intern(snapshot.granted)
+        try cachedStatement(
+            sql: """
+                INSERT INTO snapshot
+                  (target_id, cycle_id, seen_at, source, display_name, version, last_modified, skill_set_id, granted_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            target, cycle, time.milliseconds, source.rawValue, snapshot.displayName, snapshot.version,
+            snapshot.lastModified, try intern(snapshot.skills), granted,
+        ])
+        return lastInsertedRowID
+    }
+}
+
+extension KnownTarget {
+    fileprivate init(row: Row) throws {
+        self.init(
+            target: Target(
+                id: row["id"], kind: try row.value("kind"), serverID: row["server_id"], name: row["display_name"]),
+            snapshotID: row["snapshot_id"],
+            snapshot: try Snapshot(row: row),
+            isPresent: row["present"],
+            page: row["page"])
+    }
+}
+
+extension Snapshot {
+    init(row: Row) throws {
+        self.init(
+            displayName: row["display_name"], version: row["version"], lastModified: row["last_modified"],
+            skills: try row.optionalSkills("skills"), granted: try row.skills("granted"))
+    }
+}

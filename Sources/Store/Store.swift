@@ -1,0 +1,57 @@
+public import Domain
+import GRDB
+
+/// Everything skill-sync knows, in one SQLite file: mapping revisions, snapshots of the groups, attempts and cycles.
+///
+/// Calls are synchronous and short; each is one transaction, on disk when it returns (`synchronous=FULL`). They do not
+/// look at task cancellation: what has happened is recorded, come what may.
+public struct Store: Sendable {
+    public enum Access: Sendable {
+        /// Creates the file where there is none, and migrates it.
+        case readWrite
+        /// For queries. Works beside a daemon, and never changes the file.
+        case readOnly
+    }
+
+    public let path: String
+    let database: DatabaseQueue
+    let now: WallClock
+
+    /// Opens the database file.
+    ///
+    /// - Throws: `StoreError` where the file is missing (read-only), is not ours, or is newer than this program. It is
+    ///   untouched then.
+    public static func open(
+        at path: String, access: Access = .readWrite, now: @escaping WallClock
+    ) throws(StoreError) -> Store {
+        let database = try DatabaseFile(path: path).open(access)
+        return Store(path: path, database: database, now: now)
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try database.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try database.write(body) } catch { throw StoreError(error, path: path) }
+    }
+}
+
+extension StoreError {
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StoreError:
+            self = error
+        case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB:
+            self = .notADatabase(path: path)
+        case let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN:
+            self = .cannotOpen(path: path, reason: error.message ?? "SQLite cannot open the file")
+        case let error as DatabaseError:
+            self = .failed(
+                path: path, code: error.extendedResultCode.rawValue,
+                reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        default:
+            self = .failed(path: path, code: -1, reason: "\(error)")
+        }
+    }
+}

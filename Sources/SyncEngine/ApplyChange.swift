@@ -1,0 +1,206 @@
+import Domain
+import Foundation
+import Logging
+import Store
+
+extension SyncEngine {
+    /// PUTs one change until it is in force, no longer needed, or given up for this cycle. Each PUT is an attempt of
+    /// its own, on record before it is sent.
+    func apply(_ change: Change, in cycle: Cycle.ID) async -> ChangeResult {
+        var run = ChangeRun(engine: self, cycle: cycle, change: change)
+        do throws(StepError) {
+            while try await run.putOnce() {}
+        } catch {
+            switch error {
+            case .directory(let failure) where !failure.concernsEveryCall:
+                logger.error(
+                    "change given up", metadata: ["group": "\(change.target.name)", "error": "\(failure.facts)"])
+            default:
+                run.result.error = error
+            }
+        }
+        return run.result
+    }
+}
+
+/// The attempts of one change within one cycle.
+private struct ChangeRun {
+    /// A token is renewed once, and a server that keeps on limiting us is left alone until the next cycle.
+    private static let maxRenewals = 1
+    private static let maxRateLimits = 10
+
+    let engine: SyncEngine
+    let cycle: Cycle.ID
+    var change: Change
+    var result = ChangeResult()
+
+    private var attempts = 0
+    private var tries = 0
+    private var renewals = 0
+    private var rateLimits = 0
+
+    init(engine: SyncEngine, cycle: Cycle.ID, change: Change) {
+        self.engine = engine
+        self.cycle = cycle
+        self.change = change
+    }
+
+    /// Sends one PUT and settles it. Returns whether another is called for.
+    mutating func putOnce() async throws(StepError) -> Bool {
+        attempts += 1
+        tries += 1
+        let attempt = try record()
+        let answer: PutAnswer
+        do {
+            answer = try await engine.directory.put(change.after, on: change.baseGroup)
+        } catch {
+            try settle(attempt, Settlement(outcome: .failed, error: error.facts))
+            if error.isTransient { return try await retryAfterFailure() }
+            throw .directory(error)
+        }
+        switch answer.result {
+        case .applied(let group):
+            return try await settleApplied(attempt, answer, group)
+        case .conflict:
+            try settle(attempt, Settlement(answer, outcome: .conflict))
+            return try await retryAfterConflict()
+        case .rateLimited:
+            try settle(attempt, Settlement(answer, outcome: .rateLimited))
+            tries -= 1
+            rateLimits += 1
+            return rateLimits <= Self.maxRateLimits
+        case .unauthorized:
+            try settle(attempt, Settlement(answer, outcome: .rejected))
+            tries -= 1
+            renewals += 1
+            return renewals <= Self.maxRenewals
+        case .rejected:
+            try settle(attempt, Settlement(answer, outcome: .rejected))
+            log(.error, "change rejected", answer)
+            return false
+        case .failed, .lost:
+            return try await settleLost(attempt, answer)
+        }
+    }
+
+    // MARK: What an answer leads to
+
+    private mutating func settleApplied(
+        _ attempt: Attempt.ID, _ answer: PutAnswer, _ answered: Group?
+    ) async throws(StepError) -> Bool {
+        // Settled first: a read that fails must not leave a confirmed PUT in doubt.
+        try settle(attempt, Settlement(answer, outcome: .applied), showing: answered)
+        result.inForce = true
+        if answered == nil, let group = try? await engine.directory.group(id: change.target.serverID) {
+            _ = try observe(group)
+        }
+        log(.info, "skills applied", answer)
+        return false
+    }
+
+    private mutating func retryAfterConflict() async throws(StepError) -> Bool {
+        result.conflicts += 1
+        try warnOfManyConflicts()
+        guard tries < engine.settings.maxAttempts else { return false }
+        // Waiting comes before reading, so that the version is as fresh as it can be when the PUT leaves.
+        try await wait(engine.settings.conflictDelay)
+        return try await rebase()
+    }
+
+    private mutating func retryAfterFailure() async throws(StepError) -> Bool {
+        guard tries < engine.settings.maxAttempts else { return false }
+        try await wait(engine.settings.backoff.delay(afterFailures: tries, fraction: engine.random()))
+        return true
+    }
+
+    private mutating func settleLost(_ attempt: Attempt.ID, _ answer: PutAnswer) async throws(StepError) -> Bool {
+        let group: Group?
+        do {
+            group = try await engine.directory.group(id: change.target.serverID)
+        } catch {
+            try settle(attempt, Settlement(answer, outcome: .unknown))
+            throw .directory(error)
+        }
+        let outcome = Attempt.resolution(
+            of: change.after, onto: change.before, version: change.baseVersion, reading: group)
+        try settle(attempt, Settlement(answer, outcome: outcome), showing: group)
+        log(.warning, "answer lost or failed", answer)
+        switch outcome {
+        case .applied:
+            result.inForce = true
+            return false
+        case .superseded:
+            guard let group else { return false }
+            return try proceed(from: group) && tries < engine.settings.maxAttempts
+        default:
+            return group == nil ? false : try await retryAfterFailure()
+        }
+    }
+
+    /// Reads the group and makes the change anew from what it bears. Returns whether there is still something to do.
+    private mutating func rebase() async throws(StepError) -> Bool {
+        guard let group = try await engine.read(change.target) else { return false }
+        return try proceed(from: group)
+    }
+
+    private mutating func proceed(from group: Group) throws(StepError) -> Bool {
+        let known = try observe(group)
+        guard group.displayName == change.target.name,
+            let rebased = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
+        else {
+            // Somebody else brought it about, or it is another name's group now and the next cycle's business.
+            result.inForce = true
+            return false
+        }
+        change = rebased
+        return true
+    }
+
+    // MARK: The store
+
+    private func record() throws(StepError) -> Attempt.ID {
+        try engine.stored { () throws(StoreError) in
+            try engine.store.recordAttempt(change, number: attempts, in: cycle)
+        }
+    }
+
+    private func settle(
+        _ attempt: Attempt.ID, _ settlement: Settlement, showing group: Group? = nil
+    ) throws(StepError) {
+        try engine.stored { () throws(StoreError) in
+            try engine.store.settle(attempt, settlement, showing: group, in: cycle)
+        }
+    }
+
+    private func observe(_ group: Group) throws(StepError) -> KnownTarget {
+        try engine.stored { () throws(StoreError) in try engine.store.observe(group, in: cycle) }
+    }
+
+    private func warnOfManyConflicts() throws(StepError) {
+        let count = try engine.stored { () throws(StoreError) in
+            try engine.store.conflicts(of: change.target.id, since: engine.now().addingTimeInterval(-3600))
+        }
+        guard count > ConflictHour.threshold else { return }
+        engine.logger.warning(
+            "many conflicts: another tool provisions this group",
+            metadata: [
+                "group": "\(change.target.name)", "groupId": "\(change.target.serverID)",
+                "conflictsInLastHour": "\(count)",
+            ])
+    }
+
+    // MARK: Waiting and logging
+
+    private func wait(_ duration: Duration) async throws(StepError) {
+        do { try await engine.clock.sleep(for: duration) } catch { throw .directory(.cancelled) }
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer) {
+        var metadata: Logger.Metadata = [
+            "group": "\(change.target.name)", "add": "\(change.add.ids)", "remove": "\(change.remove.ids)",
+        ]
+        if let status = answer.httpStatus { metadata["status"] = "\(status)" }
+        if let error = answer.error { metadata["error"] = "\(error)" }
+        engine.logger.log(level: level, message, metadata: metadata)
+    }
+}

@@ -1,0 +1,40 @@
+import Domain
+import Store
+
+extension SyncEngine {
+    /// Applies the changes side by side, one at a time for each target, and counts what came of them.
+    ///
+    /// A change that fails leaves the others alone; an error that would meet every change ends them all, each settled.
+    func apply(_ plan: Plan, in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
+        let results = await withTaskGroup(of: ChangeResult.self) { group in
+            var waiting = plan.changes[...]
+            var results: [ChangeResult] = []
+            func startNext() {
+                guard let change = waiting.popFirst() else { return }
+                group.addTask { await apply(change, in: cycle) }
+            }
+            for _ in 0..<settings.maxConcurrentWrites { startNext() }
+            for await result in group {
+                results.append(result)
+                progress(.changed(results.count, of: plan.changes.count))
+                if result.error == nil { startNext() }
+            }
+            return results
+        }
+        tally.applied = results.count { $0.inForce }
+        tally.conflicts = results.reduce(0) { $0 + $1.conflicts }
+        tally.failed = plan.changes.count - tally.applied
+        // What could not be recorded weighs more than what could not be sent.
+        for case .store(let error)? in results.map(\.error) { throw .store(error) }
+        for case .directory(let error)? in results.map(\.error) { throw .directory(error) }
+    }
+}
+
+/// What came of one change.
+struct ChangeResult: Sendable {
+    /// The target bears what is asked for, by our PUT or by somebody else's.
+    var inForce = false
+    var conflicts = 0
+    /// What would meet every other change as well.
+    var error: StepError?
+}

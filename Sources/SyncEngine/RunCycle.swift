@@ -1,0 +1,70 @@
+public import Domain
+import Logging
+public import Store
+
+extension SyncEngine {
+    /// Runs one cycle: settle what a crash left open, poll, plan, apply, and close with what came of it.
+    ///
+    /// A directory that fails ends the cycle as `failed`, with the error in the report; cancellation ends it as
+    /// `interrupted`.
+    ///
+    /// - Parameters:
+    ///   - kind: `plan` stops after the plan.
+    ///   - nextPollIn: what the record of the cycle says of the one that follows.
+    /// - Throws: `StoreError` where something could not be recorded. Nothing was sent then that is not on record.
+    public func runCycle(_ kind: Cycle.Kind, nextPollIn: Duration? = nil) async throws(StoreError) -> CycleReport {
+        let cycle = try store.openCycle(kind, mode: settings.mode)
+        let revision = try store.currentRevision()?.number
+        let requestsBefore = await directory.requestsSent()
+        var tally = Cycle.Tally()
+        var plan: Plan?
+        var failure: DirectoryError?
+        do throws(StepError) {
+            try await resolveUnsettledAttempts(in: cycle)
+            try await poll(in: cycle, &tally)
+            let planned = try makePlan(&tally)
+            plan = planned
+            if kind == .sync { try await apply(planned, in: cycle, &tally) }
+        } catch {
+            switch error {
+            case .directory(let error): failure = error
+            case .store(let error): throw error
+            }
+        }
+        tally.requests = await directory.requestsSent() - requestsBefore
+
+        let report = CycleReport(
+            cycle: cycle, revision: revision, outcome: outcome(tally, failure, planned: plan != nil), tally: tally,
+            plan: plan,
+            error: failure)
+        try close(report, nextPollIn: nextPollIn)
+        return report
+    }
+
+    private func makePlan(_ tally: inout Cycle.Tally) throws(StepError) -> Plan {
+        do {
+            let plan = Plan(mending: try store.plannableDrift(), mode: settings.mode)
+            tally.changed = plan.changes.count
+            return plan
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func outcome(_ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool) -> Cycle.Outcome {
+        switch failure {
+        case .cancelled: .interrupted
+        case .some: planned ? .partial : .failed
+        case nil: tally.failed == 0 ? .converged : .partial
+        }
+    }
+
+    private func close(_ report: CycleReport, nextPollIn: Duration?) throws(StoreError) {
+        var circuitOpenFor: Duration?
+        if case .circuitOpen(_, let retryAfter, _) = report.error { circuitOpenFor = retryAfter }
+        let wait = nextPollIn.map { max($0, circuitOpenFor ?? .zero) }
+        try store.closeCycle(
+            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts,
+            circuitOpenFor: circuitOpenFor, nextPollIn: report.outcome == .interrupted ? nil : wait)
+    }
+}

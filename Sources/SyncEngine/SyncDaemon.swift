@@ -1,0 +1,57 @@
+public import Domain
+import Logging
+public import ServiceLifecycle
+public import Store
+
+/// Cycles, one after the other, until a graceful shutdown.
+///
+/// A cycle that fails is followed by the next. What ends the daemon is a store that cannot be written, or credentials
+/// that the server refuses: trying these again and again locks clients out.
+public struct SyncDaemon: Service {
+    public enum Failure: Error, Sendable {
+        case store(StoreError)
+        case directory(DirectoryError)
+    }
+
+    private let engine: SyncEngine
+    private let interval: Duration
+
+    public init(engine: SyncEngine, interval: Duration) {
+        self.engine = engine
+        self.interval = interval
+    }
+
+    public func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let report = try await cycle()
+                guard report.outcome != .interrupted else { return }
+                var wait = interval
+                if case .circuitOpen(_, let retryAfter, _) = report.error { wait = max(wait, retryAfter) }
+                do { try await engine.clock.sleep(for: wait) } catch { return }
+            }
+        }
+    }
+
+    private func cycle() async throws(Failure) -> CycleReport {
+        let report: CycleReport
+        do { report = try await engine.runCycle(.sync, nextPollIn: interval) } catch { throw .store(error) }
+        switch report.error {
+        case .credentialsRefused, .scopeMissing, .permissionMissing:
+            if let error = report.error { throw .directory(error) }
+        case .cancelled, nil:
+            break
+        case .some(let error):
+            engine.logger.error(
+                "cycle failed", metadata: ["cycle": "\(report.cycle)", "error": "\(error.facts)"])
+        }
+        engine.logger.info(
+            "cycle finished",
+            metadata: [
+                "cycle": "\(report.cycle)", "outcome": "\(report.outcome.rawValue)", "groups": "\(report.tally.groups)",
+                "requests": "\(report.tally.requests)", "applied": "\(report.tally.applied)",
+                "failed": "\(report.tally.failed)",
+            ])
+        return report
+    }
+}

@@ -1,0 +1,75 @@
+public import Domain
+public import Logging
+public import Store
+
+/// What brings the directory in step with the mappings, a cycle at a time.
+///
+/// All that it decides from is in the store; between two cycles it remembers nothing.
+public struct SyncEngine: Sendable {
+    public struct Settings: Sendable {
+        public var mode: Mode
+        /// How many targets are written side by side.
+        public var maxConcurrentWrites: Int
+        /// How long after a conflict the group is read and written again (the tutorial's 500 ms).
+        public var conflictDelay: Duration = .milliseconds(500)
+        /// PUTs of one change within a cycle, the first included; those that a rate limit or an expired token sent back
+        /// do not count.
+        public var maxAttempts = 3
+        public var backoff = Backoff()
+
+        public init(mode: Mode, maxConcurrentWrites: Int) {
+            self.mode = mode
+            self.maxConcurrentWrites = maxConcurrentWrites
+        }
+    }
+
+    let directory: any Directory
+    let store: Store
+    let settings: Settings
+    let clock: any Clock<Duration>
+    let now: WallClock
+    /// Uniform in 0...1.
+    let random: @Sendable () -> Double
+    let logger: Logger
+    let progress: @Sendable (Progress) -> Void
+
+    public init(
+        directory: any Directory, store: Store, settings: Settings, clock: any Clock<Duration>,
+        now: @escaping WallClock, random: @escaping @Sendable () -> Double, logger: Logger,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.directory = directory
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.now = now
+        self.random = random
+        self.logger = logger
+        self.progress = progress
+    }
+}
+
+/// How far a cycle has come.
+public enum Progress: Hashable, Sendable {
+    case polled(groups: Int, of: Int?)
+    case changed(Int, of: Int)
+}
+
+/// What came of a cycle.
+public struct CycleReport: Hashable, Sendable {
+    public let cycle: Cycle.ID
+    /// The revision in force, `nil` where nothing was imported yet.
+    public let revision: Int?
+    public let outcome: Cycle.Outcome
+    public let tally: Cycle.Tally
+    /// `nil` where the cycle failed before there was one.
+    public let plan: Plan?
+    /// What ended the cycle early.
+    public let error: DirectoryError?
+}
+
+/// Why a step of a cycle could not go on.
+enum StepError: Error {
+    case directory(DirectoryError)
+    case store(StoreError)
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Domain
+import Store
+
+struct AppliedCommand: AuditQuery {
+    static let configuration = CommandConfiguration(
+        commandName: "applied",
+        abstract: "What our confirmed PUTs left on each group, and the version that each produced.",
+        discussion: """
+            EXAMPLES
+              skill-sync audit applied
+              skill-sync audit applied --group "Sales EMEA" --format json
+            """)
+
+    @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
+    var group: String?
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func rows(_ store: Store, _ context: Context) throws -> [Applied] {
+        try store.applied(groupName: group)
+    }
+
+    static var listing: Listing<Applied> {
+        Listing(
+            fields: Listing<Applied>.targetFields(\.target) + [
+                .init("skills") { .list($0.skills.ids) },
+                .init("version") { Value($0.version) },
+                .init("revision") { .integer($0.revision) },
+                .init("attempt") { Value($0.attempt) },
+                .init("appliedAt") { .time($0.appliedAt) },
+            ],
+            columns: [
+                Column("GROUP", flexible: true) { $0.target.name },
+                Column("SKILLS", flexible: true) { $0.skills.readable },
+                Column("VERSION", .trailing) { $0.version ?? "-" },
+                Column("REV", .trailing) { String($0.revision) },
+                Column("ATTEMPT", .trailing) { String($0.attempt) },
+                Column("APPLIED") { $0.appliedAt.readable },
+            ],
+            whenEmpty: "Nothing was applied yet.")
+    }
+}

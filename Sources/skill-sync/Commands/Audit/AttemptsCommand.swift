@@ -1,0 +1,104 @@
+public import ArgumentParser
+public import Domain
+import Store
+
+struct AttemptsCommand: AuditQuery {
+    static let configuration = CommandConfiguration(
+        commandName: "attempts",
+        abstract: "Every PUT attempt, newest first.",
+        discussion: """
+            EXAMPLES
+              skill-sync audit attempts
+              skill-sync audit attempts --group "Sales EMEA" --since 24h
+              skill-sync audit attempts --outcome conflict --limit 500 --format csv
+            """)
+
+    @Option(help: ArgumentHelp("Only of this group, by the name that it bears now.", valueName: "name"))
+    var group: String?
+
+    @Option(help: ArgumentHelp("Only with this outcome.", valueName: "outcome"))
+    var outcome: Attempt.Outcome?
+
+    @Option(help: ArgumentHelp("Only of this cycle.", valueName: "n"))
+    var cycle: Cycle.ID?
+
+    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    var since: TimeArgument?
+
+    @Option(help: ArgumentHelp("Before then.", valueName: "time"))
+    var until: TimeArgument?
+
+    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit = 100
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
+    }
+
+    func rows(_ store: Store, _ context: Context) throws -> [Attempt] {
+        let now = context.now()
+        return try store.attempts(
+            AttemptFilter(
+                groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
+                until: until?.date(now: now), limit: limit))
+    }
+
+    static var listing: Listing<Attempt> {
+        Listing(
+            fields: [
+                .init("id") { Value($0.id) },
+                .init("cycle") { Value($0.cycle) },
+            ] + Listing<Attempt>.targetFields(\.target) + [
+                .init("attempt") { .integer($0.number) },
+                .init("plannedAt") { .time($0.plannedAt) },
+                .init("sentAt") { Value($0.sentAt) },
+                .init("settledAt") { Value($0.settledAt) },
+                .init("outcome") { .text($0.outcome.rawValue) },
+                .init("httpStatus") { Value($0.httpStatus) },
+                .init("baseVersion") { Value($0.baseVersion) },
+                .init("newVersion") { Value($0.newVersion) },
+                .init("skillsBefore") { Value($0.skillsBefore?.ids) },
+                .init("skillsAfter") { .list($0.skillsAfter.ids) },
+                .init("revision") { .integer($0.revision) },
+                .init("error") { Value($0.error) },
+                .init("correlationId") { Value($0.correlationID) },
+                .init("durationMs") { Value($0.durationMilliseconds) },
+            ],
+            columns: [
+                Column("ID", .trailing) { String($0.id) },
+                Column("PLANNED") { $0.plannedAt.readable },
+                Column("GROUP", flexible: true) { $0.target.name },
+                Column("TRY", .trailing) { String($0.number) },
+                Column("OUTCOME", tone: { $0.outcome.tone }) { $0.outcome.rawValue },
+                Column("STATUS", .trailing) { $0.httpStatus.map(String.init) ?? "-" },
+                Column("CHANGE", flexible: true) { $0.changeSentence },
+                Column("REV", .trailing) { String($0.revision) },
+            ],
+            whenEmpty: "No attempts.")
+    }
+}
+
+extension Attempt.Outcome: ExpressibleByArgument {}
+
+extension Attempt.Outcome {
+    var tone: Style.Tone {
+        switch self {
+        case .applied: .good
+        case .pending, .unknown, .conflict, .rateLimited, .superseded: .warning
+        case .rejected, .failed: .bad
+        }
+    }
+}
+
+extension Attempt {
+    /// For people: what the PUT would add and take away.
+    var changeSentence: String {
+        let before = skillsBefore ?? .empty
+        let added = skillsAfter.subtracting(before).ids.map { "+\($0)" }
+        let removed = before.subtracting(skillsAfter).ids.map { "-\($0)" }
+        return (added + removed).joined(separator: " ")
+    }
+}

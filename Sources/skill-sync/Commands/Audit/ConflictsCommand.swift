@@ -1,0 +1,40 @@
+import ArgumentParser
+import Domain
+import Store
+
+struct ConflictsCommand: AuditQuery {
+    static let configuration = CommandConfiguration(
+        commandName: "conflicts",
+        abstract: "How often another's edit met a PUT of ours, by group and hour.",
+        discussion: """
+            More than \(ConflictHour.threshold) conflicts of a group within an hour mean that something else provisions it.
+
+            EXAMPLES
+              skill-sync audit conflicts --since 24h
+            """)
+
+    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    var since: TimeArgument?
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func rows(_ store: Store, _ context: Context) throws -> [ConflictHour] {
+        try store.conflicts(since: since?.date(now: context.now()))
+    }
+
+    static var listing: Listing<ConflictHour> {
+        Listing(
+            fields: [.init("hour") { .time($0.hour) }] + Listing<ConflictHour>.targetFields(\.target) + [
+                .init("conflicts") { .integer($0.conflicts) },
+                .init("overThreshold") { .flag($0.isOverThreshold) },
+            ],
+            columns: [
+                Column("HOUR") { $0.hour.readable },
+                Column("GROUP", flexible: true) { $0.target.name },
+                Column("GROUP ID", flexible: true) { $0.target.serverID },
+                Column("CONFLICTS", .trailing, tone: { $0.isOverThreshold ? .bad : .plain }) { String($0.conflicts) },
+            ],
+            whenEmpty: "No conflicts.")
+    }
+}

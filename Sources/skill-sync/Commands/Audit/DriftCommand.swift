@@ -1,0 +1,51 @@
+import ArgumentParser
+import Domain
+import Store
+
+struct DriftCommand: AuditQuery {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Mapped groups that do not bear what is asked for, and why. Exits 2 where there are any.",
+        discussion: """
+            EXAMPLES
+              skill-sync audit drift
+              skill-sync audit drift --group "Sales EMEA" --format json
+            """)
+
+    @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
+    var group: String?
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func rows(_ store: Store, _ context: Context) throws -> [Drift] {
+        try store.drift(groupName: group)
+    }
+
+    func verdict(_ rows: [Drift]) throws(CommandFailure) {
+        if !rows.isEmpty { throw .silent(.pending) }
+    }
+
+    static var listing: Listing<Drift> {
+        Listing(
+            fields: Listing<Drift>.targetFields { ($0.targetKind, $0.serverID, $0.name) } + [
+                .init("cause") { .text($0.cause.rawValue) },
+                .init("desired") { .list($0.desired.ids) },
+                .init("observed") { Value($0.observed?.ids) },
+                .init("missing") { .list($0.missing.ids) },
+                .init("extra") { .list($0.extra.ids) },
+                .init("since") { .time($0.since) },
+                .init("revision") { .integer($0.revision) },
+                .init("lastAttempt") { Value($0.lastAttempt) },
+            ],
+            columns: [
+                Column("GROUP", flexible: true) { $0.name },
+                Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
+                Column("MISSING", flexible: true) { $0.missing.readable },
+                Column("EXTRA", flexible: true) { $0.extra.readable },
+                Column("SINCE") { $0.since.readable },
+                Column("REV", .trailing) { String($0.revision) },
+            ],
+            whenEmpty: "No drift: every mapped group bears what is asked for.")
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Domain
+import Foundation
+import GenesysCloud
+import Store
+
+struct CheckCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks configuration, credentials, permissions, server and database. Changes nothing.",
+        discussion: """
+            A line for each, ok or what is wrong. The exit code is that of the first thing that is wrong.
+
+            EXAMPLES
+              skill-sync check
+              skill-sync check --config /etc/skill-sync/config.json
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ context: Context) async throws {
+        var sheet = CheckSheet(console: context.console)
+        let settings = await sheet.check("configuration") { () async throws(CommandFailure) in
+            let settings = try await options.settings(context)
+            return (settings, settings.path ?? "no file, defaults")
+        }
+        let access = await sheet.check("environment") { () async throws(CommandFailure) in
+            let access = try await ServerAccess.load(
+                environment: context.environment, besideConfiguration: options.configurationPath(context))
+            return (access, access.apiURL.absoluteString)
+        }
+        if let settings {
+            await checkDatabase(settings, context, &sheet)
+            if let access { await checkServer(settings, access, context, &sheet) }
+        }
+        if let failure = sheet.firstFailure { throw CommandFailure.silent(failure.exitCode) }
+    }
+
+    private func checkDatabase(_ settings: Settings, _ context: Context, _ sheet: inout CheckSheet) async {
+        _ = await sheet.check("database") { () async throws(CommandFailure) in
+            guard FileManager.default.fileExists(atPath: settings.database) else {
+                return ((), "\(settings.database) will be created")
+            }
+            let store = try options.open(.readOnly, settings, context)
+            do throws(StoreError) {
+                let revision = try store.currentRevision()
+                return (
+                    (),
+                    revision.map { "\(store.path), revision \($0.number) maps \($0.mappedGroups) groups" }
+                        ?? "\(store.path), no mappings imported yet"
+                )
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+    }
+
+    private func checkServer(
+        _ settings: Settings, _ access: ServerAccess, _ context: Context, _ sheet: inout CheckSheet
+    ) async {
+        let directory = Session.directory(settings, access, context)
+        _ = await sheet.check("server") { () async throws(CommandFailure) in
+            do throws(DirectoryError) {
+                let granted = try await directory.checkAccess()
+                let scopes = granted.grantedScopes.map { "granted " + $0.joined(separator: " ") }
+                let groups = granted.totalResults.map { "\($0) groups" }
+                let facts = [scopes, groups].compactMap(\.self)
+                return ((), facts.isEmpty ? "groups can be read" : facts.joined(separator: ", "))
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        await directory.close()
+    }
+}
+
+/// The lines of a check as they come.
+private struct CheckSheet {
+    let console: Console
+    private(set) var firstFailure: CommandFailure?
+
+    init(console: Console) { self.console = console }
+
+    /// Prints what came of one check. Returns what it found, `nil` where it failed.
+    mutating func check<Value>(
+        _ name: String, _ body: () async throws(CommandFailure) -> (Value, String)
+    ) async -> Value? {
+        let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
+        do {
+            let (value, detail) = try await body()
+            console.out(label + console.style.paint("ok", .good) + "    " + detail.harmless + "\n")
+            return value
+        } catch {
+            firstFailure = firstFailure ?? error
+            let lines = error.what.split(separator: "\n").map { String($0).harmless }
+            console.out(
+                label + console.style.paint("wrong", .bad) + " "
+                    + lines.joined(separator: "\n" + String(repeating: " ", count: 21))
+                    + "\n" + String(repeating: " ", count: 21) + "try: \(error.hint.harmless)\n")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+
+struct DemoCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "A tour with a simulated server on loopback: no credentials, no network.",
+        discussion: """
+            First sync, an outside edit, a conflict, a restart, the audit: every command that is shown is run, and what it
+            prints is what it printed. The database is made in a temporary folder and goes when the tour ends.
+
+            EXAMPLES
+              skill-sync demo
+              skill-sync demo --serve       only the simulated server, to try the commands on by hand
+            """)
+
+    @Flag(help: "Start the simulated server alone and leave it running until Ctrl-C.")
+    var serve = false
+
+    @Option(help: ArgumentHelp("With --serve: the port (default: a free one).", valueName: "n"))
+    var port: Int?
+
+    func validate() throws {
+        if port != nil, !serve { throw ValidationError("--port goes with --serve") }
+    }
+
+    func run(_ context: Context) async throws {
+        if serve {
+            try await DemoServer(port: port ?? 0).serveUntilSignalled(context.console)
+        } else {
+            try await Tour(context).run()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Domain
+import Store
+
+struct ImportCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Makes a file of mappings the next revision.",
+        discussion: """
+            FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header group,skill.
+            All or nothing: every problem is named with its line or path, and then nothing is imported. The same content
+            again makes no revision. A daemon that runs goes by the new revision from its next cycle on.
+
+            EXAMPLES
+              skill-sync import config.json --note "Q3 campaign, asked for by J. Ortiz"
+              skill-sync import new-groups.csv --merge        adds to what is mapped, replaces nothing else
+              skill-sync import config.json --dry-run         shows what would be added, changed and removed
+            """)
+
+    @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file"))
+    var file: String
+
+    @Flag(help: "Keep the mappings of groups that the file does not name.")
+    var merge = false
+
+    @Flag(help: "Show what would change, and import nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Why, for the audit.", valueName: "text"))
+    var note: String?
+
+    @Flag(help: "Take a file that maps no group at all.")
+    var allowEmpty = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ context: Context) async throws {
+        let imported = try MappingFile(path: file)
+        if imported.mappings.isEmpty, !allowEmpty, !merge {
+            throw CommandFailure(
+                "\(imported.path) maps no group, so no group would be mapped any more",
+                try: "if that is what you want, run again with --allow-empty", .invalidInput)
+        }
+        let store = try await options.openForWriting(context)
+        do {
+            let current = try store.mappings()
+            let next = merge ? merged(current, with: imported.mappings) : imported.mappings
+            let diff = RevisionDiff(from: current, to: next)
+            let outcome = try dryRun ? nil : store.importRevision(next, from: provenance(imported, context))
+            context.console.out(report(diff, outcome, style: context.console.style))
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func merged(_ current: [Mapping], with imported: [Mapping]) -> [Mapping] {
+        let replaced = Set(imported.map(\.groupName))
+        return current.filter { !replaced.contains($0.groupName) } + imported
+    }
+
+    private func provenance(_ imported: MappingFile, _ context: Context) -> Provenance {
+        Provenance(
+            importedAt: context.now(), importedBy: context.identity, source: imported.path, note: note)
+    }
+
+    private func report(_ diff: RevisionDiff, _ revision: Revision?, style: Style) -> String {
+        let signed = [("+", diff.added, Style.Tone.good), ("~", diff.changed, .warning), ("-", diff.removed, .bad)]
+        let lines = signed.flatMap { sign, names, tone in
+            names.map { style.paint("\(sign) \($0.harmless)", tone) + "\n" }
+        }
+        let counts =
+            "\(diff.added.count) added, \(diff.changed.count) changed, \(diff.removed.count) removed, "
+            + "\(diff.unchanged) unchanged"
+        let headline =
+            switch revision {
+            case let revision?: "Revision \(revision.number): \(counts)."
+            case nil where dryRun: "Dry run, nothing imported: \(counts)."
+            case nil: "Nothing to import, the mappings are the same: \(counts)."
+            }
+        return lines.joined() + headline + "\n"
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Domain
+import Store
+import SyncEngine
+
+struct PlanCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Polls, and shows what would change and why. Puts nothing; exits 2 where changes are pending.",
+        discussion: """
+            EXAMPLES
+              skill-sync plan
+              skill-sync plan --format json | jq '.changes[].groupName'
+            """)
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ context: Context) async throws {
+        let report = try await Session.run(options, context) { session async throws(CommandFailure) in
+            try session.requireMappings(context)
+            return try await session.cycle(.plan)
+        }
+        guard let plan = report.plan else { return }
+        context.console.out(try render(plan, report, context.console.style))
+        if !plan.changes.isEmpty { throw CommandFailure.silent(.pending) }
+    }
+
+    private func render(_ plan: Plan, _ report: CycleReport, _ style: Style) throws -> String {
+        switch query.format {
+        case .json:
+            let listing = PlanListing.changes
+            return try Value.object([
+                "revision": Value(report.revision),
+                "cycle": Value(report.cycle),
+                "held": .flag(false),
+                "approvalToken": .null,
+                "changes": .array(plan.changes.map(listing.object)),
+            ]).json(pretty: true) + "\n"
+        case .csv:
+            return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
+        case .table:
+            return try PlanListing.changes.render(plan.changes, as: .table, style: style)
+                + PlanListing.heldBackNotes(plan.heldBack, style)
+        }
+    }
+}
+
+/// How a plan is shown.
+enum PlanListing {
+    static var changes: Listing<Change> {
+        Listing(
+            fields: Listing<Change>.targetFields(\.target) + [
+                .init("cause") { .text($0.cause.rawValue) },
+                .init("add") { .list($0.add.ids) },
+                .init("remove") { .list($0.remove.ids) },
+                .init("baseVersion") { Value($0.baseVersion) },
+            ],
+            columns: [
+                Column("GROUP", flexible: true) { $0.target.name },
+                Column("CAUSE") { $0.cause.rawValue },
+                Column("ADD", flexible: true, tone: { _ in .good }) { $0.add.readable },
+                Column("REMOVE", flexible: true, tone: { _ in .bad }) { $0.remove.readable },
+                Column("VERSION", .trailing) { $0.baseVersion ?? "-" },
+            ],
+            whenEmpty: "Nothing to change: every mapped group bears what is asked for.")
+    }
+
+    /// A line for each mapped group that no PUT can bring in step.
+    static func heldBackNotes(_ drift: [Drift], _ style: Style) -> String {
+        drift.map { row in
+            let reason =
+                switch row.cause {
+                case _ where row.targetID == nil: "no group bears this name"
+                case .ambiguousName: "several groups bear this name, this one is \(row.serverID ?? "unknown")"
+                default: "the server does not list its skills, so additive mode leaves it alone"
+                }
+            return style.paint("! \(row.name.harmless): \(reason.harmless)", .warning) + "\n"
+        }.joined()
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Store
+
+struct StatusCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Shows the last cycle, the present drift, and whether a daemon is at work.",
+        discussion: """
+            EXAMPLES
+              skill-sync status
+              skill-sync status --format json | jq .drifted
+            """)
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ context: Context) async throws {
+        let store = try await options.openForReading(context)
+        do {
+            let status = try store.status()
+            let daemon = SyncLock.holder(databasePath: store.path)
+            context.console.out(try render(status, daemon, context))
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func render(_ status: Status, _ daemon: SyncLock.Holder?, _ context: Context) throws -> String {
+        switch query.format {
+        case .table:
+            return StatusSheet(status: status, daemon: daemon, now: context.now()).text(style: context.console.style)
+        case .json:
+            return try Value.object(Dictionary(uniqueKeysWithValues: fields(status, daemon))).json(pretty: true) + "\n"
+        case .csv:
+            let listing = Listing<Void>(
+                fields: fields(status, daemon).map { field in .init(field.0) { field.1 } }, columns: [], whenEmpty: "")
+            return try listing.render([()], as: .csv, style: .plain)
+        }
+    }
+
+    private func fields(_ status: Status, _ daemon: SyncLock.Holder?) -> [(String, Value)] {
+        let holder = daemon.map { holder in
+            Value.object([
+                "host": .text(holder.host), "pid": .integer(Int(holder.pid)), "startedAt": .time(holder.startedAt),
+            ])
+        }
+        let openUntil = status.lastCycle?.circuitOpenUntil
+        return [
+            ("daemon", holder ?? .null),
+            ("lastCycle", status.lastCycle.map(CycleListing.listing.object) ?? .null),
+            ("lastSuccessAt", Value(status.lastSuccessAt)),
+            ("revision", Value(status.revision)),
+            ("mappedGroups", .integer(status.mappedGroups)),
+            ("knownGroups", .integer(status.knownGroups)),
+            ("drifted", .integer(status.drifted)),
+            ("pendingAttempts", .integer(status.pendingAttempts)),
+            ("nextPollAt", daemon == nil ? .null : Value(status.lastCycle?.nextPollAt)),
+            ("databaseBytes", .integer(status.databaseBytes)),
+            (
+                "circuit",
+                .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)])
+            ),
+        ]
+    }
+}
+
+/// The status as a person reads it: a line for each thing.
+private struct StatusSheet {
+    let status: Status
+    let daemon: SyncLock.Holder?
+    let now: Date
+
+    func text(style: Style) -> String {
+        let rows: [(String, String, Style.Tone)] = [
+            ("daemon", daemon?.sentence ?? "none", daemon == nil ? .faint : .good),
+            ("last cycle", lastCycle, status.lastCycle?.outcome?.tone ?? .plain),
+            (
+                "last success", status.lastSuccessAt?.readable ?? "never",
+                status.lastSuccessAt == nil ? .warning : .plain
+            ),
+            (
+                "next poll", daemon == nil ? "none" : status.lastCycle?.nextPollAt?.readable ?? "when the cycle ends",
+                .plain
+            ),
+            ("circuit", circuit, status.lastCycle?.circuitOpenUntil == nil ? .plain : .bad),
+            ("revision", status.revision.map(String.init) ?? "none imported", .plain),
+            ("groups", "\(status.mappedGroups) mapped, \(status.knownGroups) known", .plain),
+            (
+                "drift", status.drifted == 0 ? "none" : "\(status.drifted) groups",
+                status.drifted == 0 ? .good : .warning
+            ),
+            ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
+            ("database", "\(status.databaseBytes) bytes", .plain),
+        ]
+        return rows.map { label, value, tone in
+            style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
+                + style.paint(value.harmless, tone) + "\n"
+        }.joined()
+    }
+
+    private var lastCycle: String {
+        guard let cycle = status.lastCycle else { return "none" }
+        let ended = cycle.finishedAt.map { "\(cycle.outcome?.rawValue ?? "") at \($0.readable)" } ?? "running"
+        return "\(cycle.id) (\(cycle.kind.rawValue)), \(ended)" + (cycle.error.map { ": \($0)" } ?? "")
+    }
+
+    private var circuit: String {
+        guard let until = status.lastCycle?.circuitOpenUntil else { return "closed" }
+        return until > now ? "open until \(until.readable)" : "open, the next call is a probe"
+    }
+}
+
+extension Cycle.Outcome {
+    var tone: Style.Tone {
+        switch self {
+        case .converged: .good
+        case .partial, .held, .interrupted: .warning
+        case .failed: .bad
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Domain
+import Foundation
+import Store
+
+/// The tutorial's file: the `groups` to map, and the settings beside them, checked as a whole.
+struct ConfigurationFile {
+    let mappings: [Mapping]
+
+    /// Reads and checks the text.
+    ///
+    /// - Parameter source: what messages call the file.
+    /// - Throws: a failure with every problem, each with its path.
+    init(_ text: String, source: String, exitCode: CommandFailure.ExitCode) throws(CommandFailure) {
+        let document = try Self.outline(text, source: source, exitCode: exitCode)
+        guard document.type == .object else {
+            throw CommandFailure(
+                [Problem(place: "the document", message: "must be a JSON object, but is \(document.type.name)")],
+                in: source, exitCode)
+        }
+        var problems = SettingRule.problems(in: document)
+        mappings = MappingReader.mappings(in: document, &problems)
+        if !problems.isEmpty { throw CommandFailure(problems, in: source, exitCode) }
+    }
+
+    private static func outline(
+        _ text: String, source: String, exitCode: CommandFailure.ExitCode
+    ) throws(CommandFailure) -> JSONOutline {
+        do {
+            if let outline = try JSONOutline.reading(text) { return outline }
+        } catch {
+            throw CommandFailure(error)
+        }
+        throw CommandFailure(
+            "\(source) is no JSON: \(syntaxError(text))", try: "mend it and run again; nothing was changed", exitCode)
+    }
+
+    /// SQLite says only that it is no JSON; Foundation says where.
+    private static func syntaxError(_ text: String) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
+            return "SQLite cannot read it"
+        } catch {
+            let description = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+            return description ?? "it cannot be parsed"
+        }
+    }
+}
+
+extension JSONOutline.ValueType {
+    /// For people.
+    var name: String {
+        switch self {
+        case .null: "null"
+        case .true, .false: "a boolean"
+        case .integer, .real: "a number"
+        case .text: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}

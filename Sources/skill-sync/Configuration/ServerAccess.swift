@@ -1,0 +1,71 @@
+import Configuration
+import Foundation
+import GenesysCloud
+import SystemPackage
+
+/// Where the server is, and who we are to it: from the environment, or a `.env` file beside the configuration.
+struct ServerAccess: Sendable {
+    let apiURL: URL
+    let loginURL: URL
+    let clientID: String
+    let clientSecret: String
+
+    /// Reads the variables; one that is set in the environment goes before the file's.
+    ///
+    /// - Throws: a failure with every variable that is missing or no URL.
+    static func load(
+        environment: [String: String], besideConfiguration path: String?
+    ) async throws(CommandFailure) -> ServerAccess {
+        let folder = URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent()
+        let file = folder.appendingPathComponent(".env").path
+        let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
+        let reader: ConfigReader
+        do {
+            reader = ConfigReader(providers: [
+                EnvironmentVariablesProvider(environmentVariables: environment, secretsSpecifier: secrets),
+                try await EnvironmentVariablesProvider(
+                    environmentFilePath: FilePath(file), allowMissing: true, secretsSpecifier: secrets),
+            ])
+        } catch {
+            throw CommandFailure("\(file) cannot be read", try: "check its permissions", .configuration)
+        }
+        return try ServerAccess(reader)
+    }
+
+    private init(_ reader: ConfigReader) throws(CommandFailure) {
+        var problems: [Problem] = []
+        func required(_ key: ConfigKey, _ variable: String) -> String {
+            let value = reader.string(forKey: key, isSecret: true) ?? ""
+            if value.isBlank { problems.append(Problem(place: variable, message: "not set")) }
+            return value
+        }
+        func url(_ key: ConfigKey, _ variable: String, default fallback: URL) -> URL {
+            guard let text = reader.string(forKey: key), !text.isBlank else { return fallback }
+            guard let url = URL(string: text), ["http", "https"].contains(url.scheme), let host = url.host,
+                !host.isEmpty
+            else {
+                problems.append(Problem(place: variable, message: "must be an http or https URL, but is \"\(text)\""))
+                return fallback
+            }
+            if url.scheme == "http", !PlainHTTP.isSafe(url) {
+                problems.append(
+                    Problem(place: variable, message: "plain http sends the secret in the clear to \(host); use https"))
+            }
+            return url
+        }
+        apiURL = url("genesys.env.url", "GENESYS_ENV_URL", default: Self.defaultURL)
+        loginURL = url("genesys.login.url", "GENESYS_LOGIN_URL", default: apiURL)
+        clientID = required("genesys.client.id", "GENESYS_CLIENT_ID")
+        clientSecret = required("genesys.client.secret", "GENESYS_CLIENT_SECRET")
+        if !problems.isEmpty {
+            throw CommandFailure(problems, in: "the environment (or .env)", .configuration)
+        }
+    }
+
+    private static var defaultURL: URL {
+        var components = URLComponents()
+        components.scheme = "https"
+        components.host = "api.mypurecloud.com"
+        return components.url ?? URL(fileURLWithPath: "/")
+    }
+}

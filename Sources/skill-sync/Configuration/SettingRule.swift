@@ -1,0 +1,82 @@
+import Domain
+import Store
+
+/// What a setting of the configuration file may be.
+enum SettingRule {
+    case positiveInteger
+    case text
+    case choice([String])
+    /// Read elsewhere, by rules of its own.
+    case data
+    /// Known to the contract of the file, and refused until this program does what it says.
+    case unsupported
+
+    static let all: [String: SettingRule] = [
+        "groups": .data,
+        "pollingIntervalMs": .positiveInteger,
+        "database": .text,
+        "mode": .choice(Mode.allCases.map(\.rawValue)),
+        "pageSize": .positiveInteger,
+        "requestsPerMinute": .positiveInteger,
+        "maxConcurrentRequests": .positiveInteger,
+        "requestTimeoutMs": .positiveInteger,
+        "dialect": .choice(["group-skills"]),
+        "basePath": .text,
+        "guard": .unsupported,
+        "retentionDays": .unsupported,
+        "skillsAttribute": .unsupported,
+        "region": .unsupported,
+    ]
+
+    /// Every setting that is unknown, written twice, or not what it may be.
+    static func problems(in document: JSONOutline) -> [Problem] {
+        var seen: Set<String> = []
+        return document.children.compactMap { member in
+            guard let rule = all[member.key] else {
+                let nearest = NearestName.to(member.key, among: all.keys)
+                return Problem(
+                    place: member.key, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+            }
+            guard seen.insert(member.key).inserted else {
+                return Problem(place: member.key, message: "given twice")
+            }
+            return rule.objection(to: member).map { Problem(place: member.key, message: $0) }
+        }
+    }
+
+    private func objection(to member: JSONOutline) -> String? {
+        switch self {
+        case .positiveInteger:
+            let isPositive = member.type == .integer && member.text.flatMap(Int.init).map { $0 > 0 } ?? false
+            return isPositive ? nil : "must be a positive whole number, but is \(member.shown)"
+        case .text:
+            let isText = member.type == .text && !(member.text?.isBlank ?? true)
+            return isText ? nil : "must be a string that is not blank, but is \(member.shown)"
+        case .choice(let choices):
+            let isChoice = member.type == .text && choices.contains(member.text ?? "")
+            let list = choices.map { "\"\($0)\"" }.joined(separator: " or ")
+            return isChoice ? nil : "must be \(list), but is \(member.shown)"
+        case .data:
+            return nil
+        case .unsupported:
+            return "this version of skill-sync does not know how to do that yet"
+        }
+    }
+}
+
+extension JSONOutline {
+    /// The value in a message: itself where it is short enough to show, else what it is.
+    var shown: String {
+        switch type {
+        case .text: "\"\((text ?? "").cut(to: 40))\""
+        case .integer, .real: text ?? type.name
+        case .true: "true"
+        case .false: "false"
+        default: type.name
+        }
+    }
+}
+
+extension String {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

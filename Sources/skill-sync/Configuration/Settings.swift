@@ -1,0 +1,49 @@
+import Configuration
+import Domain
+import Foundation
+import SystemPackage
+
+/// The settings in force, each with its default where the file does not say.
+struct Settings: Sendable {
+    var database = "skill-sync.db"
+    var mode = Mode.replace
+    var pollingInterval = Duration.milliseconds(60_000)
+    var pageSize = 100
+    var requestsPerMinute = 300
+    var maxConcurrentRequests = 4
+    var requestTimeout = Duration.milliseconds(30_000)
+    var basePath = "/api/v2/scim/v2"
+    /// The `groups` of the file, `nil` where there is no file.
+    var mappings: [Mapping]?
+    /// The file's absolute path, `nil` where there is none.
+    var path: String?
+
+    /// Reads the file at `path`, or nothing but defaults where it is `nil`.
+    static func load(from path: String?) async throws(CommandFailure) -> Settings {
+        guard let path else { return Settings() }
+        let file = try ConfigurationFile(InputFile.text(at: path), source: path, exitCode: .configuration)
+        let reader: ConfigReader
+        do {
+            reader = ConfigReader(provider: try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
+        } catch {
+            throw CommandFailure(
+                "\(path) cannot be read as settings: \(error)", try: "check its values", .configuration)
+        }
+        var settings = Settings()
+        settings.mappings = file.mappings
+        settings.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        settings.read(reader)
+        return settings
+    }
+
+    private mutating func read(_ reader: ConfigReader) {
+        database = reader.string(forKey: "database", default: database)
+        mode = reader.string(forKey: "mode", as: Mode.self, default: mode)
+        pollingInterval = .milliseconds(reader.int(forKey: "pollingIntervalMs", default: 60_000))
+        pageSize = reader.int(forKey: "pageSize", default: pageSize)
+        requestsPerMinute = reader.int(forKey: "requestsPerMinute", default: requestsPerMinute)
+        maxConcurrentRequests = reader.int(forKey: "maxConcurrentRequests", default: maxConcurrentRequests)
+        requestTimeout = .milliseconds(reader.int(forKey: "requestTimeoutMs", default: 30_000))
+        basePath = reader.string(forKey: "basePath", default: basePath)
+    }
+}

@@ -1,0 +1,66 @@
+import Domain
+
+extension CommandFailure {
+    init(_ error: DirectoryError) {
+        switch error {
+        case .unreachable(let host, let reason):
+            self.init(
+                "\(host) cannot be reached: \(reason)", try: "check GENESYS_ENV_URL and the network, then run again",
+                .failed)
+        case .timedOut(let call, let after):
+            self.init(
+                "\(call) was not answered within \(after.readable)", try: "run again, or raise requestTimeoutMs",
+                .failed)
+        case .connectionLost(let call, let reason):
+            self.init("the connection broke during \(call): \(reason)", try: "run again", .failed)
+        case .refused(let call, let status, let detail):
+            self.init(
+                "\(call) was refused with status \(status): \(detail)",
+                try: "check GENESYS_ENV_URL: skill-sync check", .failed)
+        case .serverFailed(let call, let status, let detail):
+            self.init("the server failed at \(call) with status \(status): \(detail)", try: "run again later", .failed)
+        case .unreadable(let call, let reason):
+            self.init(
+                "the answer to \(call) makes no sense: \(reason)",
+                try: "check that GENESYS_ENV_URL is a Genesys Cloud API and the dialect is right", .failed)
+        case .rateLimited(let call, let waits):
+            self.init(
+                "\(call) met the server's rate limit \(waits) times in a row",
+                try: "lower requestsPerMinute, or raise pollingIntervalMs", .failed)
+        case .credentialsRefused(let status, let detail):
+            self.init(
+                "the credentials were refused with status \(status): \(detail)",
+                try: "check GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET against the OAuth client in the admin console",
+                .noPermission)
+        case .scopeMissing(let scope, let granted):
+            let list = granted.isEmpty ? "none" : granted.joined(separator: ", ")
+            self.init(
+                "the token lacks the scope \(scope) (granted: \(list))",
+                try: "give the OAuth client the scope \(scope) in the admin console", .noPermission)
+        case .permissionMissing(let call, let detail):
+            self.init(
+                "the credentials may not do \(call): \(detail)",
+                try: "give the OAuth client's role the SCIM group permissions", .noPermission)
+        case .pageRepeated(let startIndex):
+            self.init(
+                "the server gave the same page of groups again at startIndex \(startIndex)",
+                try: "report it to the server's makers: paging would never end", .failed)
+        case .circuitOpen(let failures, let retryAfter, let last):
+            self.init(
+                "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.readable). Last: \(last)",
+                try: "check the server's health, then run again", .failed)
+        case .cancelled:
+            self.init("stopped before the end", try: "run again", .failed)
+        }
+    }
+}
+
+extension Duration {
+    /// For people: `16 s`, `0.5 s`, `10 min`.
+    var readable: String {
+        let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
+        if seconds >= 120, seconds.truncatingRemainder(dividingBy: 60) == 0 { return "\(Int(seconds / 60)) min" }
+        let rounded = (seconds * 10).rounded() / 10
+        return rounded == rounded.rounded() ? "\(Int(rounded)) s" : "\(rounded) s"
+    }
+}

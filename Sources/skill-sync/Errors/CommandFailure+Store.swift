@@ -1,0 +1,58 @@
+import Store
+
+extension CommandFailure {
+    init(_ error: StoreError) {
+        switch error {
+        case .notFound(let path):
+            self.init(
+                "there is no database at \(path)",
+                try: "import mappings first: skill-sync import FILE --database \(path)",
+                .cannotOpenInput)
+        case .cannotOpen(let path, let reason):
+            self.init(
+                "the database at \(path) cannot be opened: \(reason)",
+                try: "check the path and the permissions of the file and its folder", .cannotOpenInput)
+        case .notADatabase(let path):
+            self.init(
+                "\(path) is no SQLite database", try: "name skill-sync's own database with --database", .cannotOpenInput
+            )
+        case .foreign(let path):
+            self.init(
+                "\(path) is a database of another program", try: "name skill-sync's own database with --database",
+                .cannotOpenInput)
+        case .newer(let path, let unknown):
+            self.init(
+                "the database at \(path) was made by a newer skill-sync (it has \(unknown.joined(separator: ", ")))",
+                try: "use that version of skill-sync, or another database; this one was not touched", .cannotOpenInput)
+        case .outdated(let path):
+            self.init(
+                "the database at \(path) was made by an older skill-sync, or is empty",
+                try: "let this version bring it up to date: skill-sync plan --database \(path)", .cannotOpenInput)
+        case .held(let path, let holder):
+            self.init(
+                "another skill-sync syncs \(path)" + (holder.map { ": \($0.sentence)" } ?? ""),
+                try: "stop that one first, or let it do the work: skill-sync status", .held)
+        case .ambiguousName(let name, let ids):
+            self.init(
+                "several groups are called \"\(name)\": \(ids.joined(separator: ", "))",
+                try: "name the group by its id", .invalidInput)
+        case .unknownGroup(let group):
+            self.init(
+                "nothing is known of a group \"\(group)\"",
+                try: "check the spelling: names are compared exactly, and ids too", .invalidInput)
+        case .unknownRevision(let number):
+            self.init(
+                "there is no revision \(number)", try: "list the revisions: skill-sync audit mappings", .invalidInput)
+        case .failed(let path, let code, let reason):
+            self.init(
+                "the database at \(path) failed: \(reason) (SQLite code \(code))",
+                try: "check the disk's free space and health, then run again; nothing was sent that is not on record",
+                .failed)
+        }
+    }
+}
+
+extension SyncLock.Holder {
+    /// Who it is, for people.
+    var sentence: String { "process \(pid) on \(host), since \(startedAt.readable)" }
+}

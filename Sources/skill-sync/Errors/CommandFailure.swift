@@ -1,0 +1,37 @@
+/// What a command ends with when it did not do its work: one sentence, what to do about it, and the exit code.
+struct CommandFailure: Error, Hashable, Sendable {
+    enum ExitCode: Int32, Sendable {
+        /// It ran and something failed.
+        case failed = 1
+        /// Changes are pending, or there is drift.
+        case pending = 2
+        case usage = 64
+        case invalidInput = 65
+        case cannotOpenInput = 66
+        /// Another skill-sync holds the database.
+        case held = 75
+        case noPermission = 77
+        case configuration = 78
+    }
+
+    /// Empty where the result that was printed says it all.
+    let what: String
+    let hint: String
+    let exitCode: ExitCode
+
+    init(_ what: String, try hint: String, _ exitCode: ExitCode) {
+        self.what = what
+        self.hint = hint
+        self.exitCode = exitCode
+    }
+
+    /// Ends the command with `exitCode` after its result has been printed.
+    static func silent(_ exitCode: ExitCode) -> CommandFailure { CommandFailure("", try: "", exitCode) }
+
+    func message(style: Style) -> String {
+        if what.isEmpty { return "" }
+        let lines = what.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
+        return style.paint("error:", .bad) + " " + lines.joined(separator: "\n")
+            + (hint.isEmpty ? "" : "\n" + style.paint("try:", .bold) + " " + hint.harmless) + "\n"
+    }
+}

@@ -1,0 +1,47 @@
+import Domain
+import Foundation
+
+/// A file of mappings, in either of the forms that `import` takes.
+struct MappingFile {
+    let mappings: [Mapping]
+    /// Absolute.
+    let path: String
+
+    init(path: String) throws(CommandFailure) {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        let text = try InputFile.text(at: path)
+        if Self.looksLikeJSON(text, path: path) {
+            mappings = try ConfigurationFile(text, source: path, exitCode: .invalidInput).mappings
+        } else {
+            var problems: [Problem] = []
+            mappings = MappingTable.mappings(in: text, &problems)
+            if !problems.isEmpty { throw CommandFailure(problems, in: path, .invalidInput) }
+        }
+    }
+
+    /// By its name where that says it, else by its first character.
+    private static func looksLikeJSON(_ text: String, path: String) -> Bool {
+        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+        case "json": true
+        case "csv": false
+        default: text.first { !$0.isWhitespace } == "{"
+        }
+    }
+}
+
+/// Text files that the user named.
+enum InputFile {
+    static func text(at path: String) throws(CommandFailure) -> String {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            let reason = FileManager.default.fileExists(atPath: path) ? "it cannot be read" : "there is no such file"
+            throw CommandFailure("cannot open \(path): \(reason)", try: "check the path", .cannotOpenInput)
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", .invalidInput)
+        }
+        return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    }
+}

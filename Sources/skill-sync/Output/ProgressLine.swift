@@ -1,0 +1,27 @@
+import Domain
+import SyncEngine
+
+/// The one line on a terminal's stderr that says how far a cycle has come; it goes when the cycle ends.
+struct ProgressLine: Sendable {
+    private static let wipe = "\r\u{1B}[K"
+
+    let console: Console
+
+    func show(_ progress: Progress) {
+        guard console.showsProgress else { return }
+        console.error(Self.wipe + sentence(progress))
+    }
+
+    func clear() {
+        guard console.showsProgress else { return }
+        console.error(Self.wipe)
+    }
+
+    private func sentence(_ progress: Progress) -> String {
+        switch progress {
+        case .polled(let groups, of: let total?): "polled \(groups) of \(total) groups"
+        case .polled(let groups, of: nil): "polled \(groups) groups"
+        case .changed(let done, of: let total): "changed \(done) of \(total) groups"
+        }
+    }
+}

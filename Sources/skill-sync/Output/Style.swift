@@ -1,0 +1,29 @@
+/// Colour, where a terminal shows it.
+struct Style: Sendable {
+    enum Tone: Sendable {
+        case plain
+        case faint
+        case bold
+        case good
+        case warning
+        case bad
+    }
+
+    static let plain = Style(usesColour: false)
+
+    let usesColour: Bool
+
+    func paint(_ text: String, _ tone: Tone) -> String {
+        guard usesColour, !text.isEmpty else { return text }
+        let code: String? =
+            switch tone {
+            case .plain: nil
+            case .faint: "2"
+            case .bold: "1"
+            case .good: "32"
+            case .warning: "33"
+            case .bad: "31"
+            }
+        return code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
+    }
+}

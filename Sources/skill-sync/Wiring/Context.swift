@@ -1,0 +1,46 @@
+import Domain
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What a command has of the world outside: everything that a test would want to be another.
+struct Context: Sendable {
+    let console: Console
+    let environment: [String: String]
+    let now: WallClock
+    let clock: any Clock<Duration>
+    /// Uniform in 0...1.
+    let random: @Sendable () -> Double
+    /// `user@host`.
+    let identity: String
+    let host: String
+
+    /// The process's own.
+    static func process() -> Context {
+        let environment = ProcessInfo.processInfo.environment
+        let host = hostName()
+        return Context(
+            console: .standard(environment: environment), environment: environment, now: { Date() },
+            clock: ContinuousClock(), random: { Double.random(in: 0...1) }, identity: "\(NSUserName())@\(host)",
+            host: host)
+    }
+
+    /// The same, with other environment variables.
+    func with(environment: [String: String]) -> Context {
+        Context(
+            console: console, environment: environment, now: now, clock: clock, random: random, identity: identity,
+            host: host)
+    }
+
+    private static func hostName() -> String {
+        var name = [UInt8](repeating: 0, count: 256)
+        let failed = name.withUnsafeMutableBytes { buffer in
+            buffer.bindMemory(to: CChar.self).baseAddress.map { gethostname($0, buffer.count - 1) != 0 } ?? true
+        }
+        return failed ? "localhost" : String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Logging
+
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+
+    func logger(level: Logger.Level, console: Console, now: @escaping WallClock) -> Logger {
+        Logger(label: "skill-sync") { _ in
+            ConsoleLogHandler(format: self, logLevel: level, console: console, now: now)
+        }
+    }
+}
+
+/// One line for each event on stderr: text for people, JSON for collectors.
+struct ConsoleLogHandler: LogHandler {
+    let format: LogFormat
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    let console: Console
+    let now: WallClock
+
+    init(format: LogFormat, logLevel: Logger.Level, console: Console, now: @escaping WallClock) {
+        self.format = format
+        self.logLevel = logLevel
+        self.console = console
+        self.now = now
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let fields = metadata.merging(event.metadata ?? [:]) { _, latest in latest }
+        switch format {
+        case .text: console.error(text(event, fields))
+        case .json: console.error(json(event, fields))
+        }
+    }
+
+    private func text(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
+        let tone: Style.Tone =
+            switch event.level {
+            case .critical, .error: .bad
+            case .warning: .warning
+            default: .faint
+            }
+        let details = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\("\($0.value)".harmless)" }
+        let level = console.errorStyle.paint(event.level.rawValue, tone)
+        return ([now().rfc3339, level, event.message.description.harmless] + details).joined(separator: " ") + "\n"
+    }
+
+    private func json(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
+        var object = fields.mapValues { Value.text("\($0)") }
+        object["time"] = .time(now())
+        object["level"] = .text(event.level.rawValue)
+        object["message"] = .text(event.message.description)
+        return ((try? Value.object(object).json()) ?? "{}") + "\n"
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Logging
+import Store
+import SyncEngine
+
+extension Session {
+    /// Makes the configuration's `groups` the first revision where there is none yet; where they differ from the
+    /// current one, says so and goes on with the revision.
+    func requireMappings(_ context: Context) throws(CommandFailure) {
+        do {
+            guard try store.currentRevision() == nil else {
+                try noteDifference()
+                return
+            }
+            guard let mappings = settings.mappings, let path = settings.path else {
+                throw CommandFailure(
+                    "there are no mappings in \(store.path), and no configuration file to take them from",
+                    try: "import some: skill-sync import FILE", .configuration)
+            }
+            let provenance = Provenance(
+                importedAt: context.now(), importedBy: context.identity, source: path, note: "first run")
+            if let revision = try store.importRevision(mappings, from: provenance) {
+                logger.notice(
+                    "mappings imported from the configuration",
+                    metadata: ["revision": "\(revision.number)", "groups": "\(revision.mappedGroups)"])
+            }
+        } catch let error as CommandFailure {
+            throw error
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        } catch {
+            throw CommandFailure("the mappings cannot be read: \(error)", try: "run skill-sync check", .failed)
+        }
+    }
+
+    /// Runs one cycle with its progress on the terminal.
+    ///
+    /// - Throws: the failure that ended it early.
+    func cycle(_ kind: Cycle.Kind) async throws(CommandFailure) -> CycleReport {
+        let report: CycleReport
+        do {
+            report = try await engine.runCycle(kind)
+            progress.clear()
+        } catch {
+            progress.clear()
+            throw CommandFailure(error)
+        }
+        if let error = report.error { throw CommandFailure(error) }
+        return report
+    }
+
+    private func noteDifference() throws(StoreError) {
+        guard let configured = settings.mappings else { return }
+        let diff = RevisionDiff(from: try store.mappings(), to: configured)
+        if diff.isEmpty { return }
+        logger.notice(
+            "the configuration's groups differ from the current revision, which is the one in force",
+            metadata: [
+                "added": "\(diff.added.count)", "changed": "\(diff.changed.count)", "removed": "\(diff.removed.count)",
+                "toImport": "skill-sync import \(settings.path ?? "")",
+            ])
+    }
+}

@@ -1,0 +1,68 @@
+import Domain
+import GenesysCloud
+import Logging
+import Store
+import SyncEngine
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// All that a command which talks to the server works with, wired from the configuration and the environment.
+struct Session {
+    let settings: Settings
+    let access: ServerAccess
+    let store: Store
+    let directory: GroupSkillsDirectory
+    let engine: SyncEngine
+    let logger: Logger
+    let progress: ProgressLine
+
+    /// Opens everything, hands it to `body`, and closes it again.
+    ///
+    /// The database is held for this process alone meanwhile.
+    static func run<Value>(
+        _ options: GlobalOptions, _ context: Context, _ body: (Session) async throws(CommandFailure) -> Value
+    ) async throws(CommandFailure) -> Value {
+        let settings = try await options.settings(context)
+        let access = try await ServerAccess.load(
+            environment: context.environment, besideConfiguration: options.configurationPath(context))
+        let store = try options.open(.readWrite, settings, context)
+        let lock = try takeLock(store.path, context)
+        let session = Session(settings: settings, access: access, store: store, options: options, context: context)
+        let result: Result<Value, CommandFailure>
+        do { result = .success(try await body(session)) } catch { result = .failure(error) }
+        await session.directory.close()
+        lock.release()
+        return try result.get()
+    }
+
+    private static func takeLock(_ path: String, _ context: Context) throws(CommandFailure) -> SyncLock {
+        do {
+            return try SyncLock(
+                databasePath: path,
+                holder: SyncLock.Holder(host: context.host, pid: getpid(), startedAt: context.now()))
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private init(settings: Settings, access: ServerAccess, store: Store, options: GlobalOptions, context: Context) {
+        self.settings = settings
+        self.access = access
+        self.store = store
+        self.logger = options.logger(context)
+        self.progress = ProgressLine(console: context.console)
+        let directory = Self.directory(settings, access, context)
+        self.directory = directory
+        let progress = progress
+        self.engine = SyncEngine(
+            directory: directory, store: store,
+            settings: SyncEngine.Settings(
+                mode: settings.mode, maxConcurrentWrites: settings.maxConcurrentRequests),
+            clock: context.clock, now: context.now, random: context.random, logger: logger,
+            progress: { progress.show($0) })
+    }
+}

@@ -1,0 +1,71 @@
+import Domain
+import Testing
+
+@Suite struct PollTests {
+    private func page(
+        at startIndex: Int, count: Int, of total: Int?, byte: UInt8? = nil, unreadable: Int = 0
+    ) -> GroupPage {
+        GroupPage(
+            startIndex: startIndex,
+            fingerprint: Fingerprint(bytes: Array(repeating: byte ?? UInt8(truncatingIfNeeded: startIndex), count: 32)),
+            groupCount: count, totalResults: total, contents: .groups([]),
+            unreadable: (0..<unreadable).map { UnreadableGroup(index: $0, reason: "") })
+    }
+
+    @Test func `the next page follows from what arrived, not from what was asked for`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 25, of: 60))
+        #expect(poll.next == 26)
+        try poll.take(page(at: 26, count: 25, of: 60))
+        try poll.take(page(at: 51, count: 10, of: 60))
+        #expect(poll.next == nil)
+        #expect(poll.arrived == 60)
+        #expect(poll.isConsistent)
+    }
+
+    @Test func `ten thousand groups by the hundred are a hundred pages`() throws {
+        var poll = Poll()
+        while let next = poll.next {
+            try poll.take(page(at: next, count: 100, of: 10_000, byte: UInt8(next / 100 % 251)))
+        }
+        #expect(poll.startIndexes.count == 100)
+    }
+
+    @Test func `a server without a total is read until a page is empty, and never shown complete`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 25, of: nil))
+        #expect(poll.next == 26)
+        try poll.take(page(at: 26, count: 0, of: nil))
+        #expect(poll.next == nil)
+        #expect(!poll.isConsistent)
+    }
+
+    @Test func `an empty page ends the poll though the total promises more`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 10, of: 30))
+        try poll.take(page(at: 11, count: 0, of: 30))
+        #expect(poll.next == nil)
+        #expect(poll.arrived == 10)
+    }
+
+    @Test func `a total that moves makes the poll inconsistent`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 10, of: 20))
+        try poll.take(page(at: 11, count: 10, of: 21))
+        #expect(!poll.isConsistent)
+    }
+
+    @Test func `something unreadable makes the poll inconsistent`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 10, of: 10, unreadable: 1))
+        #expect(!poll.isConsistent)
+    }
+
+    @Test func `the same bytes for the next page end the poll with an error`() throws {
+        var poll = Poll()
+        try poll.take(page(at: 1, count: 10, of: 100, byte: 7))
+        #expect(throws: DirectoryError.pageRepeated(startIndex: 11)) {
+            try poll.take(page(at: 11, count: 10, of: 100, byte: 7))
+        }
+    }
+}

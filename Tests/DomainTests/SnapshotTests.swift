@@ -1,0 +1,64 @@
+import Domain
+import Testing
+
+@Suite struct SnapshotTests {
+    private func group(
+        version: String? = "1", lastModified: String? = "t1", skills: SkillSet? = ["a"], name: String = "Sales"
+    ) -> Group {
+        Group(id: "g", displayName: name, version: version, lastModified: lastModified, skills: skills)
+    }
+
+    @Test func `the same group seen again is nothing new`() {
+        #expect(Snapshot(firstSight: group()).seeing(group()) == nil)
+    }
+
+    @Test func `each difference makes a new snapshot`() {
+        let first = Snapshot(firstSight: group())
+        for other in [
+            group(version: "2"), group(lastModified: "t2"), group(skills: ["b"]), group(name: "Support"),
+        ] {
+            #expect(first.seeing(other) != nil, "\(other)")
+        }
+    }
+
+    @Test func `at first sight nothing is ours`() {
+        #expect(Snapshot(firstSight: group(skills: ["a"])).granted == [])
+    }
+
+    @Test func `what a PUT added is ours and what was there before is not`() {
+        let before = Snapshot(firstSight: group(skills: ["a"]))
+        let after = before.afterPut(of: ["a", "b"], answeredBy: group(version: "2", skills: ["a", "b"]))
+        #expect(after.granted == ["b"])
+        #expect(after.version == "2")
+    }
+
+    @Test func `a skill of ours that somebody took away and gave again is theirs`() {
+        let ours = Snapshot(firstSight: group(skills: []))
+            .afterPut(of: ["b"], answeredBy: group(version: "2", skills: ["b"]))
+        let taken = ours.seeing(group(version: "3", skills: []))
+        let given = taken?.seeing(group(version: "4", skills: ["b"]))
+        #expect(taken?.granted == [])
+        #expect(given?.granted == [])
+    }
+
+    @Test func `where skills are not listed, an unchanged version keeps what we knew`() {
+        let put = Snapshot(firstSight: group(skills: nil))
+            .afterPut(of: ["b"], answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+        #expect(put.skills == ["b"])
+        #expect(put.seeing(group(version: "2", lastModified: "t2", skills: nil)) == nil)
+    }
+
+    @Test func `where skills are not listed, a changed version or time means that we know nothing`() {
+        let put = Snapshot(firstSight: group(skills: nil))
+            .afterPut(of: ["b"], answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+        #expect(put.seeing(group(version: "3", lastModified: "t2", skills: nil))?.skills == .some(nil))
+        #expect(put.seeing(group(version: "2", lastModified: "t3", skills: nil))?.skills == .some(nil))
+    }
+
+    @Test func `a server that lists other skills than were sent is believed`() {
+        let after = Snapshot(firstSight: group(skills: []))
+            .afterPut(of: ["a", "b"], answeredBy: group(version: "2", skills: ["a"]))
+        #expect(after.skills == ["a"])
+        #expect(after.granted == ["a"])
+    }
+}

@@ -1,0 +1,18 @@
+import Testing
+
+@testable import GenesysCloud
+
+struct OneLineTests {
+    @Test func `control characters and line ends become single blanks`() {
+        #expect(OneLine.text("one\r\n\ttwo\u{1B}[31m \u{2028}three\u{202E}") == "one two [31m three")
+    }
+
+    @Test func `two hundred characters are kept`() {
+        #expect(OneLine.text(String(repeating: "ä", count: 500)) == String(repeating: "ä", count: 200))
+    }
+
+    @Test func `secrets are hidden before the text is cut`() {
+        let text = String(repeating: "x", count: 190) + "top-secret-value"
+        #expect(OneLine.text(text, hiding: ["", "top-secret-value"]).hasSuffix("x[hidden]"))
+    }
+}

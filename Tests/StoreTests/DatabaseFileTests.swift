@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+import Store
+import Testing
+
+@Suite struct DatabaseFileTests {
+    @Test func `a new file can be read by its owner alone, and so can its log`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([], from: .test())
+        for file in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) {
+            let path = scratch.folder.appendingPathComponent(file).path
+            let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+            #expect(permissions?.intValue == 0o600, "\(file)")
+        }
+    }
+
+    @Test func `it writes ahead, syncs fully and holds foreign keys`() throws {
+        let scratch = try Scratch()
+        _ = try scratch.store()
+        #expect(try scratch.sql("PRAGMA journal_mode") == [["wal"]])
+        #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
+        #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+    }
+
+    @Test func `every table is strict`() throws {
+        let scratch = try Scratch()
+        _ = try scratch.store()
+        let loose = try scratch.sql(
+            """
+            SELECT name FROM pragma_table_list
+            WHERE schema = 'main' AND type = 'table' AND strict = 0
+              AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
+            """)
+        #expect(loose.isEmpty)
+    }
+
+    @Test func `opening it again changes nothing`() throws {
+        let scratch = try Scratch()
+        _ = try scratch.store()
+        let before = try scratch.sql("SELECT * FROM grdb_migrations")
+        _ = try scratch.store()
+        #expect(try scratch.sql("SELECT * FROM grdb_migrations") == before)
+    }
+
+    @Test func `a database newer than the program is refused untouched`() throws {
+        let scratch = try Scratch()
+        do { _ = try scratch.store() }
+        try scratch.execute("INSERT INTO grdb_migrations VALUES ('m9999_future')")
+        try scratch.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        let before = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
+        #expect(throws: StoreError.newer(path: scratch.path, unknownMigrations: ["m9999_future"])) {
+            try scratch.store()
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == before)
+    }
+
+    @Test func `a database of another program is refused untouched`() throws {
+        let scratch = try Scratch()
+        try DatabaseQueue(path: scratch.path).write { db in try db.execute(sql: "CREATE TABLE theirs (x)") }
+        let before = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
+        #expect(throws: StoreError.foreign(path: scratch.path)) { try scratch.store() }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == before)
+    }
+
+    @Test func `a file that is no database is refused`() throws {
+        let scratch = try Scratch()
+        try Data(repeating: 65, count: 4096).write(to: URL(fileURLWithPath: scratch.path))
+        #expect(throws: StoreError.notADatabase(path: scratch.path)) { try scratch.store() }
+    }
+
+    @Test func `a query of a database that is not there makes none`() throws {
+        let scratch = try Scratch()
+        #expect(throws: StoreError.notFound(path: scratch.path)) { try scratch.store(.readOnly) }
+        #expect(!FileManager.default.fileExists(atPath: scratch.path))
+    }
+
+    @Test func `a query of an empty file says that it is out of date`() throws {
+        let scratch = try Scratch()
+        FileManager.default.createFile(atPath: scratch.path, contents: nil)
+        #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
+    }
+
+    @Test func `a folder that is not there is named`() throws {
+        #expect(throws: StoreError.self) {
+            try Store.open(at: "/nowhere/at/all/skill-sync.db", now: { Date(timeIntervalSince1970: 0) })
+        }
+    }
+}
