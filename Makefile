@@ -1,6 +1,7 @@
 # What a newcomer runs: `make demo`, `make test`. `make help` lists the rest.
 
 SWIFT ?= swift
+PEER ?= ../shared/peer/tutorial.mjs
 CHECKED = --explicit-target-dependency-import-check error
 
 .PHONY: help demo test build release format lint bench clean dependencies
@@ -28,8 +29,10 @@ format: ## Formats the sources
 lint: ## Checks the format
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
-bench: ## Measures against the tutorial's script, PEER=…/tutorial.mjs
-	./Benchmarks/run
+bench: dependencies release ## Measures against the tutorial's script: PEER=path/to/tutorial.mjs
+	$(SWIFT) build -c release --product Benchmarks --static-swift-stdlib
+	.build/release/Benchmarks --program $(CURDIR)/.build/release/skill-sync --peer $(abspath $(PEER)) \
+		--output docs/BENCHMARKS.md
 
 clean: ## Forgets all builds
 	rm -rf .build

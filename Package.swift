@@ -44,9 +44,9 @@ let package = Package(
                 "Domain",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(
@@ -80,6 +80,10 @@ let package = Package(
             ],
             resources: [.embedInCode("../../config.example.json")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
@@ -88,10 +92,7 @@ let package = Package(
         .testTarget(
             name: "GenesysCloudTests",
             dependencies: [
-                "Domain", "GenesysCloud", "Simulator",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "Domain", "GenesysCloud", "Simulator", .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -74,7 +74,7 @@ CREATE TABLE target (
   server_id     TEXT NOT NULL,
   display_name  TEXT NOT NULL,
   present       INTEGER NOT NULL CHECK (present IN (0, 1)),
-  snapshot_id   INTEGER NOT NULL REFERENCES snapshot DEFERRABLE INITIALLY DEFERRED,
+  snapshot_id   INTEGER REFERENCES snapshot, -- NULL only until the first one is in, within one transaction
   page          INTEGER, -- where the poll last saw it; NULL where it was not on the page that it was on before
   UNIQUE (kind, server_id)
 ) STRICT;
@@ -85,7 +85,7 @@ CREATE INDEX target_by_page ON target (page, present);
 -- What was known of a target, each time it differed from the snapshot before.
 CREATE TABLE snapshot (
   id             INTEGER PRIMARY KEY,
-  target_id      INTEGER NOT NULL REFERENCES target DEFERRABLE INITIALLY DEFERRED,
+  target_id      INTEGER NOT NULL REFERENCES target,
   cycle_id       INTEGER NOT NULL REFERENCES cycle,
   seen_at        INTEGER NOT NULL,
   source         TEXT NOT NULL CHECK (source IN ('poll', 'read', 'put', 'vanished')),

@@ -133,17 +133,20 @@ WITH caused AS (
       WHEN discrepancy.bearers > 1 THEN 'ambiguousName'
       WHEN discrepancy.target IS NULL THEN
         iif(EXISTS (SELECT 1 FROM cycle WHERE cycle.complete = 1), 'groupMissing', 'neverApplied')
-      WHEN attempts.revision = discrepancy.revision_id
-        AND attempts.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown') THEN 'putFailed'
+      WHEN last.revision_id = discrepancy.revision_id
+        AND settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown') THEN 'putFailed'
       WHEN discrepancy.snapshot_id > revision.after_snapshot AND discrepancy.was_satisfied THEN 'changedOutside'
       WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = discrepancy.target) THEN 'neverApplied'
       ELSE 'mappingChanged'
     END AS cause,
     revision.imported_at,
-    attempts.settled_at AS last_settled_at
+    settlement.settled_at AS last_settled_at
   FROM discrepancy
   JOIN revision ON revision.id = discrepancy.revision_id
-  LEFT JOIN attempts ON attempts.id = discrepancy.last_attempt
+  LEFT JOIN attempt AS last ON last.id = discrepancy.last_attempt
+  LEFT JOIN settlement
+    ON settlement.attempt_id = last.id
+    AND settlement.ordinal = (SELECT max(ordinal) FROM settlement WHERE attempt_id = last.id)
   WHERE discrepancy.target IS NULL
     OR discrepancy.bearers > 1
     OR discrepancy.observed_id IS NULL

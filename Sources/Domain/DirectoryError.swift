@@ -55,7 +55,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
     public var facts: String {
         switch self {
         case .unreachable(let host, let reason): "unreachable host=\(host) reason=\(reason)"
-        case .timedOut(let call, let after): "timedOut \(call) after=\(after)"
+        case .timedOut(let call, let after): "timedOut \(call) after=\(after.seconds)"
         case .connectionLost(let call, let reason): "connectionLost \(call) reason=\(reason)"
         case .refused(let call, let status, let detail): "refused \(call) status=\(status) \(detail)"
         case .serverFailed(let call, let status, let detail): "serverFailed \(call) status=\(status) \(detail)"
@@ -67,7 +67,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case .permissionMissing(let call, let detail): "permissionMissing \(call) \(detail)"
         case .pageRepeated(let startIndex): "pageRepeated startIndex=\(startIndex)"
         case .circuitOpen(let failures, let retryAfter, let last):
-            "circuitOpen failures=\(failures) retryAfter=\(retryAfter) last=(\(last))"
+            "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last))"
         case .cancelled: "cancelled"
         }
     }

@@ -31,6 +31,3 @@ public struct ClientConfiguration: Sendable {
         self.requestTimeout = requestTimeout
     }
 }
-
-/// A random number in the range, each as likely as any other.
-public typealias RandomNumber = @Sendable (ClosedRange<Double>) -> Double

@@ -63,7 +63,7 @@ extension Store {
         try read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT attempts.* FROM unsettled JOIN attempts ON attempts.id = unsettled.attempt_id ORDER BY id"
+                sql: "SELECT * FROM attempts WHERE id IN (SELECT attempt_id FROM unsettled) ORDER BY id"
             ).map(Attempt.init(row:))
         }
     }

@@ -8,6 +8,11 @@ public struct PollConclusion: Hashable, Sendable {
     public let isComplete: Bool
     /// Distinct groups seen.
     public let groups: Int
+
+    public init(isComplete: Bool, groups: Int) {
+        self.isComplete = isComplete
+        self.groups = groups
+    }
 }
 
 extension Store {

@@ -83,16 +83,13 @@ extension Database {
     private func insertTarget(
         _ group: Group, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
     ) throws -> KnownTarget {
-        // The two rows name each other; the foreign keys are deferred, so the target may come first.
         try cachedStatement(
-            sql: """
-                INSERT INTO target (kind, server_id, display_name, present, snapshot_id)
-                VALUES ('group', ?, ?, 1, (SELECT coalesce(max(id), 0) + 1 FROM snapshot))
-                """
+            sql: "INSERT INTO target (kind, server_id, display_name, present) VALUES ('group', ?, ?, 1)"
         ).execute(arguments: [group.id, group.displayName])
         let target = Target(id: lastInsertedRowID, kind: .group, serverID: group.id, name: group.displayName)
         let snapshot = Snapshot(firstSight: group)
         let id = try insert(snapshot, target: target.id, source: source, cycle: cycle, at: time)
+        try cachedStatement(sql: "UPDATE target SET snapshot_id = ? WHERE id = ?").execute(arguments: [id, target.id])
         return KnownTarget(target: target, snapshotID: id, snapshot: snapshot, isPresent: true, page: nil)
     }
 

@@ -28,14 +28,13 @@ public struct SyncEngine: Sendable {
     let settings: Settings
     let clock: any Clock<Duration>
     let now: WallClock
-    /// Uniform in 0...1.
-    let random: @Sendable () -> Double
+    let random: Chance
     let logger: Logger
     let progress: @Sendable (Progress) -> Void
 
     public init(
         directory: any Directory, store: Store, settings: Settings, clock: any Clock<Duration>,
-        now: @escaping WallClock, random: @escaping @Sendable () -> Double, logger: Logger,
+        now: @escaping WallClock, random: @escaping Chance, logger: Logger,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.directory = directory

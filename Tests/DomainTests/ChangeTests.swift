@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `it names what it adds and what it removes`() throws {
-        let change = try #require(change(observed: ["b", "c"]))
+        let change = try #require(self.change(observed: ["b", "c"]))
         #expect(change.add == ["a"])
         #expect(change.remove == ["c"])
         #expect(change.after == ["a", "b"])
@@ -26,13 +26,13 @@ import Testing
     }
 
     @Test func `rebased onto a target that was put right in the meantime, nothing is left of it`() throws {
-        let change = try #require(change(observed: []))
+        let change = try #require(self.change(observed: []))
         let now = Snapshot(displayName: "Sales", version: "4", lastModified: nil, skills: ["a", "b"], granted: [])
         #expect(change.rebased(onto: now, id: 8, mode: .replace) == nil)
     }
 
     @Test func `rebased onto another version it starts from that one`() throws {
-        let change = try #require(change(observed: []))
+        let change = try #require(self.change(observed: []))
         let now = Snapshot(displayName: "Sales", version: "4", lastModified: nil, skills: ["c"], granted: [])
         let rebased = try #require(change.rebased(onto: now, id: 8, mode: .replace))
         #expect(rebased.baseVersion == "4")

@@ -7,15 +7,19 @@ import Testing
         #expect(desired == ["a"])
     }
 
+    struct Row {
+        let observed: SkillSet
+        let granted: SkillSet
+        let desired: SkillSet
+    }
+
     @Test(arguments: [
-        (observed: ["b"] as SkillSet, granted: [] as SkillSet, desired: ["a", "b"] as SkillSet),
-        (observed: ["a", "b"], granted: ["b"], desired: ["a"]),
-        (observed: ["a", "b"], granted: ["a"], desired: ["a", "b"]),
-        (observed: [], granted: [], desired: ["a"]),
+        Row(observed: ["b"], granted: [], desired: ["a", "b"]),
+        Row(observed: ["a", "b"], granted: ["b"], desired: ["a"]),
+        Row(observed: ["a", "b"], granted: ["a"], desired: ["a", "b"]),
+        Row(observed: [], granted: [], desired: ["a"]),
     ])
-    func `additive adds what is missing and takes away only what we granted`(
-        row: (observed: SkillSet, granted: SkillSet, desired: SkillSet)
-    ) {
+    func `additive adds what is missing and takes away only what we granted`(row: Row) {
         let desired = Mode.additive.desired(mapped: ["a"], observed: row.observed, granted: row.granted)
         #expect(desired == row.desired)
     }

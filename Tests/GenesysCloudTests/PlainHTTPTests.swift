@@ -13,8 +13,8 @@ struct PlainHTTPTests {
 
     @Test(arguments: [
         "http://api.mypurecloud.com", "http://127.0.0.1.example.com", "http://128.0.0.1", "http://0.0.0.0",
-        "http://[::2]", "http://localhost.example.com", "http://127.1", "http://127.0.0.1@example.com", "ftp://localhost",
-        "http:", "localhost",
+        "http://[::2]", "http://localhost.example.com", "http://127.1", "http://127.0.0.1@example.com",
+        "ftp://localhost", "http:", "localhost",
     ])
     func `http goes nowhere else`(address: String) throws {
         #expect(!PlainHTTP.isSafe(try #require(URL(string: address))))

@@ -9,7 +9,7 @@ import Testing
 /// The client does not pace itself unless it is told to, so that the only sleeps are those a test is about.
 func withDirectory<Result>(
     _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(), clock: ManualClock = ManualClock(),
-    now: Date = Date(timeIntervalSince1970: 1_000_000), random: @escaping RandomNumber = { $0.upperBound },
+    now: Date = Date(timeIntervalSince1970: 1_000_000), random: @escaping Chance = { 1 },
     adjusting adjust: (inout ClientConfiguration) -> Void = { _ in },
     _ body: (GroupSkillsDirectory, World) async throws -> Result
 ) async throws -> Result {

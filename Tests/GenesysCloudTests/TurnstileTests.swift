@@ -1,5 +1,4 @@
 import Domain
-import Synchronization
 import Testing
 
 @testable import GenesysCloud
@@ -7,13 +6,13 @@ import Testing
 struct TurnstileTests {
     @Test func `those who wait come in in the order in which they came`() async throws {
         let turnstile = Turnstile(places: 1)
-        let order = Mutex<[Int]>([])
+        let (entered, record) = AsyncStream<Int>.makeStream()
         try await turnstile.enter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...5 {
                 group.addTask {
                     try await turnstile.enter()
-                    order.withLock { $0.append(number) }
+                    record.yield(number)
                     turnstile.leave()
                 }
                 while turnstile.waiting < number { await Task.yield() }
@@ -21,7 +20,8 @@ struct TurnstileTests {
             turnstile.leave()
             try await group.waitForAll()
         }
-        #expect(order.withLock { $0 } == [1, 2, 3, 4, 5])
+        record.finish()
+        #expect(await entered.reduce(into: []) { $0.append($1) } == [1, 2, 3, 4, 5])
     }
 
     @Test func `a wait that is cancelled keeps no place`() async throws {

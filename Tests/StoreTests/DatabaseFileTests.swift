@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a query of an empty file says that it is out of date`() throws {
         let scratch = try Scratch()
-        FileManager.default.createFile(atPath: scratch.path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: scratch.path))
         #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
     }
 

@@ -17,7 +17,7 @@ public struct GroupSkillsDirectory: Directory {
     ///   - random: for the length of back-offs.
     public init(
         _ configuration: ClientConfiguration, clock: any Clock<Duration>, wallClock: @escaping WallClock,
-        random: @escaping RandomNumber
+        random: @escaping Chance
     ) {
         let timeline = Timeline(clock)
         let paced = PacedTransport(
@@ -91,7 +91,7 @@ public struct GroupSkillsDirectory: Directory {
         await calls.transport.transport.close()
     }
 
-    // MARK: -
+    // MARK: Requests and answers
 
     private func path(of id: String) -> String { "\(groupsPath)/\(PercentEncoding.text(id))" }
 

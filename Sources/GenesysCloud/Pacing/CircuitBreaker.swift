@@ -56,7 +56,7 @@ struct CircuitBreaker: Sendable {
         failures += 1
         last = error.facts
         if pass.isProbe || failures >= Self.threshold {
-            state = .open(until: now + Backoff.ceiling(failures: failures))
+            state = .open(until: now + Backoff().ceiling(afterFailures: failures))
         }
     }
 

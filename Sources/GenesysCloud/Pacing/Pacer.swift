@@ -9,20 +9,19 @@ actor Pacer {
         case answered
         /// Too many requests: no call goes for so long.
         case throttled(Duration)
+        /// No answer, or a failure of the server. What is not transient says nothing about the server.
         case failed(DirectoryError)
-        /// Nothing is known about the server.
-        case abandoned
     }
 
     private let timeline: Timeline
-    private let random: RandomNumber
+    private let random: Chance
     private let line = Turnstile(places: 1)
     private let places: Turnstile
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
     private var breaker = CircuitBreaker()
 
-    init(requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping RandomNumber) {
+    init(requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping Chance) {
         self.timeline = timeline
         self.random = random
         places = Turnstile(places: maxConcurrentRequests)
@@ -58,7 +57,7 @@ actor Pacer {
         case .throttled(let wait):
             heldUntil = max(heldUntil, now + wait)
             breaker.toldNothing(pass, at: now)
-        case .failed, .abandoned:
+        case .failed:
             breaker.toldNothing(pass, at: now)
         }
     }
@@ -69,8 +68,7 @@ actor Pacer {
     /// - Throws: `DirectoryError.circuitOpen` where there have been too many, or `DirectoryError.cancelled`.
     func backOff() async throws(DirectoryError) {
         if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
-        let ceiling = Backoff.ceiling(failures: breaker.failures)
-        try await timeline.sleep(for: .seconds(random(0...(ceiling / .seconds(1)))))
+        try await timeline.sleep(for: Backoff().delay(afterFailures: breaker.failures, fraction: random()))
     }
 
     private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {

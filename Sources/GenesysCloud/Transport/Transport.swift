@@ -10,16 +10,15 @@ import Synchronization
 /// the last reference goes.
 final class Transport: Sendable {
     private let client: HTTPClient
-    private let threads: MultiThreadedEventLoopGroup
     private let requestTimeout: Duration
     private let sent = Atomic<Int>(0)
 
     /// - Parameter requestTimeout: from sending until the answer is whole, connecting included.
     init(requestTimeout: Duration, maxConcurrentRequests: Int) {
         self.requestTimeout = requestTimeout
-        threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         client = HTTPClient(
-            eventLoopGroupProvider: .shared(threads),
+            // One thread is plenty, and one of the process's own needs no shutting down.
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()),
             configuration: Self.settings(requestTimeout, maxConcurrentRequests))
     }
 
@@ -62,9 +61,8 @@ final class Transport: Sendable {
     func close() async {
         do {
             try await client.shutdown()
-            try await threads.shutdownGracefully()
         } catch {
-            // Both fail only if they were shut down before, which is what is asked for.
+            // It fails only if it was shut down before, which is what is asked for.
         }
     }
 

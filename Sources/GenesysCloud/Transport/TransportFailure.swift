@@ -34,18 +34,22 @@ struct TransportFailure: Error, Hashable {
         case let error as HTTPClientError where error == .deadlineExceeded: "no connection in time"
         case let error as HTTPClientError: error.shortDescription
         case let error as NIOConnectionError: reason(connecting: error)
-        case let error as IOError: POSIXErrorCode(rawValue: error.errnoCode).map(text) ?? "errno \(error.errnoCode)"
-        default: OneLine.text("\(failure)")
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        default: reason(telling: "\(failure)")
         }
+    }
+
+    /// Of an error of the TLS or HTTP layer: its kind, and where the TLS library gave a reason that reason, without the
+    /// places in source files that its text is full of.
+    private static func reason(telling description: String) -> String {
+        let kind = description.replacing(/^NIO\w+\./, with: "").prefix { $0 != "(" }
+        let cause = description.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1
+        return OneLine.text(cause.map { "\(kind) \($0)" } ?? String(kind))
     }
 
     private static func reason(connecting error: NIOConnectionError) -> String {
         if let first = error.connectionErrors.first { return reason(first.error) }
         return error.dnsAError == nil && error.dnsAAAAError == nil
             ? "no connection" : "the name cannot be resolved"
-    }
-
-    private static func text(_ code: POSIXErrorCode) -> String {
-        NSError(domain: NSPOSIXErrorDomain, code: Int(code.rawValue)).localizedDescription
     }
 }

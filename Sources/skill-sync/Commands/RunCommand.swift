@@ -53,7 +53,7 @@ struct RunCommand: ContextCommand {
             "started",
             metadata: [
                 "server": "\(session.access.apiURL.absoluteString)", "database": "\(session.store.path)",
-                "interval": "\(session.settings.pollingInterval.readable)", "mode": "\(session.settings.mode.rawValue)",
+                "interval": "\(session.settings.pollingInterval.seconds)", "mode": "\(session.settings.mode.rawValue)",
             ])
         let daemon = SyncDaemon(engine: session.engine, interval: session.settings.pollingInterval)
         try await session.serve(daemon)

@@ -51,7 +51,8 @@ struct Tour {
     private func conflict(_ stage: Stage, _ world: World) async throws {
         stage.tell(
             "3. A conflict",
-            "Another edit; and just before our PUT arrives, somebody edits the group once more. The server answers 409.")
+            "Another edit; and just before our PUT arrives, somebody edits the group once more. The server answers 409."
+        )
         try await edit("Billing", ["billing"], world)
         await world.inject(.conflictByOutsideEdit(skills: ["billing", "chargebacks"]), on: .put())
         try await stage.show("run --once", ["run", "--once"])
@@ -89,7 +90,8 @@ private struct Stage {
         let style = context.console.style
         context.console.out("\n" + style.paint("$ skill-sync \(command)\(shown.map { " " + $0 } ?? "")", .good) + "\n")
         let quiet = context.with(environment: environment)
-        guard let parsed = try SkillSync.parseAsRoot(arguments + paths + ["--log-level", "error"]) as? any ContextCommand
+        guard
+            let parsed = try SkillSync.parseAsRoot(arguments + paths + ["--log-level", "error"]) as? any ContextCommand
         else { return }
         do {
             try await parsed.run(quiet)

@@ -9,7 +9,7 @@ extension CommandFailure {
                 .failed)
         case .timedOut(let call, let after):
             self.init(
-                "\(call) was not answered within \(after.readable)", try: "run again, or raise requestTimeoutMs",
+                "\(call) was not answered within \(after.seconds)", try: "run again, or raise requestTimeoutMs",
                 .failed)
         case .connectionLost(let call, let reason):
             self.init("the connection broke during \(call): \(reason)", try: "run again", .failed)
@@ -47,20 +47,10 @@ extension CommandFailure {
                 try: "report it to the server's makers: paging would never end", .failed)
         case .circuitOpen(let failures, let retryAfter, let last):
             self.init(
-                "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.readable). Last: \(last)",
+                "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",
                 try: "check the server's health, then run again", .failed)
         case .cancelled:
             self.init("stopped before the end", try: "run again", .failed)
         }
-    }
-}
-
-extension Duration {
-    /// For people: `16 s`, `0.5 s`, `10 min`.
-    var readable: String {
-        let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
-        if seconds >= 120, seconds.truncatingRemainder(dividingBy: 60) == 0 { return "\(Int(seconds / 60)) min" }
-        let rounded = (seconds * 10).rounded() / 10
-        return rounded == rounded.rounded() ? "\(Int(rounded)) s" : "\(rounded) s"
     }
 }

@@ -13,8 +13,7 @@ struct Context: Sendable {
     let environment: [String: String]
     let now: WallClock
     let clock: any Clock<Duration>
-    /// Uniform in 0...1.
-    let random: @Sendable () -> Double
+    let random: Chance
     /// `user@host`.
     let identity: String
     let host: String

@@ -10,6 +10,6 @@ extension Session {
                 basePath: settings.basePath, pageSize: settings.pageSize,
                 requestsPerMinute: settings.requestsPerMinute,
                 maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout),
-            clock: context.clock, wallClock: context.now, random: { .random(in: $0) })
+            clock: context.clock, wallClock: context.now, random: context.random)
     }
 }

@@ -1,0 +1,49 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import GenesysCloud
+
+struct GroupListTests {
+    private func list(_ json: String) throws -> GroupList {
+        try JSONDecoder().decode(GroupList.self, from: Data(json.utf8))
+    }
+
+    @Test func `a resource that is no group is told with its place among all, and the rest is read`() throws {
+        let list = try list(
+            """
+            {"totalResults": 9, "Resources": [
+                {"id": "1", "displayName": "Sales"}, {"id": "2"}, 7,
+                {"id": "4", "displayName": "Support", "skills": [1]},
+                {"id": "5", "displayName": "Care"}]}
+            """)
+        let (groups, unreadable) = list.sorted(from: 101)
+        #expect(list.totalResults == 9)
+        #expect(groups.map(\.id) == ["1", "5"])
+        #expect(
+            unreadable == [
+                UnreadableGroup(index: 102, reason: "displayName is missing"),
+                UnreadableGroup(index: 103, reason: "it is of the wrong type"),
+                UnreadableGroup(index: 104, reason: "skills.[0] is of the wrong type"),
+            ])
+    }
+
+    @Test func `a list need not say how many there are`() throws {
+        let list = try list(#"{"Resources": []}"#)
+        #expect(list.totalResults == nil)
+        #expect(list.resources.isEmpty)
+    }
+
+    @Test(arguments: [#"{"totalResults": 0}"#, #"{"totalResults": 5, "itemsPerPage": 0}"#])
+    func `Resources may be left out where there are none`(json: String) throws {
+        #expect(try list(json).resources.isEmpty)
+    }
+
+    @Test(arguments: [
+        "", "<html>", "[]", "{}", #"{"totalResults": 5}"#, #"{"Resources": {}}"#, #"{"Resources": null}"#,
+        #"{"totalResults": "5", "Resources": []}"#, #"{"message": "no"}"#,
+    ])
+    func `anything else is no list`(json: String) {
+        #expect(throws: DecodingError.self) { try list(json) }
+    }
+}

@@ -1,0 +1,88 @@
+import Domain
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+
+@testable import Store
+
+/// Every statement must find its rows by an index, however long the history grows. The statements are those that the store really
+/// runs, caught as they run, and the plans are SQLite's own.
+@Suite struct QueryPlansTests {
+    /// Tables that grow with groups or with time.
+    private static let growing: Set = ["attempt", "settlement", "snapshot", "target", "cycle", "conflicts"]
+
+    @Test func `no statement reads a growing table whole`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        let statements = try caught(by: store) { try exercise(store, scratch) }
+        #expect(statements.count > 30)
+        for sql in statements {
+            let plan = try scratch.plan(of: sql)
+            let offending = plan.filter { line in
+                guard let table = line.firstMatch(of: /^SCAN (\w+)$/)?.1 else { return false }
+                // In the order of the primary key, and stopped by the limit: no more is read than is answered.
+                let isStoppedByLimit = sql.contains("ORDER BY id DESC") && sql.contains("LIMIT")
+                return Self.growing.contains(String(table)) && !isStoppedByLimit
+            }
+            #expect(offending.isEmpty, "\(sql)\n\(plan.joined(separator: "\n"))")
+        }
+    }
+
+    /// Every call of the store once, with a history behind it.
+    private func exercise(_ store: Store, _ scratch: Scratch) throws {
+        _ = try store.importRevision([Mapping(groupName: "Group 1", skills: ["a"])], from: .test())
+        let cycle = try store.openCycle(.sync, mode: .replace)
+        try store.poll([[.test("1"), .test("2")], [.test("3")]], in: cycle)
+        let change = try #require(Plan(mending: try store.plannableDrift(), mode: .replace).changes.first)
+        let id = try store.recordAttempt(change, number: 1, in: cycle)
+        _ = try store.unsettledAttempts()
+        try store.settle(id, Settlement(outcome: .applied), showing: .test("1", version: "2", skills: ["a"]), in: cycle)
+        _ = try store.observe(.test("2", version: "2"), in: cycle)
+        try store.closeCycle(cycle, .converged, tally: Cycle.Tally())
+        try store.pollOnce([[.test("1", version: "2", skills: ["a"])], [.test("3")]])
+
+        _ = try store.drift()
+        _ = try store.drift(groupName: "Group 1")
+        var filter = AttemptFilter(limit: 5)
+        _ = try store.attempts(filter)
+        filter.groupName = "Group 1"
+        _ = try store.attempts(filter)
+        filter = AttemptFilter(cycle: cycle, limit: 5)
+        _ = try store.attempts(filter)
+        filter = AttemptFilter(since: scratch.now, until: scratch.now, limit: 5)
+        _ = try store.attempts(filter)
+        _ = try store.applied(groupName: "Group 1")
+        _ = try store.conflicts(since: scratch.now)
+        _ = try store.conflicts(of: change.target.id, since: scratch.now)
+        _ = try store.knownTarget(change.target.id)
+        _ = try store.trail(of: "Group 1")
+        _ = try store.cycles(limit: 5)
+        _ = try store.revisions()
+        _ = try store.revisions(changing: "Group 1")
+        _ = try store.mappings(revision: 1)
+        _ = try store.currentRevision()
+    }
+
+    private func caught(by store: Store, _ body: () throws -> Void) throws -> Set<String> {
+        let statements = Mutex<Set<String>>([])
+        try store.database.write { db in
+            db.trace(options: .statement) { event in
+                guard case .statement(let statement) = event else { return }
+                statements.withLock { _ = $0.insert(statement.sql) }
+            }
+        }
+        try body()
+        return statements.withLock { $0 }.filter { $0.contains(/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/) }
+    }
+}
+
+extension Scratch {
+    fileprivate func plan(of sql: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
+            statement.setUncheckedArguments([])
+            return try Row.fetchAll(statement).map { $0["detail"] }
+        }
+    }
+}
