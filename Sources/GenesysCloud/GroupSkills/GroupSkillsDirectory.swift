@@ -15,9 +15,10 @@ public struct GroupSkillsDirectory: Directory {
     ///   - clock: for waiting and measuring.
     ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
     ///   - random: for the length of back-offs.
+    ///   - waiting: is told of every wait that a server's failure or its rate limit brings about.
     public init(
         _ configuration: ClientConfiguration, clock: any Clock<Duration>, wallClock: @escaping WallClock,
-        random: @escaping Chance
+        random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
     ) {
         let timeline = Timeline(clock)
         let paced = PacedTransport(
@@ -26,7 +27,8 @@ public struct GroupSkillsDirectory: Directory {
                 maxConcurrentRequests: configuration.maxConcurrentRequests),
             pacer: Pacer(
                 requestsPerMinute: configuration.requestsPerMinute,
-                maxConcurrentRequests: configuration.maxConcurrentRequests, timeline: timeline, random: random),
+                maxConcurrentRequests: configuration.maxConcurrentRequests, timeline: timeline, random: random,
+                waiting: waiting),
             timeline: timeline, wallClock: wallClock)
         let form = TokenRequest(
             origin: configuration.loginURL.origin, credentials: configuration.credentials,

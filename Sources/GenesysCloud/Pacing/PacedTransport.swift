@@ -49,7 +49,7 @@ struct PacedTransport: Sendable {
             waits = 0
             await pacer.leave(pass, .failed(failure))
             guard failure.isTransient else { throw failure }
-            try await pacer.backOff()
+            try await pacer.backOff(after: failure)
         }
     }
 

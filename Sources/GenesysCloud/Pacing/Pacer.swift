@@ -15,15 +15,21 @@ actor Pacer {
 
     private let timeline: Timeline
     private let random: Chance
+    private let waiting: @Sendable (DirectoryWait) -> Void
     private let line = Turnstile(places: 1)
     private let places: Turnstile
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
     private var breaker = CircuitBreaker()
 
-    init(requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping Chance) {
+    /// - Parameter waiting: is told of every wait that a server's failure or its rate limit brings about.
+    init(
+        requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping Chance,
+        waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+    ) {
         self.timeline = timeline
         self.random = random
+        self.waiting = waiting
         places = Turnstile(places: maxConcurrentRequests)
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
@@ -56,19 +62,22 @@ actor Pacer {
             breaker.failed(error, pass, at: now)
         case .throttled(let wait):
             heldUntil = max(heldUntil, now + wait)
+            waiting(.rateLimited(wait))
             breaker.toldNothing(pass, at: now)
         case .failed:
             breaker.toldNothing(pass, at: now)
         }
     }
 
-    /// Waits before a failed call is repeated, the longer the more calls have failed in a row, and anything up to that
+    /// Waits before a call that failed so is repeated, the longer the more calls have failed in a row, and anything up to that
     /// so that not all come back at once.
     ///
     /// - Throws: `DirectoryError.circuitOpen` where there have been too many, or `DirectoryError.cancelled`.
-    func backOff() async throws(DirectoryError) {
+    func backOff(after failure: DirectoryError) async throws(DirectoryError) {
         if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
-        try await timeline.sleep(for: Backoff().delay(afterFailures: breaker.failures, fraction: random()))
+        let delay = Backoff().delay(afterFailures: breaker.failures, fraction: random())
+        waiting(.backingOff(delay, after: failure))
+        try await timeline.sleep(for: delay)
     }
 
     private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {

@@ -58,7 +58,7 @@ struct CheckCommand: ContextCommand {
     private func checkServer(
         _ settings: Settings, _ access: ServerAccess, _ context: Context, _ sheet: inout CheckSheet
     ) async {
-        let directory = Session.directory(settings, access, context)
+        let directory = Session.directory(settings, access, options.logger(context), context)
         _ = await sheet.check("server") { () async throws(CommandFailure) in
             do throws(DirectoryError) {
                 let granted = try await directory.checkAccess()

@@ -72,7 +72,11 @@ enum MappingTable {
         guard text.count(where: { $0 == "\"" }).isMultiple(of: 2) else {
             throw CSVParseError.quotation(message: "a quotation is not closed")
         }
-        let table = try SwiftCSV.EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false)
-        return [table.header] + table.rows
+        // Nor does it see an empty last field where the last line has no end.
+        let lines = text.last?.isNewline ?? true ? text : text + "\n"
+        let table = try SwiftCSV.EnumeratedCSV(string: lines, delimiter: .comma, loadColumns: false)
+        var rows: [[String]] = []
+        try table.enumerateAsArray(startAt: 0, rowLimit: nil) { rows.append($0) }
+        return rows
     }
 }

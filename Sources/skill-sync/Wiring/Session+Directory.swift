@@ -1,8 +1,13 @@
+import Domain
 import GenesysCloud
+import Logging
 
 extension Session {
-    /// The client of the configured server. It must be closed.
-    static func directory(_ settings: Settings, _ access: ServerAccess, _ context: Context) -> GroupSkillsDirectory {
+    /// The client of the configured server. It must be closed. Its waits are logged, so that nobody wonders why nothing
+    /// happens.
+    static func directory(
+        _ settings: Settings, _ access: ServerAccess, _ logger: Logger, _ context: Context
+    ) -> GroupSkillsDirectory {
         GroupSkillsDirectory(
             ClientConfiguration(
                 apiURL: access.apiURL, loginURL: access.loginURL,
@@ -10,6 +15,16 @@ extension Session {
                 basePath: settings.basePath, pageSize: settings.pageSize,
                 requestsPerMinute: settings.requestsPerMinute,
                 maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout),
-            clock: context.clock, wallClock: context.now, random: context.random)
+            clock: context.clock, wallClock: context.now, random: context.random,
+            waiting: { wait in
+                switch wait {
+                case .rateLimited(let duration):
+                    logger.notice("rate limited by the server", metadata: ["wait": "\(duration.seconds)"])
+                case .backingOff(let duration, after: let failure):
+                    logger.notice(
+                        "call failed, trying again",
+                        metadata: ["wait": "\(duration.seconds)", "error": "\(failure.facts)"])
+                }
+            })
     }
 }

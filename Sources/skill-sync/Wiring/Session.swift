@@ -55,7 +55,7 @@ struct Session {
         self.store = store
         self.logger = options.logger(context)
         self.progress = ProgressLine(console: context.console)
-        let directory = Self.directory(settings, access, context)
+        let directory = Self.directory(settings, access, logger, context)
         self.directory = directory
         let progress = progress
         self.engine = SyncEngine(

@@ -28,6 +28,11 @@ struct CyclesCommand: AuditQuery {
     static var listing: Listing<Cycle> { CycleListing.listing }
 }
 
+extension Cycle {
+    /// What kind of error ended it; all the facts are in the JSON.
+    fileprivate var errorName: String? { error?.split(separator: " ").first.map(String.init) }
+}
+
 /// How a cycle is shown, here and in `status`.
 enum CycleListing {
     static var listing: Listing<Cycle> {
@@ -58,7 +63,7 @@ enum CycleListing {
                 Column("APPLIED", .trailing) { "\($0.tally.applied)/\($0.tally.changed)" },
                 Column("CONFLICTS", .trailing) { String($0.tally.conflicts) },
                 Column("REV", .trailing) { $0.revision.map(String.init) ?? "-" },
-                Column("ERROR", flexible: true, tone: { _ in .bad }) { $0.error ?? "" },
+                Column("ERROR", flexible: true, tone: { _ in .bad }) { $0.errorName ?? "" },
             ],
             whenEmpty: "No cycles yet.")
     }
