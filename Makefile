@@ -3,6 +3,9 @@
 SWIFT ?= swift
 PEER ?= ../shared/peer/tutorial.mjs
 CHECKED = --explicit-target-dependency-import-check error
+# One file that runs without the toolchain. Packed relocations and no exported symbols keep its memory small.
+RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
 .PHONY: help demo test build release format lint bench clean dependencies
 
@@ -21,7 +24,7 @@ build: dependencies ## A debug build
 	$(SWIFT) build $(CHECKED)
 
 release: dependencies ## The program, optimised: .build/release/skill-sync
-	$(SWIFT) build -c release --product skill-sync --static-swift-stdlib
+	$(SWIFT) build $(RELEASE) --product skill-sync
 
 format: ## Formats the sources
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -30,7 +33,7 @@ lint: ## Checks the format
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 bench: dependencies release ## Measures against the tutorial's script: PEER=path/to/tutorial.mjs
-	$(SWIFT) build -c release --product Benchmarks --static-swift-stdlib
+	$(SWIFT) build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks --program $(CURDIR)/.build/release/skill-sync --peer $(abspath $(PEER)) \
 		--output docs/BENCHMARKS.md
 
