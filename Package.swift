@@ -109,7 +109,9 @@ let package = Package(
             name: "SyncEngineTests",
             dependencies: [
                 "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .testTarget(

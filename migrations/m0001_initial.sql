@@ -65,7 +65,7 @@ CREATE TABLE cycle (
 
 CREATE INDEX cycle_complete ON cycle (id) WHERE complete = 1;
 CREATE INDEX cycle_unfinished ON cycle (id) WHERE finished_at IS NULL;
-CREATE INDEX cycle_converged ON cycle (id) WHERE outcome = 'converged';
+CREATE INDEX cycle_converged ON cycle (id) WHERE outcome = 'converged' AND kind = 'sync';
 
 -- What bears skills, as it was last known: the head of its snapshots.
 CREATE TABLE target (

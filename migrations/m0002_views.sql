@@ -88,7 +88,7 @@ SELECT
   (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = target.id) AS last_attempt,
   (SELECT count(*) FROM target AS bearer
    WHERE bearer.display_name = desired.group_name AND bearer.present = 1) AS bearers,
-  coalesce((SELECT cycle.mode FROM cycle ORDER BY cycle.id DESC LIMIT 1), 'replace') AS mode
+  coalesce((SELECT cycle.mode FROM cycle WHERE cycle.id = (SELECT max(id) FROM cycle)), 'replace') AS mode
 FROM desired
 LEFT JOIN target ON target.display_name = desired.group_name AND target.present = 1
 LEFT JOIN snapshot AS current ON current.id = target.snapshot_id;

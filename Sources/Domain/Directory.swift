@@ -14,10 +14,14 @@ public protocol Directory: Sendable {
     func group(id: String) async throws(DirectoryError) -> Group?
 
     /// Sends exactly one PUT that replaces the group's skills, and never repeats it: each write on the wire has an
-    /// attempt of its own, which the caller has recorded before.
+    /// attempt of its own.
     ///
-    /// What is thrown was found out before anything was sent. All that happens from then on is in the answer.
-    func put(_ skills: SkillSet, on group: Group) async throws(DirectoryError) -> PutAnswer
+    /// - Parameter record: records the attempt. Called once, right before sending, when nothing is left to wait for; where
+    ///   it returns `false`, nothing is sent and the answer is `nil`.
+    /// - Throws: what was found out before anything was sent. All that happens from then on is in the answer.
+    func put(
+        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> PutAnswer?
 
     /// How many requests have been sent until now, those for tokens and repeated ones included.
     func requestsSent() async -> Int

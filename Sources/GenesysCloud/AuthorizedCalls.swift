@@ -39,13 +39,18 @@ struct AuthorizedCalls: Sendable {
     /// Sends one PUT, once. A token that is not accepted is taken out of use.
     ///
     /// - Parameter body: JSON.
+    /// - Returns: `nil` where `record` said no, and so nothing was sent.
     /// - Throws: what kept it from being sent.
-    func put(_ path: String, body: ByteBuffer) async throws(DirectoryError) -> Put {
+    func put(
+        _ path: String, body: ByteBuffer, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> Put? {
         let token = try await tokens.token()
         var headers = token.headers
         headers.add(name: "Content-Type", value: "application/json")
         let request = Request(.PUT, origin, path, headers: headers, body: body)
-        let sent = try await transport.sendOnce(request, hiding: secrets(token))
+        guard let sent = try await transport.sendOnce(request, hiding: secrets(token), onceRecorded: record) else {
+            return nil
+        }
         guard case .success(let answer) = sent.answer else { return Put(sent: sent, detail: nil) }
         if answer.status == 401 { await tokens.drop(token) }
         return Put(sent: sent, detail: answer.isSuccess ? nil : detail(answer, token))

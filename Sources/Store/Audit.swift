@@ -75,7 +75,7 @@ extension Store {
         try read { db in
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let lastSuccess = try Row.fetchOne(
-                db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' ORDER BY id DESC LIMIT 1")
+                db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),

@@ -12,10 +12,17 @@ extension Store {
         }
     }
 
-    /// The drift that a cycle plans from: that of targets which the poll just finished has seen, and of names that
-    /// nobody bears.
+    /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all
+    /// settled, and of names that nobody bears.
     public func plannableDrift() throws(StoreError) -> [Drift] {
-        try read { db in try db.drift(where: "target IS NULL OR page IS NOT NULL") }
+        try read { db in
+            try db.drift(
+                where: """
+                    target IS NULL
+                    OR page IS NOT NULL AND target NOT IN (
+                      SELECT attempt.target_id FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id)
+                    """)
+        }
     }
 }
 

@@ -62,7 +62,11 @@ extension Store {
             try db.releaseFromPages(otherThan: poll.startIndexes)
             let seen = try Int.fetchOne(db, sql: "SELECT count(*) FROM target WHERE page > 0") ?? 0
             let isComplete = poll.isConsistent && seen == poll.totalResults
-            if isComplete { try db.markUnseenAsVanished(cycle: cycle, at: now()) }
+            if isComplete {
+                try db.markUnseenAsVanished(cycle: cycle, at: now())
+                // Now rather than when the cycle closes: its own plan goes by it.
+                try db.execute(sql: "UPDATE cycle SET complete = 1 WHERE id = ?", arguments: [cycle])
+            }
             return PollConclusion(isComplete: isComplete, groups: seen)
         }
     }

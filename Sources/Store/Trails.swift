@@ -48,11 +48,11 @@ extension Database {
         let bearers = try Row.fetchAll(
             self,
             sql:
-                "SELECT id, server_id, present FROM target WHERE display_name = ? ORDER BY present DESC, snapshot_id DESC",
+                "SELECT id, server_id, present FROM target WHERE display_name = ? ORDER BY present DESC, snapshot_id DESC, server_id",
             arguments: [idOrName])
         let present = bearers.filter { $0["present"] as Bool }
         if present.count > 1 {
-            throw StoreError.ambiguousName(idOrName, ids: present.map { $0["server_id"] })
+            throw StoreError.ambiguousName(idOrName, ids: present.map { $0["server_id"] as String }.sorted())
         }
         return bearers.first?["id"]
     }

@@ -49,15 +49,23 @@ private struct ChangeRun {
     mutating func putOnce() async throws(StepError) -> Bool {
         attempts += 1
         tries += 1
-        let attempt = try record()
-        let answer: PutAnswer
+        var recorded: Result<Attempt.ID, StepError>?
+        let answer: PutAnswer?
         do {
-            answer = try await engine.directory.put(change.after, on: change.baseGroup)
+            answer = try await engine.directory.put(change.after, on: change.baseGroup) {
+                let record = record()
+                recorded = record
+                return (try? record.get()) != nil
+            }
         } catch {
-            try settle(attempt, Settlement(outcome: .failed, error: error.facts))
+            // Recorded, but the connection could not be made: the attempt that never left is settled as such.
+            if let attempt = try recorded?.get() {
+                try settle(attempt, Settlement(outcome: .failed, error: error.facts))
+            }
             if error.isTransient { return try await retryAfterFailure() }
             throw .directory(error)
         }
+        guard let attempt = try recorded?.get(), let answer else { return false }
         switch answer.result {
         case .applied(let group):
             return try await settleApplied(attempt, answer, group)
@@ -88,13 +96,16 @@ private struct ChangeRun {
     private mutating func settleApplied(
         _ attempt: Attempt.ID, _ answer: PutAnswer, _ answered: Group?
     ) async throws(StepError) -> Bool {
-        // Settled first: a read that fails must not leave a confirmed PUT in doubt.
-        try settle(attempt, Settlement(answer, outcome: .applied), showing: answered)
-        result.inForce = true
-        if answered == nil, let group = try? await engine.directory.group(id: change.target.serverID) {
-            _ = try observe(group)
+        var left = answered
+        if left == nil {
+            // Without a body the version that the PUT produced is what a read shows; where that fails, it is not known.
+            left = try? await engine.directory.group(id: change.target.serverID)
         }
-        log(.info, "skills applied", answer)
+        try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
+        result.inForce = left?.skills.map { $0 == change.after } ?? true
+        log(
+            result.inForce ? .info : .warning, result.inForce ? "skills applied" : "other skills left than sent", answer
+        )
         return false
     }
 
@@ -158,9 +169,11 @@ private struct ChangeRun {
 
     // MARK: The store
 
-    private func record() throws(StepError) -> Attempt.ID {
-        try engine.stored { () throws(StoreError) in
-            try engine.store.recordAttempt(change, number: attempts, in: cycle)
+    private func record() -> Result<Attempt.ID, StepError> {
+        do {
+            return .success(try engine.store.recordAttempt(change, number: attempts, in: cycle))
+        } catch {
+            return .failure(.store(error))
         }
     }
 
@@ -180,7 +193,8 @@ private struct ChangeRun {
         let count = try engine.stored { () throws(StoreError) in
             try engine.store.conflicts(of: change.target.id, since: engine.now().addingTimeInterval(-3600))
         }
-        guard count > ConflictHour.threshold else { return }
+        // Once, not with each one more.
+        guard count == ConflictHour.threshold + 1 else { return }
         engine.logger.warning(
             "many conflicts: another tool provisions this group",
             metadata: [

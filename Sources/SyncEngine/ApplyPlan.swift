@@ -10,7 +10,7 @@ extension SyncEngine {
             var waiting = plan.changes[...]
             var results: [ChangeResult] = []
             func startNext() {
-                guard let change = waiting.popFirst() else { return }
+                guard !Task.isCancelled, let change = waiting.popFirst() else { return }
                 group.addTask { await apply(change, in: cycle) }
             }
             for _ in 0..<settings.maxConcurrentWrites { startNext() }

@@ -4,9 +4,23 @@ import Store
 
 extension SyncEngine {
     /// Finds out what became of the attempts that a crash or a lost answer left open, before anything new is planned.
+    ///
+    /// One whose target cannot be read stays open, and its target out of the plan; the others go on.
     func resolveUnsettledAttempts(in cycle: Cycle.ID) async throws(StepError) {
         for attempt in try stored({ () throws(StoreError) in try store.unsettledAttempts() }) {
-            let group = try await read(attempt.target)
+            let group: Group?
+            do {
+                group = try await directory.group(id: attempt.target.serverID)
+            } catch  where !error.concernsEveryCall && !error.isTransient {
+                logger.error(
+                    "attempt left open",
+                    metadata: [
+                        "attempt": "\(attempt.id)", "group": "\(attempt.target.name)", "error": "\(error.facts)",
+                    ])
+                continue
+            } catch {
+                throw .directory(error)
+            }
             let outcome = attempt.resolution(reading: group)
             try stored { () throws(StoreError) in
                 try store.settle(attempt.id, Settlement(outcome: outcome), showing: group, in: cycle)

@@ -34,7 +34,8 @@ extension SyncEngine {
         tally.requests = await directory.requestsSent() - requestsBefore
 
         let report = CycleReport(
-            cycle: cycle, revision: revision, outcome: outcome(tally, failure, planned: plan != nil), tally: tally,
+            cycle: cycle, revision: revision, outcome: outcome(kind, tally, failure, planned: plan != nil),
+            tally: tally,
             plan: plan,
             error: failure)
         try close(report, nextPollIn: nextPollIn)
@@ -51,10 +52,13 @@ extension SyncEngine {
         }
     }
 
-    private func outcome(_ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool) -> Cycle.Outcome {
+    private func outcome(
+        _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool
+    ) -> Cycle.Outcome {
         switch failure {
         case .cancelled: .interrupted
         case .some: planned ? .partial : .failed
+        case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }
     }

@@ -49,11 +49,11 @@ struct PutTests {
     }
 
     @Test(arguments: [#"{"id": "other", "displayName": "Sales"}"#, "{}", "done"])
-    func `a body that does not show the group is not taken for it`(body: String) async throws {
+    func `a body that does not show the group confirms nothing`(body: String) async throws {
         try await withGroup { directory, world, group in
             await world.inject(.applyThenAnswer(CannedAnswer(status: 200, body: body)), on: .put())
             let answer = try await directory.put(["b"], on: group)
-            #expect(answer.result == .applied(nil))
+            #expect(answer.result == .lost)
         }
     }
 

@@ -40,3 +40,10 @@ extension ClientConfiguration {
 
 let listCall = DirectoryError.Call(method: "GET", path: "/api/v2/scim/v2/Groups")
 let tokenCall = DirectoryError.Call(method: "POST", path: "/oauth/token")
+
+extension GroupSkillsDirectory {
+    /// A PUT that is taken to be on record.
+    func put(_ skills: SkillSet, on group: Group) async throws -> PutAnswer {
+        try #require(try await put(skills, on: group, onceRecorded: { true }))
+    }
+}

@@ -12,6 +12,9 @@ import Testing
     /// Tables that grow with groups or with time.
     private static let growing: Set = ["attempt", "settlement", "snapshot", "target", "cycle", "conflicts"]
 
+    /// Indexes of the few rows that the statement is about, read whole.
+    private static let partial = ["cycle_complete", "cycle_unfinished", "cycle_converged", "settlement_conflict"]
+
     @Test func `no statement reads a growing table whole`() throws {
         let scratch = try Scratch()
         let store = try scratch.store()
@@ -20,7 +23,8 @@ import Testing
         for sql in statements {
             let plan = try scratch.plan(of: sql)
             let offending = plan.filter { line in
-                guard let table = line.firstMatch(of: /^SCAN (\w+)$/)?.1 else { return false }
+                guard let table = line.firstMatch(of: /^SCAN (\w+)/)?.1 else { return false }
+                if Self.partial.contains(where: { line.hasSuffix("INDEX \($0)") }) { return false }
                 // In the order of the primary key, and stopped by the limit: no more is read than is answered.
                 let isStoppedByLimit = sql.contains("ORDER BY id DESC") && sql.contains("LIMIT")
                 return Self.growing.contains(String(table)) && !isStoppedByLimit

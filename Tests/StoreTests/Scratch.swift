@@ -40,7 +40,7 @@ final class Scratch: Sendable {
     }
 
     func execute(_ statement: String) throws {
-        try DatabaseQueue(path: path).write { db in try db.execute(sql: statement) }
+        try DatabaseQueue(path: path).inDatabase { db in try db.execute(sql: statement) }
     }
 }
 

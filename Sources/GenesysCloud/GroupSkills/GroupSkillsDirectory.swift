@@ -69,7 +69,9 @@ public struct GroupSkillsDirectory: Directory {
         throw .unreadable(call, reason: "it is another group")
     }
 
-    public func put(_ skills: SkillSet, on group: Group) async throws(DirectoryError) -> PutAnswer {
+    public func put(
+        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> PutAnswer? {
         let path = path(of: group.id)
         let body: ByteBuffer
         do {
@@ -77,7 +79,7 @@ public struct GroupSkillsDirectory: Directory {
         } catch {
             throw .unreadable(DirectoryError.Call(method: "PUT", path: path), reason: "it cannot be written as JSON")
         }
-        return PutAnswer(try await calls.put(path, body: body), on: group.id)
+        return try await calls.put(path, body: body, onceRecorded: record).map { PutAnswer($0, on: group.id) }
     }
 
     public func requestsSent() async -> Int { calls.transport.transport.requestsSent }

@@ -21,9 +21,12 @@ extension PutAnswer {
 extension PutAnswer.Result {
     fileprivate init(_ answer: Answer, on id: String) {
         switch answer.status {
+        case 204:
+            self = .applied(nil)
         case 200..<300:
+            // What does not show the group may be the word of something in between, a proxy say.
             let shown = try? answer.decoded(as: WireGroup.self).group
-            self = .applied(shown?.id == id ? shown : nil)
+            if let shown, shown.id == id { self = .applied(shown) } else { self = .lost }
         // Servers of RFC 7644 answer 412 where others answer 409.
         case 409, 412: self = .conflict
         case 429: self = .rateLimited

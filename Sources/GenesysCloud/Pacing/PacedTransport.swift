@@ -55,9 +55,17 @@ struct PacedTransport: Sendable {
 
     /// Sends a request exactly once. From its sending on, cancelling the task does not end it.
     ///
+    /// - Parameter record: called when nothing is left to wait for, right before sending.
+    /// - Returns: `nil` where `record` said no, and so nothing was sent.
     /// - Throws: what kept it from being sent.
-    func sendOnce(_ request: Request, hiding secrets: [String]) async throws(DirectoryError) -> Sent {
+    func sendOnce(
+        _ request: Request, hiding secrets: [String], onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> Sent? {
         let pass = try await pacer.enter()
+        guard record() else {
+            await pacer.leave(pass, .failed(.cancelled))
+            return nil
+        }
         let sentAt = wallClock()
         let begun = timeline.now
         do throws(TransportFailure) {

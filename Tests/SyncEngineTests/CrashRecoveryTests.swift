@@ -1,0 +1,139 @@
+import Domain
+import GenesysCloud
+import Simulator
+import Store
+import SyncEngine
+import Testing
+
+/// An attempt that was recorded, and then the process was gone: with the PUT not sent, or sent and not settled.
+@Suite(.timeLimit(.minutes(1))) struct CrashRecoveryTests {
+    /// A stage with one group, and an attempt to give it `["a"]` that nobody settled.
+    private func withOpenAttempt(
+        _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(), mode: Mode = .replace,
+        isSent: Bool, _ body: (Stage, String) async throws -> Void
+    ) async throws {
+        try await Stage.set(server) { stage in
+            let sales = await stage.world.add(displayName: "Sales", skills: ["x"])
+            try stage.map(["Sales": ["a"]])
+            try await stage.cycle(.plan, mode)
+            let cycle = try stage.store.openCycle(.sync, mode: mode)
+            let drift = try stage.store.plannableDrift()
+            let change = try #require(Plan(mending: drift, mode: mode).changes.first)
+            _ = try stage.store.recordAttempt(change, number: 1, in: cycle)
+            if isSent { _ = try await stage.directory.put(change.after, on: change.baseGroup, onceRecorded: { true }) }
+            try await stage.restarted { anew in try await body(anew, sales) }
+        }
+    }
+
+    @Test func `a PUT that never left is settled as failed, and made`() async throws {
+        try await withOpenAttempt(isSent: false) { stage, sales in
+            let report = try await stage.cycle()
+            #expect(report.outcome == .converged)
+            #expect(try stage.outcomes == [.failed, .applied])
+            #expect(await stage.puts(of: sales).count == 1)
+            #expect(await stage.skills(of: sales) == ["a"])
+            #expect(try stage.store.unsettledAttempts().isEmpty)
+        }
+    }
+
+    @Test func `a PUT that took effect is settled as applied, with the version it produced`() async throws {
+        try await withOpenAttempt(isSent: true) { stage, sales in
+            let report = try await stage.cycle()
+            #expect(report.tally.changed == 0)
+            #expect(try stage.outcomes == [.applied])
+            #expect(try stage.attempts.map(\.newVersion) == ["2"])
+            #expect(try stage.store.applied().map(\.skills) == [["a"]])
+            #expect(await stage.puts(of: sales).count == 1)
+            #expect(await stage.world.requests.suffix(2).map(\.endpoint) == [.read, .list])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a PUT that somebody has overtaken is settled as superseded, and their work compared afresh`(
+        isSent: Bool
+    ) async throws {
+        try await withOpenAttempt(isSent: isSent) { stage, sales in
+            try await stage.world.edit(sales, skills: ["z"])
+            try stage.map(["Sales": ["z"]])
+            let report = try await stage.cycle()
+            #expect(try stage.outcomes == [.superseded])
+            #expect(report.tally.changed == 0)
+            #expect(await stage.puts(of: sales).count == (isSent ? 1 : 0))
+            #expect(await stage.skills(of: sales) == ["z"])
+        }
+    }
+
+    @Test func `a group that is gone settles its attempt as failed`() async throws {
+        try await withOpenAttempt(isSent: true) { stage, sales in
+            try await stage.world.delete(sales)
+            let report = try await stage.cycle()
+            #expect(report.outcome == .converged)
+            #expect(try stage.outcomes == [.failed])
+            #expect(report.plan?.heldBack.map(\.cause) == [.groupMissing])
+        }
+    }
+
+    @Test func `a plan settles it as well, and PUTs nothing`() async throws {
+        try await withOpenAttempt(isSent: false) { stage, _ in
+            try await stage.cycle(.plan)
+            #expect(try stage.outcomes == [.failed])
+            #expect(await stage.world.counts[.put] == 0)
+        }
+    }
+
+    @Test func `the cycle that crashed is closed as interrupted`() async throws {
+        try await withOpenAttempt(isSent: true) { stage, _ in
+            try await stage.cycle()
+            #expect(try stage.store.cycles(limit: 3).map(\.outcome) == [.converged, .interrupted, .converged])
+        }
+    }
+
+    @Test func `where the group cannot be read at the moment, nothing is planned and it stays open`() async throws {
+        try await withOpenAttempt(isSent: true) { stage, sales in
+            await stage.world.inject(.status(500), on: .read(), times: 5)
+            let report = try await stage.cycle()
+            #expect(report.outcome == .failed)
+            #expect(try stage.outcomes == [.pending])
+            #expect(await stage.puts(of: sales).count == 1)
+            stage.clock.advance(by: .seconds(60))
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(try stage.outcomes == [.applied])
+            #expect(await stage.puts(of: sales).count == 1)
+        }
+    }
+
+    @Test(arguments: [Fault.status(400), .status(403), .garbage])
+    func `an attempt that can never be resolved does not keep the other groups from their skills`(
+        fault: Fault
+    ) async throws {
+        try await withOpenAttempt(isSent: true) { stage, sales in
+            let support = await stage.world.add(displayName: "Support")
+            try stage.map(["Sales": ["a"], "Support": ["b"]])
+            await stage.world.inject(fault, on: .read(sales), times: 99)
+            try await stage.cycle()
+            #expect(await stage.skills(of: support) == ["b"])
+        }
+    }
+
+    @Test func `where skills are hidden, one whose effect cannot be told is made sure of`() async throws {
+        var server = SimulatedServer.Configuration()
+        server.listsSkills = false
+        try await withOpenAttempt(server, isSent: true) { stage, sales in
+            let report = try await stage.cycle()
+            #expect(report.outcome == .converged)
+            #expect(try stage.outcomes == [.superseded, .applied])
+            #expect(await stage.puts(of: sales).count == 2)
+            #expect(try await stage.cycle().tally.changed == 0)
+        }
+    }
+
+    @Test func `what a crashed PUT granted is ours to take away again`() async throws {
+        try await withOpenAttempt(mode: .additive, isSent: true) { stage, sales in
+            try await stage.cycle(.sync, .additive)
+            #expect(await stage.skills(of: sales) == ["a", "x"])
+            try stage.map(["Sales": ["b"]])
+            try await stage.cycle(.sync, .additive)
+            #expect(await stage.skills(of: sales) == ["b", "x"])
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Domain
+import Simulator
+import Store
+import SyncEngine
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct StoreFailureTests {
+    private static func refuse(_ table: String, in stage: Stage) throws {
+        try stage.database.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    }
+
+    @Test func `an attempt that cannot be recorded is not sent`() async throws {
+        try await Stage.set { stage in
+            await stage.world.addGroups(count: 6)
+            try stage.map(Dictionary(uniqueKeysWithValues: (1...6).map { ("Group \($0)", ["a"]) }))
+            try Self.refuse("attempt", in: stage)
+            await #expect(throws: StoreError.self) { try await stage.cycle() }
+            #expect(await stage.world.counts[.put] == 0)
+
+            try stage.database.execute("DROP TRIGGER refuse")
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(try stage.store.cycles(limit: 9).map(\.outcome) == [.converged, .interrupted])
+        }
+    }
+
+    @Test func `an attempt that cannot be settled stays open, and ends the cycle`() async throws {
+        try await Stage.set(settings: Stage.Settings(maxConcurrentWrites: 1)) { stage in
+            await stage.world.addGroups(count: 3)
+            try stage.map(["Group 1": ["a"], "Group 2": ["a"], "Group 3": ["a"]])
+            try Self.refuse("settlement", in: stage)
+            await #expect(throws: StoreError.self) { try await stage.cycle() }
+            #expect(await stage.world.counts[.put] == 1)
+            #expect(try stage.outcomes == [.pending])
+
+            try stage.database.execute("DROP TRIGGER refuse")
+            try await stage.restarted { anew in
+                let report = try await anew.cycle()
+                #expect(report.outcome == .converged)
+                #expect(report.tally.changed == 2)
+                #expect(await anew.world.counts[.put] == 3)
+                #expect(try anew.outcomes == [.applied, .applied, .applied])
+            }
+        }
+    }
+
+    @Test func `a poll that cannot be kept PUTs nothing`() async throws {
+        try await Stage.set { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            try Self.refuse("snapshot", in: stage)
+            await #expect(throws: StoreError.self) { try await stage.cycle() }
+            #expect(await stage.world.counts[.put] == 0)
+        }
+    }
+
+    @Test func `a cycle that cannot be opened asks the server nothing`() async throws {
+        try await Stage.set { stage in
+            try Self.refuse("cycle", in: stage)
+            await #expect(throws: StoreError.self) { try await stage.cycle() }
+            #expect(await stage.world.counts.arrived == 0)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Domain
+import Foundation
+import Logging
+import ServiceLifecycle
+import Simulator
+import Store
+import SyncEngine
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SyncDaemonTests {
+    /// Waits of this length are those between cycles; all others are skipped.
+    private static let interval = Duration.seconds(77)
+
+    /// Runs a daemon while `body` does, then shuts it down and waits for its end.
+    private func withDaemon(
+        _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(),
+        settings: Stage.Settings = Stage.Settings(), prepare: (Stage) async throws -> Void = { _ in },
+        _ body: (Stage, ServiceGroup) async throws -> Void, afterwards: (Stage) async throws -> Void = { _ in }
+    ) async throws {
+        let clock = ManualClock(holding: { $0 >= Self.interval })
+        try await Stage.set(server, clock: clock, settings: settings) { stage in
+            try await prepare(stage)
+            let group = ServiceGroup(
+                services: [SyncDaemon(engine: stage.engine(), interval: Self.interval)],
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            let running = Task { try await group.run() }
+            do {
+                try await body(stage, group)
+            } catch {
+                running.cancel()
+                throw error
+            }
+            await group.triggerGracefulShutdown()
+            try await running.value
+            try await afterwards(stage)
+        }
+    }
+
+    @Test func `cycles follow each other at the interval`() async throws {
+        try await withDaemon { stage, _ in
+            for number in 1...4 {
+                #expect(await stage.clock.heldSleep() == Self.interval)
+                let cycles = try stage.store.cycles(limit: 10)
+                #expect(cycles.count == number)
+                #expect(cycles.first?.outcome == .converged)
+                stage.clock.release()
+            }
+            #expect(await stage.clock.heldSleep() == Self.interval)
+            let starts = try stage.store.cycles(limit: 2).map(\.startedAt)
+            #expect(starts.first == starts.last?.addingTimeInterval(77))
+        }
+    }
+
+    @Test func `the record of a cycle tells when the next one is due`() async throws {
+        try await withDaemon { stage, _ in
+            _ = await stage.clock.heldSleep()
+            let cycle = try #require(try stage.store.status().lastCycle)
+            #expect(cycle.nextPollAt == cycle.finishedAt?.addingTimeInterval(77))
+            stage.clock.release()
+            _ = await stage.clock.heldSleep()
+            #expect(try stage.store.status().lastCycle?.startedAt == cycle.nextPollAt)
+        }
+    }
+
+    @Test func `an import while it runs goes out with the next cycle`() async throws {
+        try await withDaemon { stage, _ in
+            let sales = await stage.world.add(displayName: "Sales")
+            _ = await stage.clock.heldSleep()
+            try stage.map(["Sales": ["a"]])
+            stage.clock.release()
+            _ = await stage.clock.heldSleep()
+            #expect(await stage.skills(of: sales) == ["a"])
+            #expect(try stage.store.cycles(limit: 1).first?.revision == 1)
+        }
+    }
+
+    @Test func `a cycle that fails is followed by the next`() async throws {
+        try await withDaemon { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.garbage, on: .list())
+        } _: { stage, _ in
+            _ = await stage.clock.heldSleep()
+            let failed = try stage.store.cycles(limit: 9)
+            #expect(failed.map(\.outcome) == [.failed])
+            #expect(stage.logs.errors(containing: "cycle failed").count == 1)
+            stage.clock.release()
+            _ = await stage.clock.heldSleep()
+            #expect(try stage.store.cycles(limit: 9).map(\.outcome) == [.converged, .failed])
+        }
+    }
+
+    @Test func `a circuit that opens does not end it, and closes when the server works again`() async throws {
+        try await withDaemon { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.status(503), on: .list(), times: 7)
+        } _: { stage, _ in
+            for outcome in [Cycle.Outcome.failed, .failed, .failed, .converged] {
+                _ = await stage.clock.heldSleep()
+                let cycle = try #require(try stage.store.status().lastCycle)
+                #expect(cycle.outcome == outcome)
+                #expect((cycle.circuitOpenUntil == nil) == (outcome == .converged))
+                stage.clock.release()
+            }
+            _ = await stage.clock.heldSleep()
+        }
+    }
+
+    @Test func `credentials that are refused end it`() async throws {
+        let error = await #expect(throws: (any Error).self) {
+            try await withDaemon(settings: Stage.Settings(clientSecret: "wrong")) { stage, _ in
+                _ = try await stage.world.request { $0.status == 401 }
+            }
+        }
+        guard case .directory(.credentialsRefused(status: 401, _))? = error as? SyncDaemon.Failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a scope that is missing ends it`() async throws {
+        var server = SimulatedServer.Configuration()
+        server.grantedScopes = [SimulatedServer.Scope.read]
+        let scopes = server
+        let error = await #expect(throws: (any Error).self) {
+            try await withDaemon(scopes) { stage, _ in
+                _ = try await stage.world.request { $0.endpoint == .token && $0.status == 200 }
+            }
+        }
+        let granted = [SimulatedServer.Scope.read]
+        guard case .directory(.scopeMissing(SimulatedServer.Scope.write, granted))? = error as? SyncDaemon.Failure
+        else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a graceful shutdown between two cycles ends it`() async throws {
+        try await withDaemon { stage, group in
+            _ = await stage.clock.heldSleep()
+            await group.triggerGracefulShutdown()
+        }
+    }
+
+    @Test func `a graceful shutdown during a cycle settles the PUT in flight and ends it`() async throws {
+        try await withDaemon { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.hold, on: .put())
+        } _: { stage, group in
+            _ = try await stage.world.request { $0.endpoint == .put }
+            await group.triggerGracefulShutdown()
+            await stage.world.releaseAll()
+        } afterwards: { stage in
+            #expect(try stage.outcomes == [.applied])
+            let cycles = try stage.store.cycles(limit: 9)
+            #expect(cycles.count == 1)
+            #expect(cycles.first?.finishedAt != nil)
+        }
+    }
+
+    @Test func `a graceful shutdown during a poll ends it, with the cycle closed as interrupted`() async throws {
+        try await withDaemon { stage in
+            await stage.world.inject(.hang, on: .list())
+        } _: { stage, group in
+            _ = try await stage.world.request { $0.endpoint == .list }
+            await group.triggerGracefulShutdown()
+        } afterwards: { stage in
+            let cycles = try stage.store.cycles(limit: 9)
+            #expect(cycles.map(\.outcome) == [.interrupted])
+            #expect(cycles.map(\.nextPollAt) == [nil])
+        }
+    }
+}
