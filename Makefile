@@ -41,8 +41,10 @@ clean: ## Forgets all builds
 	rm -rf .build
 
 # The headers of the system's SQLite are all that Debian lacks.
+# Package.resolved pins commits; a mirror of the packages may have others under the same tags, and is resolved anew.
 dependencies:
 	@if ! test -e /usr/include/sqlite3.h && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev; \
 	fi
+	@$(SWIFT) package resolve >/dev/null 2>&1 || { rm -f Package.resolved && $(SWIFT) package resolve; }

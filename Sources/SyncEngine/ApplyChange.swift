@@ -85,6 +85,10 @@ private struct ChangeRun {
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", answer)
+            if answer.httpStatus == 403 {
+                let call = DirectoryError.Call(method: "PUT", path: "group \(change.target.serverID)")
+                result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
+            }
             return false
         case .failed, .lost:
             return try await settleLost(attempt, answer)

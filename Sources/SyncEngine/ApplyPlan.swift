@@ -27,6 +27,8 @@ extension SyncEngine {
         // What could not be recorded weighs more than what could not be sent.
         for case .store(let error)? in results.map(\.error) { throw .store(error) }
         for case .directory(let error)? in results.map(\.error) { throw .directory(error) }
+        // Told last, because it may be about single groups: the others have had their turn.
+        if let refusal = results.compactMap(\.refusal).first { throw .directory(refusal) }
     }
 }
 
@@ -35,6 +37,8 @@ struct ChangeResult: Sendable {
     /// The target bears what is asked for, by our PUT or by somebody else's.
     var inForce = false
     var conflicts = 0
+    /// The server said that we may not write this target.
+    var refusal: DirectoryError?
     /// What would meet every other change as well.
     var error: StepError?
 }

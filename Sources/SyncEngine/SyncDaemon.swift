@@ -5,8 +5,8 @@ public import Store
 
 /// Cycles, one after the other, until a graceful shutdown.
 ///
-/// A cycle that fails is followed by the next. What ends the daemon is a store that cannot be written, or credentials
-/// that the server refuses: trying these again and again locks clients out.
+/// A cycle that fails is followed by the next, and so is one that may not write some groups. What ends the daemon is a
+/// store that cannot be written, or credentials that the server refuses: trying these again and again locks clients out.
 public struct SyncDaemon: Service {
     public enum Failure: Error, Sendable {
         case store(StoreError)
@@ -37,7 +37,9 @@ public struct SyncDaemon: Service {
         let report: CycleReport
         do { report = try await engine.runCycle(.sync, nextPollIn: interval) } catch { throw .store(error) }
         switch report.error {
-        case .credentialsRefused, .scopeMissing, .permissionMissing:
+        case .credentialsRefused, .scopeMissing:
+            if let error = report.error { throw .directory(error) }
+        case .permissionMissing where report.plan == nil:
             if let error = report.error { throw .directory(error) }
         case .cancelled, nil:
             break

@@ -33,6 +33,8 @@ struct DemoServer {
             for (name, value) in environment { console.out("  export \(name)=\(value)\n") }
             console.out("  skill-sync plan --config config.example.json\n\nCtrl-C ends it.\n")
             for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { break }
+            let counts = await server.world.counts
+            console.out("\nIt saw \(counts.arrived) requests, \(counts[.put]) of them PUTs.\n")
         }
     }
 
