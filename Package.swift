@@ -84,15 +84,17 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
             name: "GenesysCloudTests",
             dependencies: [
-                "Domain", "GenesysCloud", "Simulator", .product(name: "NIOCore", package: "swift-nio"),
+                "Domain", "GenesysCloud", "Simulator", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -108,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "SyncEngineTests",
             dependencies: [
-                "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator",
+                "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -116,7 +118,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SkillSyncTests",
-            dependencies: ["skill-sync", "Domain", "Store", "Simulator"],
+            dependencies: [
+                "skill-sync", "Domain", "Store", "Simulator", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "PackageTests", swiftSettings: strict),
     ]

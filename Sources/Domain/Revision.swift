@@ -40,11 +40,12 @@ public struct RevisionDiff: Hashable, Sendable {
 
     /// Compares two states of all mappings; the names come out sorted.
     public init(from old: [Mapping], to new: [Mapping]) {
-        let before = Dictionary(old.map { ($0.groupName, $0.skills) }, uniquingKeysWith: { _, last in last })
-        let after = Dictionary(new.map { ($0.groupName, $0.skills) }, uniquingKeysWith: { _, last in last })
-        added = after.keys.filter { before[$0] == nil }.sorted()
-        removed = before.keys.filter { after[$0] == nil }.sorted()
-        changed = after.keys.filter { name in before[name].map { $0 != after[name] } ?? false }.sorted()
+        let before = Dictionary(old.map { ($0.exactName, $0.skills) }, uniquingKeysWith: { _, last in last })
+        let after = Dictionary(new.map { ($0.exactName, $0.skills) }, uniquingKeysWith: { _, last in last })
+        func sorted(_ names: some Sequence<ExactName>) -> [String] { names.map(\.text).sorted() }
+        added = sorted(after.keys.filter { before[$0] == nil })
+        removed = sorted(before.keys.filter { after[$0] == nil })
+        changed = sorted(after.keys.filter { name in before[name].map { $0 != after[name] } ?? false })
         unchanged = after.count - added.count - changed.count
     }
 

@@ -25,7 +25,7 @@ public struct AttemptFilter: Hashable, Sendable {
 }
 
 extension Store {
-    /// Attempts, newest first. A group is found by the name that it bears now, or bore at the attempt.
+    /// Attempts, newest first. A group is found by the name that it bears now.
     public func attempts(_ filter: AttemptFilter) throws(StoreError) -> [Attempt] {
         try read { db in
             var conditions: [String] = []

@@ -16,7 +16,9 @@ struct DatabaseFile {
     let path: String
 
     func open(_ access: Store.Access) throws(StoreError) -> DatabaseQueue {
-        let exists = FileManager.default.fileExists(atPath: path)
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
         switch access {
         case .readOnly:
             guard exists else { throw .notFound(path: path) }

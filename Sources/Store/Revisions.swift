@@ -31,11 +31,11 @@ extension Store {
             let revision = Revision(
                 number: (newest ?? 0) + 1, provenance: provenance, mappedGroups: mappings.count)
             try db.insert(revision)
-            let wanted = Dictionary(uniqueKeysWithValues: mappings.map { ($0.groupName, $0.skills) })
+            let wanted = Dictionary(mappings.map { ($0.exactName, $0.skills) }, uniquingKeysWith: { _, last in last })
             for name in diff.added + diff.changed + diff.removed {
                 try db.execute(
                     sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)",
-                    arguments: [name, revision.number, try db.intern(wanted[name])])
+                    arguments: [name, revision.number, try db.intern(wanted[ExactName(name)])])
             }
             return revision
         }

@@ -27,6 +27,7 @@ extension SyncEngine {
         // What could not be recorded weighs more than what could not be sent.
         for case .store(let error)? in results.map(\.error) { throw .store(error) }
         for case .directory(let error)? in results.map(\.error) { throw .directory(error) }
+        if results.count < plan.changes.count, Task.isCancelled { throw .directory(.cancelled) }
         // Told last, because it may be about single groups: the others have had their turn.
         if let refusal = results.compactMap(\.refusal).first { throw .directory(refusal) }
     }

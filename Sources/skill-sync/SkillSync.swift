@@ -9,15 +9,22 @@ struct SkillSync: AsyncParsableCommand {
         abstract: "Keeps the routing skills of Genesys Cloud groups in step with a mapping.",
         discussion: """
             EXAMPLES
-              skill-sync demo                      a tour with a simulated server: no credentials, no network
-              skill-sync import config.json        the file's groups become the next revision of the mappings
-              skill-sync plan                      what would change, and why; changes nothing
-              skill-sync run                       keeps the groups in step until it is stopped
-              skill-sync audit trail "Sales EMEA"  what happened to one group, by whose mapping, when
+              skill-sync demo                     a tour with a simulated server
+              skill-sync import config.json       the file becomes the next revision
+              skill-sync plan                     what would change, and why
+              skill-sync run                      keeps the groups in step
+              skill-sync audit trail "Sales"      what happened to one group
 
             EXIT CODES
-              0 done   1 something failed   2 changes pending, or drift   64 usage   65 invalid input
-              66 cannot open   75 another skill-sync holds the database   77 no permission   78 configuration
+              0   done; for plan and audit drift: nothing pending
+              1   it ran and something failed; the audit says what
+              2   plan, audit drift: changes are pending, or there is drift
+              64  usage
+              65  the input's contents are invalid
+              66  the input cannot be opened
+              75  another skill-sync holds this database
+              77  credentials refused, or a permission or scope is missing
+              78  configuration
             """,
         version: Version.current,
         subcommands: [
@@ -35,6 +42,10 @@ struct SkillSync: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure as CommandFailure {
+            context.console.error(failure.message(style: context.console.errorStyle))
+            Foundation.exit(failure.exitCode.rawValue)
+        } catch  where exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue {
+            let failure = CommandFailure(message(for: error), try: "skill-sync --help", .usage)
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch {

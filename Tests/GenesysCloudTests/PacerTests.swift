@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import GenesysCloud
@@ -48,27 +49,27 @@ struct PacerTests {
     }
 
     @Test func `a hold keeps back those who wait already, and a longer one counts`() async throws {
-        let clock = ManualClock(.stepped)
+        let clock = ManualClock(holding: { _ in true })
         let pacer = pacer(clock, requestsPerMinute: 60)
         let first = try await pacer.enter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await pacer.leave(try await pacer.enter(), .answered) }
-            #expect(await clock.nextSleep() == .seconds(1))
+            #expect(await clock.heldSleep() == .seconds(1))
             await pacer.leave(first, .throttled(.seconds(30)))
             clock.advance(by: .seconds(1))
-            #expect(await clock.nextSleep() == .seconds(29))
+            #expect(await clock.heldSleep() == .seconds(29))
             clock.advance(by: .seconds(29))
             try await group.waitForAll()
         }
     }
 
     @Test func `a cancelled wait gives back its place and its turn`() async throws {
-        let clock = ManualClock(.stepped)
+        let clock = ManualClock(holding: { _ in true })
         let pacer = pacer(clock, atOnce: 1)
         await pacer.leave(try await pacer.enter(), .throttled(.seconds(30)))
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await pacer.leave(try await pacer.enter(), .answered) }
-            #expect(await clock.nextSleep() == .seconds(30))
+            #expect(await clock.heldSleep() == .seconds(30))
             group.cancelAll()
             await #expect(throws: DirectoryError.cancelled) { try await group.next() }
         }

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GenesysCloud
 import Simulator
+import TestSupport
 import Testing
 
 struct PutTests {
@@ -126,7 +127,7 @@ struct PutTests {
             await world.inject(.hang, on: .put())
             let answer = try await directory.put(["b"], on: group)
             #expect(answer.result == .lost)
-            #expect(answer.error == "timedOut PUT /api/v2/scim/v2/Groups/\(group.id) after=0.5 seconds")
+            #expect(answer.error == "timedOut PUT /api/v2/scim/v2/Groups/\(group.id) after=0.5s")
             #expect(await world.counts[.put] == 1)
         }
     }
@@ -147,13 +148,13 @@ struct PutTests {
     }
 
     @Test func `a PUT that still waits is cancelled and not sent`() async throws {
-        let clock = ManualClock(.stepped)
+        let clock = ManualClock(holding: { _ in true })
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.throttled(retryAfter: "60"), on: .put())
             _ = try await directory.put(["b"], on: group)
             await withThrowingTaskGroup(of: PutAnswer.self) { tasks in
                 tasks.addTask { try await directory.put(["b"], on: group) }
-                #expect(await clock.nextSleep() == .seconds(60))
+                #expect(await clock.heldSleep() == .seconds(60))
                 tasks.cancelAll()
                 await #expect(throws: DirectoryError.cancelled) { try await tasks.next() }
             }
@@ -162,7 +163,7 @@ struct PutTests {
     }
 
     @Test func `the duration is that of the exchange alone`() async throws {
-        let clock = ManualClock(.stepped)
+        let clock = ManualClock(holding: { _ in true })
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.hold, on: .put())
             async let answer = directory.put(["b"], on: group)

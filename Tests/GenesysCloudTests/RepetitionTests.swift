@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GenesysCloud
 import Simulator
+import TestSupport
 import Testing
 
 struct RepetitionTests {
@@ -153,12 +154,12 @@ struct RepetitionTests {
     }
 
     @Test func `cancelling the task ends a back-off`() async throws {
-        let clock = ManualClock(.stepped)
+        let clock = ManualClock(holding: { _ in true })
         try await withDirectory(clock: clock) { directory, world in
             await world.inject(.status(500), on: .list(), times: 9)
             await withThrowingTaskGroup(of: GroupPage.self) { tasks in
                 tasks.addTask { try await directory.page(at: 1, known: nil) }
-                #expect(await clock.nextSleep() == .seconds(1))
+                #expect(await clock.heldSleep() == .seconds(1))
                 tasks.cancelAll()
                 await #expect(throws: DirectoryError.cancelled) { try await tasks.next() }
             }

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GenesysCloud
 import Simulator
+import TestSupport
 import Testing
 
 struct TokenTests {

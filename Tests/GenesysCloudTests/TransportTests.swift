@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Simulator
+import TestSupport
 import Testing
 
 @testable import GenesysCloud

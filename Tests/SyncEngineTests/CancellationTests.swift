@@ -2,6 +2,7 @@ import Domain
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {

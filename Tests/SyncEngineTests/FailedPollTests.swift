@@ -3,6 +3,7 @@ import Foundation
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct FailedPollTests {

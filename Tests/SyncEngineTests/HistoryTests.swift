@@ -2,6 +2,7 @@ import Domain
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 /// Long histories of imports, outside edits, faults and restarts, by chance.

@@ -4,6 +4,7 @@ import GenesysCloud
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 /// What a test plays on: a server on loopback, the client, a database file, and one clock for all of them.

@@ -5,6 +5,7 @@ import ServiceLifecycle
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SyncDaemonTests {

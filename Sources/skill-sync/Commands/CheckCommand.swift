@@ -46,7 +46,7 @@ struct CheckCommand: ContextCommand {
                 let revision = try store.currentRevision()
                 return (
                     (),
-                    revision.map { "\(store.path), revision \($0.number) maps \($0.mappedGroups) groups" }
+                    revision.map { "\(store.path), revision \($0.number) maps \(counted($0.mappedGroups, "group"))" }
                         ?? "\(store.path), no mappings imported yet"
                 )
             } catch {
@@ -63,7 +63,7 @@ struct CheckCommand: ContextCommand {
             do throws(DirectoryError) {
                 let granted = try await directory.checkAccess()
                 let scopes = granted.grantedScopes.map { "granted " + $0.joined(separator: " ") }
-                let groups = granted.totalResults.map { "\($0) groups" }
+                let groups = granted.totalResults.map { counted($0, "group") }
                 let facts = [scopes, groups].compactMap(\.self)
                 return ((), facts.isEmpty ? "groups can be read" : facts.joined(separator: ", "))
             } catch {
@@ -92,10 +92,9 @@ private struct CheckSheet {
             return value
         } catch {
             firstFailure = firstFailure ?? error
-            let lines = error.what.split(separator: "\n").map { String($0).harmless }
             console.out(
                 label + console.style.paint("wrong", .bad) + " "
-                    + lines.joined(separator: "\n" + String(repeating: " ", count: 21))
+                    + error.lines.joined(separator: "\n" + String(repeating: " ", count: 21))
                     + "\n" + String(repeating: " ", count: 21) + "try: \(error.hint.harmless)\n")
             return nil
         }

@@ -10,7 +10,7 @@ struct DemoCommand: ContextCommand {
 
             EXAMPLES
               skill-sync demo
-              skill-sync demo --serve       only the simulated server, to try the commands on by hand
+              skill-sync demo --serve       only the server, to try commands by hand
             """)
 
     @Flag(help: "Start the simulated server alone and leave it running until Ctrl-C.")
@@ -20,7 +20,9 @@ struct DemoCommand: ContextCommand {
     var port: Int?
 
     func validate() throws {
-        if port != nil, !serve { throw ValidationError("--port goes with --serve") }
+        guard let port else { return }
+        if !serve { throw ValidationError("--port goes with --serve") }
+        if !(0...65535).contains(port) { throw ValidationError("--port must be 0 to 65535, but is \(port)") }
     }
 
     func run(_ context: Context) async throws {

@@ -10,7 +10,7 @@ struct ExportCommand: ContextCommand {
             EXAMPLES
               skill-sync export > mappings.json
               skill-sync export --revision 3 --format csv     an earlier revision, as CSV
-              skill-sync export --revision 3 > old.json && skill-sync import old.json --note "back to revision 3"
+              skill-sync export --revision 3 > old.json       to go back: import old.json
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Store
 
 struct ImportCommand: ContextCommand {
@@ -13,8 +14,8 @@ struct ImportCommand: ContextCommand {
 
             EXAMPLES
               skill-sync import config.json --note "Q3 campaign, asked for by J. Ortiz"
-              skill-sync import new-groups.csv --merge        adds to what is mapped, replaces nothing else
-              skill-sync import config.json --dry-run         shows what would be added, changed and removed
+              skill-sync import new.csv --merge       keeps what is mapped besides
+              skill-sync import config.json --dry-run shows what would change
             """)
 
     @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file"))
@@ -36,21 +37,29 @@ struct ImportCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         let imported = try MappingFile(path: file)
-        if imported.mappings.isEmpty, !allowEmpty, !merge {
+        if imported.mappings.isEmpty, !allowEmpty {
             throw CommandFailure(
-                "\(imported.path) maps no group, so no group would be mapped any more",
+                "\(imported.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
                 try: "if that is what you want, run again with --allow-empty", .invalidInput)
         }
-        let store = try await options.openForWriting(context)
-        do {
-            let current = try store.mappings()
+        let store = try await store(context)
+        do throws(StoreError) {
+            let current = try store?.mappings() ?? []
             let next = merge ? merged(current, with: imported.mappings) : imported.mappings
             let diff = RevisionDiff(from: current, to: next)
-            let outcome = try dryRun ? nil : store.importRevision(next, from: provenance(imported, context))
-            context.console.out(report(diff, outcome, style: context.console.style))
+            let revision = dryRun ? nil : try store?.importRevision(next, from: provenance(imported, context))
+            context.console.out(report(diff, revision, style: context.console.style))
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    /// The database to import into; for a dry run only to read from, and `nil` where there is none yet.
+    private func store(_ context: Context) async throws(CommandFailure) -> Store? {
+        guard dryRun else { return try await options.openForWriting(context) }
+        let settings = try await options.settings(context)
+        guard FileManager.default.fileExists(atPath: settings.database) else { return nil }
+        return try options.open(.readOnly, settings, context)
     }
 
     private func merged(_ current: [Mapping], with imported: [Mapping]) -> [Mapping] {

@@ -40,7 +40,9 @@ struct PlanCommand: ContextCommand {
         case .csv:
             return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
         case .table:
-            return try PlanListing.changes.render(plan.changes, as: .table, style: style)
+            let changes = try PlanListing.changes.render(plan.changes, as: .table, style: style)
+            let isAllHeldBack = plan.changes.isEmpty && !plan.heldBack.isEmpty
+            return (isAllHeldBack ? "Nothing that a PUT could change.\n" : changes)
                 + PlanListing.heldBackNotes(plan.heldBack, style)
         }
     }
@@ -72,10 +74,12 @@ enum PlanListing {
             let reason =
                 switch row.cause {
                 case _ where row.targetID == nil: "no group bears this name"
-                case .ambiguousName: "several groups bear this name, this one is \(row.serverID ?? "unknown")"
+                case .ambiguousName:
+                    "several groups bear this name, this one is \((row.serverID ?? "unknown").harmless.cut(to: 40))"
                 default: "the server does not list its skills, so additive mode leaves it alone"
                 }
-            return style.paint("! \(row.name.harmless): \(reason.harmless)", .warning) + "\n"
+            return style.paint(
+                "! \(row.name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"
         }.joined()
     }
 }

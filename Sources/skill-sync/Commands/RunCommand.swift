@@ -15,8 +15,8 @@ struct RunCommand: ContextCommand {
             finish, settle it, and stop.
 
             EXAMPLES
-              skill-sync run                                         until it is stopped
-              skill-sync run --once                                  one cycle, for cron; exits 1 where something failed
+              skill-sync run                         until it is stopped
+              skill-sync run --once                  one cycle, for cron
               skill-sync run --config /etc/skill-sync/config.json --log-format json
             """)
 
@@ -68,9 +68,10 @@ struct CycleSummary {
     func text(style: Style) -> String {
         let tally = report.tally
         let headline =
-            "Cycle \(report.cycle) \(report.outcome.rawValue): \(tally.groups) groups polled with \(tally.requests) requests, "
+            "Cycle \(report.cycle) \(report.outcome.rawValue): \(counted(tally.groups, "group")) polled "
+            + "with \(counted(tally.requests, "request")), "
             + "\(tally.applied) of \(tally.changed) changes applied"
-            + (tally.conflicts > 0 ? ", \(tally.conflicts) conflicts" : "") + "."
+            + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
             + PlanListing.heldBackNotes(report.plan?.heldBack ?? [], style)
     }

@@ -88,7 +88,7 @@ private struct StatusSheet {
             ("revision", status.revision.map(String.init) ?? "none imported", .plain),
             ("groups", "\(status.mappedGroups) mapped, \(status.knownGroups) known", .plain),
             (
-                "drift", status.drifted == 0 ? "none" : "\(status.drifted) groups",
+                "drift", status.drifted == 0 ? "none" : counted(status.drifted, "group"),
                 status.drifted == 0 ? .good : .warning
             ),
             ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
@@ -96,7 +96,7 @@ private struct StatusSheet {
         ]
         return rows.map { label, value, tone in
             style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
-                + style.paint(value.harmless, tone) + "\n"
+                + style.paint(value.harmless.cut(to: Table<Void>.width - 15), tone) + "\n"
         }.joined()
     }
 

@@ -25,6 +25,11 @@ struct ConfigurationFile {
     private static func outline(
         _ text: String, source: String, exitCode: CommandFailure.ExitCode
     ) throws(CommandFailure) -> JSONOutline {
+        if text.contains("\0") || text.contains("\\u0000") {
+            throw CommandFailure(
+                "\(source) has a NUL character, which no name and no skill id can have",
+                try: "take it out and run again; nothing was changed", exitCode)
+        }
         do {
             if let outline = try JSONOutline.reading(text) { return outline }
         } catch {
@@ -34,11 +39,17 @@ struct ConfigurationFile {
             "\(source) is no JSON: \(syntaxError(text))", try: "mend it and run again; nothing was changed", exitCode)
     }
 
+    /// A comma with nothing after it is by far the most common mistake of that kind.
+    private static func place(of text: String) -> String {
+        guard let comma = text.firstMatch(of: /,\s*[\]}]/)?.range.lowerBound else { return "" }
+        return ", on line \(text[..<comma].count(where: \.isNewline) + 1)"
+    }
+
     /// SQLite says only that it is no JSON; Foundation says where.
     private static func syntaxError(_ text: String) -> String {
         do {
             _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
-            return "SQLite cannot read it"
+            return "a comma is too many, or something else that only lenient readers take\(place(of: text))"
         } catch {
             let description = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
             return description ?? "it cannot be parsed"

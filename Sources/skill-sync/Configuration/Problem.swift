@@ -9,9 +9,8 @@ extension CommandFailure {
     /// All problems of one input at once.
     init(_ problems: [Problem], in source: String, _ exitCode: ExitCode) {
         let count = problems.count == 1 ? "a problem" : "\(problems.count) problems"
-        let list = problems.map { "  \($0.place): \($0.message)" }
         self.init(
-            (["\(source) has \(count):"] + list).joined(separator: "\n"),
+            "\(source) has \(count):", details: problems.map { "\($0.place): \($0.message)" },
             try: "mend \(problems.count == 1 ? "it" : "them all") and run again; nothing was changed", exitCode)
     }
 }

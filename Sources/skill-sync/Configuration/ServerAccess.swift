@@ -35,19 +35,22 @@ struct ServerAccess: Sendable {
     private init(_ reader: ConfigReader) throws(CommandFailure) {
         var problems: [Problem] = []
         func required(_ key: ConfigKey, _ variable: String) -> String {
-            let value = reader.string(forKey: key, isSecret: true) ?? ""
+            let value = reader.string(forKey: key, isSecret: true)?.unquoted ?? ""
             if value.isBlank { problems.append(Problem(place: variable, message: "not set")) }
             return value
         }
         func url(_ key: ConfigKey, _ variable: String, default fallback: URL) -> URL {
-            guard let text = reader.string(forKey: key), !text.isBlank else { return fallback }
-            guard let url = URL(string: text), ["http", "https"].contains(url.scheme), let host = url.host,
-                !host.isEmpty
+            guard let text = reader.string(forKey: key)?.unquoted, !text.isBlank else { return fallback }
+            guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
+                ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
             else {
                 problems.append(Problem(place: variable, message: "must be an http or https URL, but is \"\(text)\""))
                 return fallback
             }
-            if url.scheme == "http", !PlainHTTP.isSafe(url) {
+            if url.user != nil || url.password != nil {
+                problems.append(Problem(place: variable, message: "must not carry a user name or a password"))
+            }
+            if scheme == "http", !PlainHTTP.isSafe(url) {
                 problems.append(
                     Problem(place: variable, message: "plain http sends the secret in the clear to \(host); use https"))
             }
@@ -67,5 +70,13 @@ struct ServerAccess: Sendable {
         components.scheme = "https"
         components.host = "api.mypurecloud.com"
         return components.url ?? URL(fileURLWithPath: "/")
+    }
+}
+
+extension String {
+    /// Without the quotes around it that `.env` files often have (the tutorial's dotenv takes them away as well).
+    fileprivate var unquoted: String {
+        guard count >= 2, let quote = first, quote == last, quote == "\"" || quote == "'" else { return self }
+        return String(dropFirst().dropLast())
     }
 }

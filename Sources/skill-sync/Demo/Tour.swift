@@ -56,7 +56,7 @@ struct Tour {
         try await edit("Billing", ["billing"], world)
         await world.inject(.conflictByOutsideEdit(skills: ["billing", "chargebacks"]), on: .put())
         try await stage.show("run --once", ["run", "--once"])
-        try await stage.show("audit attempts", ["audit", "attempts", "--group", "Billing"])
+        try await stage.show("audit attempts --group Billing", ["audit", "attempts", "--group", "Billing"])
     }
 
     private func audit(_ stage: Stage) async throws {
@@ -81,8 +81,8 @@ private struct Stage {
     let paths: [String]
 
     func tell(_ title: String?, _ text: String) {
-        let heading = title.map { "\n" + context.console.style.paint($0, .bold) + "\n" } ?? ""
-        context.console.out(heading + text + "\n")
+        let heading = title.map { context.console.style.paint($0, .bold) + "\n" } ?? ""
+        context.console.out("\n" + heading + text + "\n")
     }
 
     /// Runs one command, after showing it as a user would type it.

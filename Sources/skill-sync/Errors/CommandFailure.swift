@@ -16,11 +16,14 @@ struct CommandFailure: Error, Hashable, Sendable {
 
     /// Empty where the result that was printed says it all.
     let what: String
+    /// What belongs to it, a line each.
+    let details: [String]
     let hint: String
     let exitCode: ExitCode
 
-    init(_ what: String, try hint: String, _ exitCode: ExitCode) {
+    init(_ what: String, details: [String] = [], try hint: String, _ exitCode: ExitCode) {
         self.what = what
+        self.details = details
         self.hint = hint
         self.exitCode = exitCode
     }
@@ -28,9 +31,11 @@ struct CommandFailure: Error, Hashable, Sendable {
     /// Ends the command with `exitCode` after its result has been printed.
     static func silent(_ exitCode: ExitCode) -> CommandFailure { CommandFailure("", try: "", exitCode) }
 
+    /// The lines of the message, without what a terminal would obey.
+    var lines: [String] { ([what] + details.map { "  \($0)" }).map(\.harmless) }
+
     func message(style: Style) -> String {
         if what.isEmpty { return "" }
-        let lines = what.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
         return style.paint("error:", .bad) + " " + lines.joined(separator: "\n")
             + (hint.isEmpty ? "" : "\n" + style.paint("try:", .bold) + " " + hint.harmless) + "\n"
     }

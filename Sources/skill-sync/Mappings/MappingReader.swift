@@ -18,14 +18,14 @@ enum MappingReader {
             return []
         }
         var names: Set<String> = []
-        return groups.children.compactMap { group in
+        return groups.children.map { group in
             let place = "groups[\"\(group.key)\"]"
             if group.key.isBlank {
                 problems.append(Problem(place: place, message: "the group name is blank"))
             }
-            guard names.insert(group.key).inserted else {
+            // Swift takes names that look the same for the same, in whichever Unicode form they are written; so do people.
+            if !names.insert(group.key).inserted {
                 problems.append(Problem(place: place, message: "the group is mapped twice"))
-                return nil
             }
             return Mapping(groupName: group.key, skills: skills(of: group, at: place, &problems))
         }

@@ -1,44 +1,38 @@
 import Domain
-import SwiftCSV
 
 /// Mappings as CSV: a header `group,skill`, then a line for each skill of each group. A group with an empty skill gives
 /// none.
-enum MappingTable {
+struct MappingTable {
     static let header = ["group", "skill"]
 
+    private var order: [String] = []
+    private var skills: [String: [String]] = [:]
+
+    /// Reads the text, adding whatever is wrong with it to `problems`.
     static func mappings(in text: String, _ problems: inout [Problem]) -> [Mapping] {
-        let rows: [[String]]
+        let rows: [CSVRows.Row]
         do {
-            rows = try readRows(text)
+            rows = try CSVRows(text).rows
         } catch {
-            problems.append(Problem(place: "the table", message: "is no CSV: \(error)"))
+            let message = "a quotation mark stands where none may be, or a quotation is not closed"
+            problems.append(Problem(place: "the table", message: message))
             return []
         }
-        guard let first = rows.first, first == header else {
+        guard let first = rows.first else {
+            problems.append(Problem(place: "line 1", message: "the header must be group,skill, but the file is empty"))
+            return []
+        }
+        guard first.fields == header else {
+            let found = first.fields.joined(separator: ",")
             problems.append(
-                Problem(
-                    place: "line 1",
-                    message: "the header must be group,skill, but is \((rows.first ?? []).joined(separator: ","))"))
+                Problem(place: "line \(first.line)", message: "the header must be group,skill, but is \(found)"))
             return []
         }
-        var order: [String] = []
-        var skills: [String: [String]] = [:]
-        var line = 2
+        var table = MappingTable()
         for row in rows.dropFirst() {
-            defer { line += 1 + row.reduce(0) { $0 + $1.count(where: \.isNewline) } }
-            if row.count == 1, row[0].isEmpty { continue }
-            guard let (group, skill) = pair(row, line: line, &problems) else { continue }
-            if skills[group] == nil { order.append(group) }
-            if skill.isEmpty {
-                skills[group, default: []] += []
-            } else if skills[group]?.contains(skill) ?? false {
-                problems.append(
-                    Problem(place: "line \(line)", message: "\"\(group)\" has the skill id \"\(skill)\" twice"))
-            } else {
-                skills[group, default: []].append(skill)
-            }
+            problems += table.take(row.fields).map { Problem(place: "line \(row.line)", message: $0) }
         }
-        return order.map { Mapping(groupName: $0, skills: SkillSet(skills[$0] ?? [])) }
+        return table.order.map { Mapping(groupName: $0, skills: SkillSet(table.skills[$0] ?? [])) }
     }
 
     static func text(_ mappings: [Mapping]) -> String {
@@ -49,34 +43,28 @@ enum MappingTable {
         return ([header] + lines).map { $0.map(CSV.quoted).joined(separator: ",") + "\n" }.joined()
     }
 
-    private static func pair(
-        _ row: [String], line: Int, _ problems: inout [Problem]
-    ) -> (group: String, skill: String)? {
-        guard row.count == 2 else {
-            problems.append(Problem(place: "line \(line)", message: "has \(row.count) fields, but must have 2"))
-            return nil
+    /// Takes one line, or says everything that is wrong with it.
+    private mutating func take(_ fields: [String]) -> [String] {
+        guard fields.count == 2 else {
+            return ["has \(counted(fields.count, "field")), but must have 2"]
         }
-        if row[0].isBlank {
-            problems.append(Problem(place: "line \(line)", message: "the group name is blank"))
-            return nil
-        }
-        if row[1].isBlank, !row[1].isEmpty {
-            problems.append(Problem(place: "line \(line)", message: "the skill id is blank"))
-            return nil
-        }
-        return (row[0], row[1])
-    }
+        let (group, skill) = (fields[0], fields[1])
+        var objections: [String] = []
+        if group.isBlank { objections.append("the group name is blank") }
+        if skill.isBlank, !skill.isEmpty { objections.append("the skill id is blank") }
+        guard objections.isEmpty else { return objections }
 
-    private static func readRows(_ text: String) throws -> [[String]] {
-        // The library takes a quotation that never ends for one that ends with the file.
-        guard text.count(where: { $0 == "\"" }).isMultiple(of: 2) else {
-            throw CSVParseError.quotation(message: "a quotation is not closed")
+        guard let known = skills[group] else {
+            order.append(group)
+            skills[group] = skill.isEmpty ? [] : [skill]
+            return []
         }
-        // Nor does it see an empty last field where the last line has no end.
-        let lines = text.last?.isNewline ?? true ? text : text + "\n"
-        let table = try SwiftCSV.EnumeratedCSV(string: lines, delimiter: .comma, loadColumns: false)
-        var rows: [[String]] = []
-        try table.enumerateAsArray(startAt: 0, rowLimit: nil) { rows.append($0) }
-        return rows
+        if let written = order.first(where: { $0 == group }), !written.utf8.elementsEqual(group.utf8) {
+            return ["\"\(group)\" is written in another Unicode form than before"]
+        }
+        if known.contains(skill) { return ["\"\(group)\" has the skill id \"\(skill)\" twice"] }
+        if skill.isEmpty || known.isEmpty { return ["\"\(group)\" is said to give no skill, and is there twice"] }
+        skills[group] = known + [skill]
+        return []
     }
 }

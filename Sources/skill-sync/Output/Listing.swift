@@ -31,6 +31,11 @@ struct Listing<Row> {
         }
     }
 
+    /// The same, with other words where there is no row.
+    func saying(whenEmpty: String) -> Listing {
+        Listing(fields: fields, columns: columns, whenEmpty: whenEmpty)
+    }
+
     /// One row as the object that JSON shows.
     func object(_ row: Row) -> Value {
         .object(Dictionary(fields.map { ($0.key, $0.value(row)) }, uniquingKeysWith: { _, last in last }))
@@ -42,10 +47,12 @@ struct Listing<Row> {
     }
 }
 
-/// RFC 4180, section 2.
+/// RFC 4180, section 2. Blanks at the edges are quoted as well, because many readers drop them otherwise.
 enum CSV {
     static func quoted(_ cell: String) -> String {
-        let needsQuotes = cell.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        let needsQuotes =
+            cell.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+            || cell.first?.isWhitespace ?? false || cell.last?.isWhitespace ?? false
         return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
     }
 }

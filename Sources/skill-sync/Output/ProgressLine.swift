@@ -3,7 +3,8 @@ import SyncEngine
 
 /// The one line on a terminal's stderr that says how far a cycle has come; it goes when the cycle ends.
 struct ProgressLine: Sendable {
-    private static let wipe = "\r\u{1B}[K"
+    /// Takes the line away.
+    static let wipe = "\r\u{1B}[K"
 
     let console: Console
 

@@ -37,7 +37,7 @@ struct Table<Row> {
         let cells = rows.map { row in columns.map { $0.text(row).harmless } }
         let widths = fit(
             columns.indices.map { index in
-                max(columns[index].heading.count, cells.map { $0[index].count }.max() ?? 0)
+                max(columns[index].heading.cells, cells.map { $0[index].cells }.max() ?? 0)
             })
         let heading = line(columns.map(\.heading), widths: widths).map { style.paint($0, .faint) }.joined()
         let body = zip(rows, cells).map { row, cells in
@@ -61,7 +61,7 @@ struct Table<Row> {
     private func line(_ cells: [String], widths: [Int]) -> [String] {
         columns.indices.map { index in
             let cell = cells[index].cut(to: widths[index])
-            let padding = String(repeating: " ", count: widths[index] - cell.count)
+            let padding = String(repeating: " ", count: max(widths[index] - cell.cells, 0))
             let isLast = index == columns.indices.last
             let padded = columns[index].alignment == .leading ? (isLast ? cell : cell + padding) : padding + cell
             return padded + (isLast ? "" : String(repeating: " ", count: Self.gap))
@@ -70,11 +70,6 @@ struct Table<Row> {
 }
 
 extension String {
-    /// At most `width` characters, the last of them an ellipsis where something was cut.
-    func cut(to width: Int) -> String {
-        count <= width ? self : prefix(max(width - 1, 0)) + "…"
-    }
-
     /// Without what a terminal would obey or what turns the reading order: control characters, format characters, line
     /// breaks.
     var harmless: String {

@@ -56,7 +56,10 @@ extension Value: Encodable {
 extension Date {
     /// RFC 3339, UTC, with milliseconds.
     var rfc3339: String {
-        formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        // The style cuts off what is left of a millisecond, and a Double just below one would lose it whole.
+        let milliseconds = (timeIntervalSince1970 * 1000).rounded() + 0.1
+        return Date(timeIntervalSince1970: milliseconds / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// RFC 3339, UTC, to the second, with a blank between date and time: for people.

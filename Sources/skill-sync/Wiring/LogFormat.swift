@@ -36,10 +36,12 @@ struct ConsoleLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { _, latest in latest }
-        switch format {
-        case .text: console.error(text(event, fields))
-        case .json: console.error(json(event, fields))
-        }
+        let line =
+            switch format {
+            case .text: text(event, fields)
+            case .json: json(event, fields)
+            }
+        console.error((console.showsProgress ? ProgressLine.wipe : "") + line)
     }
 
     private func text(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
@@ -49,9 +51,15 @@ struct ConsoleLogHandler: LogHandler {
             case .warning: .warning
             default: .faint
             }
-        let details = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\("\($0.value)".harmless)" }
+        let details = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.quoted("\($0.value)".harmless))" }
         let level = console.errorStyle.paint(event.level.rawValue, tone)
         return ([now().rfc3339, level, event.message.description.harmless] + details).joined(separator: " ") + "\n"
+    }
+
+    /// So that a value with blanks can be told from the next detail.
+    private static func quoted(_ value: String) -> String {
+        let isPlain = !value.contains { $0.isWhitespace || $0 == "=" || $0 == "\"" }
+        return isPlain ? value : "\"" + value.replacing("\"", with: "\\\"") + "\""
     }
 
     private func json(_ event: LogEvent, _ fields: Logger.Metadata) -> String {

@@ -30,19 +30,28 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
     }
 
     private static func span(_ text: String) -> Double? {
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), count >= 0 else {
-            return nil
-        }
-        return Double(count) * unit
+        guard let match = text.wholeMatch(of: /([0-9]{1,9})([smhd])/), let count = Double(match.1) else { return nil }
+        let units: [Substring: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+        // A century is longer ago than anything that a database of ours holds.
+        return units[match.2].map { $0 * count }.flatMap { $0 <= 100 * 366 * 86400 ? $0 : nil }
     }
 
+    /// The style takes dates that there are not and does not mind what follows, so form and figures are looked at first.
     private static func date(_ text: String) -> Date? {
-        let styles = [
-            Date.ISO8601FormatStyle(includingFractionalSeconds: true),
-            Date.ISO8601FormatStyle(),
-            Date.ISO8601FormatStyle().year().month().day(),
-        ]
-        return styles.lazy.compactMap { try? $0.parse(text) }.first
+        let form =
+            /([0-9]{4}-[0-9]{2}-[0-9]{2})([Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?/
+        guard let match = text.wholeMatch(of: form), let day = day(String(match.1)) else { return nil }
+        guard let hour = match.3.flatMap({ Int($0) }), let minute = match.4.flatMap({ Int($0) }),
+            let second = match.5.flatMap({ Int($0) })
+        else { return day }
+        guard hour < 24, minute < 60, second < 60 else { return nil }
+        let instant = text.uppercased().replacing(" ", with: "T")
+        return try? Date.ISO8601FormatStyle(includingFractionalSeconds: match.6 != nil).parse(instant)
+    }
+
+    private static func day(_ text: String) -> Date? {
+        let style = Date.ISO8601FormatStyle().year().month().day()
+        guard let day = try? style.parse(text), day.formatted(style) == text else { return nil }
+        return day
     }
 }

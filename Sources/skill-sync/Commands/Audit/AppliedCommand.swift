@@ -22,6 +22,10 @@ struct AppliedCommand: AuditQuery {
         try store.applied(groupName: group)
     }
 
+    var whenEmpty: String? {
+        group.map { "Nothing was applied to a group called \"\($0.harmless)\"." }
+    }
+
     static var listing: Listing<Applied> {
         Listing(
             fields: Listing<Applied>.targetFields(\.target) + [

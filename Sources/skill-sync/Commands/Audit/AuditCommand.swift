@@ -29,6 +29,8 @@ protocol AuditQuery: ContextCommand {
     func rows(_ store: Store, _ context: Context) throws -> [Row]
     /// What the answer means to a script, thrown after it was printed.
     func verdict(_ rows: [Row]) throws(CommandFailure)
+    /// What the table says where there is no row, `nil` for what it says of no row at all.
+    var whenEmpty: String? { get }
 }
 
 extension AuditQuery {
@@ -40,11 +42,14 @@ extension AuditQuery {
         } catch let error as StoreError {
             throw CommandFailure(error)
         }
-        context.console.out(try Self.listing.render(rows, as: query.format, style: context.console.style))
+        let listing = whenEmpty.map(Self.listing.saying) ?? Self.listing
+        context.console.out(try listing.render(rows, as: query.format, style: context.console.style))
         try verdict(rows)
     }
 
     func verdict(_ rows: [Row]) throws(CommandFailure) {}
+
+    var whenEmpty: String? { nil }
 }
 
 extension Listing {

@@ -61,7 +61,7 @@ enum CycleListing {
                 Column("GROUPS", .trailing) { String($0.tally.groups) },
                 Column("REQUESTS", .trailing) { String($0.tally.requests) },
                 Column("APPLIED", .trailing) { "\($0.tally.applied)/\($0.tally.changed)" },
-                Column("CONFLICTS", .trailing) { String($0.tally.conflicts) },
+                Column("409", .trailing) { String($0.tally.conflicts) },
                 Column("REV", .trailing) { $0.revision.map(String.init) ?? "-" },
                 Column("ERROR", flexible: true, tone: { _ in .bad }) { $0.errorName ?? "" },
             ],

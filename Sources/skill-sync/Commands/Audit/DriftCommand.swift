@@ -26,6 +26,10 @@ struct DriftCommand: AuditQuery {
         if !rows.isEmpty { throw .silent(.pending) }
     }
 
+    var whenEmpty: String? {
+        group.map { "No drift of a mapped group called \"\($0.harmless)\"." }
+    }
+
     static var listing: Listing<Drift> {
         Listing(
             fields: Listing<Drift>.targetFields { ($0.targetKind, $0.serverID, $0.name) } + [

@@ -9,7 +9,7 @@ struct MappingsCommand: AuditQuery {
         discussion: """
             EXAMPLES
               skill-sync audit mappings
-              skill-sync audit mappings --group "Sales EMEA"     only those that changed what this group gives
+              skill-sync audit mappings --group "Sales"     only those that changed it
             """)
 
     @Option(help: ArgumentHelp("Only those that changed this group's mapping.", valueName: "name"))

@@ -112,9 +112,9 @@ extension TrailEvent.Happening {
     var sentence: String {
         switch self {
         case .mapped(let skills, let revision):
-            "revision \(revision.number) by \(revision.provenance.importedBy)"
+            (skills.map { "shall give \($0.readable)" } ?? "mapped no longer")
+                + ": revision \(revision.number) by \(revision.provenance.importedBy)"
                 + (revision.provenance.note.map { " (\($0))" } ?? "")
-                + (skills.map { ": shall give \($0.readable)" } ?? ": mapped no longer")
         case .appeared(let seen):
             "first seen, bearing \(seen.skills.readable)"
         case .changedOutside(let from, let to) where from.displayName != to.displayName:

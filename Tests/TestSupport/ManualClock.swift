@@ -4,13 +4,14 @@ import Synchronization
 ///
 /// Sleeps that the test wants to look at last until it lets them go, or until their task is cancelled. Every sleep is
 /// recorded.
-final class ManualClock: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
+public final class ManualClock: Clock {
+    public struct Instant: InstantProtocol {
+        /// Since the clock was made.
+        public fileprivate(set) var offset: Duration
 
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (earlier: Instant, later: Instant) -> Bool { earlier.offset < later.offset }
+        public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        public func duration(to other: Instant) -> Duration { other.offset - offset }
+        public static func < (earlier: Instant, later: Instant) -> Bool { earlier.offset < later.offset }
     }
 
     private struct Sleeper {
@@ -31,31 +32,39 @@ final class ManualClock: Clock {
     private let held: AsyncStream<Duration>
     private let announce: AsyncStream<Duration>.Continuation
 
-    /// - Parameter holds: which sleeps, by their length, last until ``release()``.
-    init(holding holds: @escaping @Sendable (Duration) -> Bool = { _ in false }) {
+    /// - Parameter holds: which sleeps, by their length, last until ``release()``, or until
+    ///   ``advance(by:)`` has come so far.
+    public init(holding holds: @escaping @Sendable (Duration) -> Bool = { _ in false }) {
         self.holds = holds
         (held, announce) = AsyncStream.makeStream()
     }
 
-    var now: Instant { state.withLock { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    public var now: Instant { state.withLock { $0.now } }
+    public var minimumResolution: Duration { .nanoseconds(1) }
 
     /// Every sleep that was begun, in order.
-    var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    public var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
-    /// Moves the time on without anybody sleeping.
-    func advance(by duration: Duration) {
-        state.withLock { $0.now.offset += duration }
+    /// Moves the time on, and lets the held sleeps end that have lasted long enough.
+    public func advance(by duration: Duration) {
+        let awake = state.withLock { state in
+            state.now.offset += duration
+            let now = state.now
+            let awake = state.sleepers.filter { $0.deadline <= now }
+            state.sleepers.removeAll { $0.deadline <= now }
+            return awake
+        }
+        for sleeper in awake { sleeper.continuation.resume() }
     }
 
     /// Waits until a sleep is held; each is told of once.
-    func heldSleep() async -> Duration? {
+    public func heldSleep() async -> Duration? {
         var iterator = held.makeAsyncIterator()
         return await iterator.next()
     }
 
     /// Lets every held sleep end, with the time moved on to its end.
-    func release() {
+    public func release() {
         let sleepers = state.withLock { state in
             let sleepers = state.sleepers
             state.sleepers = []
@@ -65,7 +74,7 @@ final class ManualClock: Clock {
         for sleeper in sleepers { sleeper.continuation.resume() }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         let (length, number) = state.withLock { state in
             let length = deadline.offset - state.now.offset

@@ -1,0 +1,21 @@
+/// A name that is equal to another only if it is written with the same bytes, as the server and SQLite compare them.
+///
+/// Swift's `String` takes texts for equal that differ in their Unicode form; a mapping in one form does not meet a group in the
+/// other.
+public struct ExactName: Hashable, Sendable {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public static func == (one: ExactName, other: ExactName) -> Bool {
+        one.text.utf8.elementsEqual(other.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+extension Mapping {
+    public var exactName: ExactName { ExactName(groupName) }
+}

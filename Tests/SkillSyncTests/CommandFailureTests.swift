@@ -1,0 +1,59 @@
+import Domain
+import Testing
+
+@testable import skill_sync
+
+@Suite struct CommandFailureTests {
+    @Test func `a message says what and what to do, in two lines`() {
+        let failure = CommandFailure("it broke", try: "mend it", .failed)
+        #expect(failure.message(style: .plain) == "error: it broke\ntry: mend it\n")
+        #expect(
+            failure.message(style: Style(usesColour: true))
+                == "\u{1B}[31merror:\u{1B}[0m it broke\n\u{1B}[1mtry:\u{1B}[0m mend it\n")
+    }
+
+    @Test func `a silent one says nothing`() {
+        #expect(CommandFailure.silent(.pending).message(style: .plain) == "")
+    }
+
+    @Test(arguments: [
+        DirectoryError.unreachable(host: "api", reason: "refused"),
+        .timedOut(DirectoryError.Call(method: "GET", path: "/x"), after: .seconds(30)),
+        .connectionLost(DirectoryError.Call(method: "GET", path: "/x"), reason: "reset"),
+        .refused(DirectoryError.Call(method: "GET", path: "/x"), status: 404, detail: "none"),
+        .serverFailed(DirectoryError.Call(method: "GET", path: "/x"), status: 500, detail: "oops"),
+        .unreadable(DirectoryError.Call(method: "GET", path: "/x"), reason: "no JSON"),
+        .rateLimited(DirectoryError.Call(method: "GET", path: "/x"), waits: 10),
+        .credentialsRefused(status: 401, detail: "no"), .scopeMissing("s", granted: []),
+        .permissionMissing(DirectoryError.Call(method: "GET", path: "/x"), detail: "no"),
+        .pageRepeated(startIndex: 101),
+        .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "oops"), .cancelled,
+    ])
+    func `every failure of the server is a sentence with a hint and no Swift in it`(error: DirectoryError) {
+        let failure = CommandFailure(error)
+        #expect(!failure.what.isEmpty && !failure.hint.isEmpty)
+        #expect(
+            !failure.what.contains("DirectoryError") && !failure.what.contains("Call(")
+                && !failure.what.contains("Optional("))
+        let isPermission =
+            switch error {
+            case .credentialsRefused, .scopeMissing, .permissionMissing: true
+            default: false
+            }
+        #expect(failure.exitCode == (isPermission ? .noPermission : .failed))
+    }
+
+    @Test func `lengths of time are told as people do`() {
+        #expect(
+            CommandFailure(DirectoryError.circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "x")).what
+                .contains("open for 1.5s"))
+    }
+
+    @Test func `the exit codes are those of the contract`() {
+        let codes: [(CommandFailure.ExitCode, Int32)] = [
+            (.failed, 1), (.pending, 2), (.usage, 64), (.invalidInput, 65), (.cannotOpenInput, 66), (.held, 75),
+            (.noPermission, 77), (.configuration, 78),
+        ]
+        for (code, number) in codes { #expect(code.rawValue == number) }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import skill_sync
+
+@Suite struct DemoTests {
+    private static let steps = [
+        "1. First sync\n", "$ skill-sync import config.json", "Revision 1: 6 added, 0 changed, 0 removed, 0 unchanged.",
+        "$ skill-sync plan", "Retention       neverApplied  retention", "(exit code 2)", "$ skill-sync run --once",
+        "5 of 5 changes applied.", "A second one finds nothing to do:", "0 of 0 changes applied.",
+        "The server has seen 5 PUTs", "2. Somebody edits a group\n",
+        "Support Tier 2  changedOutside  support-advanced", "$ skill-sync audit drift", "1 of 1 changes applied.",
+        "3. A conflict\n", "1 conflict", "$ skill-sync audit attempts --group Billing", "applied", "conflict",
+        "4. The audit\n", "$ skill-sync audit trail \"Billing\"", "  mapped  ", "$ skill-sync audit applied",
+        "$ skill-sync audit cycles", "$ skill-sync status", "daemon         none", "drift          none",
+    ]
+
+    private func demo(colour: Bool = false) async throws -> Outcome {
+        await (try Desk()).run(exactly: ["demo"], environment: [:], colour: colour)
+    }
+
+    @Test func `the tour runs to its end, and shows what the commands print`() async throws {
+        let outcome = try await demo()
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.error == "")
+        var rest = outcome.out[...]
+        for step in Self.steps {
+            let found = rest.range(of: step)
+            #expect(found != nil, "\(step) is not where it should be")
+            rest = rest[(found?.upperBound ?? rest.startIndex)...]
+        }
+    }
+
+    @Test func `the tour fits a terminal and has colour only where it is shown`() async throws {
+        let plain = try await demo()
+        #expect(plain.lines.allSatisfy { $0.count <= 120 }, "\(plain.lines.filter { $0.count > 120 })")
+        #expect(!plain.out.contains("\u{1B}"))
+        #expect(try await demo(colour: true).out.contains("\u{1B}[1m1. First sync\u{1B}[0m"))
+    }
+
+    @Test func `every command of the tour can be typed as it is shown`() async throws {
+        let shown = try await demo().lines.filter { $0.hasPrefix("$ ") }
+        #expect(shown.count >= 10)
+        for line in shown {
+            let words = line.dropFirst(2).split(separator: " ").dropFirst().map { $0.replacing("\"", with: "") }
+            _ = try SkillSync.parseAsRoot(words.map { String($0) })
+        }
+    }
+
+    @Test func `nothing of the tour is left behind`() async throws {
+        let outcome = try await demo()
+        #expect(outcome.exitCode == 0)
+        #expect(!outcome.everything.contains(FileManager.default.temporaryDirectory.path))
+    }
+}

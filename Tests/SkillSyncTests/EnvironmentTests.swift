@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import skill_sync
+
+@Suite struct EnvironmentTests {
+    private let desk: Desk
+
+    init() throws { desk = try Desk() }
+
+    private func access(_ environment: [String: String]) async throws -> ServerAccess {
+        try await ServerAccess.load(environment: environment, besideConfiguration: desk.config)
+    }
+
+    private func failure(_ environment: [String: String]) async -> CommandFailure? {
+        do {
+            _ = try await access(environment)
+            return nil
+        } catch { return error as? CommandFailure }
+    }
+
+    @Test func `a .env file lies beside the configuration`() async throws {
+        try desk.write(
+            """
+            # comment
+            GENESYS_ENV_URL=https://api.example.com
+            GENESYS_CLIENT_ID=file-id
+            GENESYS_CLIENT_SECRET=file-secret
+            """, to: ".env")
+        let access = try await access([:])
+        #expect(access.apiURL.absoluteString == "https://api.example.com")
+        #expect(access.loginURL == access.apiURL)
+        #expect(access.clientID == "file-id")
+        #expect(access.clientSecret == "file-secret")
+    }
+
+    @Test(arguments: ["\"file-id\"", "'file-id'", "file-id  "])
+    func `a value in the .env file may stand in quotes, as the tutorial's dotenv has it`(value: String) async throws {
+        try desk.write("GENESYS_CLIENT_ID=\(value)\nGENESYS_CLIENT_SECRET=s\n", to: ".env")
+        #expect(try await access([:]).clientID == "file-id")
+    }
+
+    @Test func `a scheme may be written in capitals`() async throws {
+        let access = try await access([
+            "GENESYS_ENV_URL": "HTTPS://API.example.com", "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s",
+        ])
+        #expect(access.apiURL.host == "API.example.com")
+    }
+
+    @Test func `the environment goes before the .env file`() async throws {
+        try desk.write("GENESYS_CLIENT_ID=file-id\nGENESYS_CLIENT_SECRET=file-secret\n", to: ".env")
+        let access = try await access(["GENESYS_CLIENT_ID": "environment-id"])
+        #expect(access.clientID == "environment-id")
+        #expect(access.clientSecret == "file-secret")
+    }
+
+    @Test func `the API is Genesys Cloud's where nothing else is said`() async throws {
+        let access = try await access(["GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s"])
+        #expect(access.apiURL.absoluteString == "https://api.mypurecloud.com")
+        #expect(access.loginURL == access.apiURL)
+    }
+
+    @Test func `tokens may come from elsewhere`() async throws {
+        let access = try await access([
+            "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s", "GENESYS_LOGIN_URL": "https://login.example.com",
+        ])
+        #expect(access.loginURL.absoluteString == "https://login.example.com")
+    }
+
+    @Test func `all that is missing or wrong is named at once`() async throws {
+        let failure = await failure([
+            "GENESYS_ENV_URL": "ftp://example.com", "GENESYS_LOGIN_URL": "x", "GENESYS_CLIENT_ID": " ",
+        ])
+        #expect(failure?.exitCode == .configuration)
+        #expect(
+            failure?.lines.joined(separator: "\n") == """
+                the environment (or .env) has 4 problems:
+                  GENESYS_ENV_URL: must be an http or https URL, but is "ftp://example.com"
+                  GENESYS_LOGIN_URL: must be an http or https URL, but is "x"
+                  GENESYS_CLIENT_ID: not set
+                  GENESYS_CLIENT_SECRET: not set
+                """)
+    }
+
+    @Test(arguments: [["run", "--once"], ["run"], ["plan"]])
+    func `a command that needs the server says what is missing and makes no database`(command: [String]) async {
+        let outcome = await desk.run(
+            exactly: command + ["--config", desk.config, "--database", desk.database], environment: [:])
+        #expect(outcome.exitCode == 78)
+        #expect(outcome.error.contains("GENESYS_CLIENT_ID: not set\n  GENESYS_CLIENT_SECRET: not set"))
+        #expect(!desk.exists("skill-sync.db"))
+    }
+
+    @Test(arguments: [
+        "http://api.example.com", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com",
+    ])
+    func `plain http is refused`(url: String) async {
+        let failure = await failure(["GENESYS_ENV_URL": url, "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s"])
+        #expect(failure?.exitCode == .configuration)
+        #expect(failure?.details.contains { $0.contains("plain http") } == true)
+    }
+
+    @Test(arguments: ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:80", "http://127.1.2.3"])
+    func `plain http is taken to a loopback address`(url: String) async throws {
+        let access = try await access(["GENESYS_ENV_URL": url, "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s"])
+        #expect(access.apiURL.absoluteString == url)
+    }
+
+    @Test func `plain http to where tokens come from is refused as well`() async {
+        let failure = await failure([
+            "GENESYS_LOGIN_URL": "http://login.example.com", "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s",
+        ])
+        #expect(failure?.details.contains { $0.hasPrefix("GENESYS_LOGIN_URL: plain http") } == true)
+    }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Foundation
+import Store
+import Testing
+
+@testable import skill_sync
+
+@Suite struct ImportCSVTests {
+    private let desk: Desk
+
+    init() throws { desk = try Desk() }
+
+    private func imported(_ text: String, as name: String = "mappings.csv") async throws -> [Mapping] {
+        let outcome = await desk.run("import", try desk.write(text, to: name))
+        try #require(outcome.exitCode == 0, "\(outcome.error)")
+        return try desk.store().mappings()
+    }
+
+    private func problems(_ text: String) async throws -> [String] {
+        let file = try desk.write(text, to: "wrong.csv")
+        let outcome = await desk.run("import", file)
+        #expect(outcome.exitCode == 65)
+        #expect(!desk.exists("skill-sync.db"))
+        return outcome.error.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { String($0.dropFirst(2)) }
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `a line is a skill of a group`(lineEnd: String) async throws {
+        let text = ["group,skill", "Sales,a", "Sales,b", "", "Billing,c", "Nobody,", ""].joined(separator: lineEnd)
+        #expect(
+            try await imported(text) == [
+                Mapping(groupName: "Billing", skills: ["c"]), Mapping(groupName: "Nobody", skills: []),
+                Mapping(groupName: "Sales", skills: ["a", "b"]),
+            ])
+    }
+
+    @Test func `quotes hold commas, quotes and line breaks`() async throws {
+        let text = "\"group\",skill\r\n\"Sales, \"\"EMEA\"\"\",\"a\nb\"\r\n"
+        #expect(try await imported(text) == [Mapping(groupName: "Sales, \"EMEA\"", skills: ["a\nb"])])
+    }
+
+    @Test func `a byte order mark and a missing last line end do no harm`() async throws {
+        #expect(try await imported("\u{FEFF}group,skill\nSales,a") == [Mapping(groupName: "Sales", skills: ["a"])])
+    }
+
+    @Test func `a file without a telling name is taken for what it looks like`() async throws {
+        #expect(try await imported("group,skill\nSales,a\n", as: "mappings").count == 1)
+        #expect(try await imported(" {\"groups\": {\"A\": [], \"B\": []}}", as: "mappings").count == 2)
+    }
+
+    @Test func `every problem is named with its line, also after blank lines and line breaks in quotes`() async throws {
+        let text = "group,skill\nA,\"x\ny\"\n\nB\nC,1,2\n,z\nD, \nE,e\nE,e\n"
+        #expect(
+            try await problems(text) == [
+                "line 5: has 1 field, but must have 2",
+                "line 6: has 3 fields, but must have 2",
+                "line 7: the group name is blank",
+                "line 8: the skill id is blank",
+                "line 10: \"E\" has the skill id \"e\" twice",
+            ])
+    }
+
+    @Test func `a line with two problems has both named`() async throws {
+        #expect(
+            try await problems("group,skill\n\" \",\" \"\n") == [
+                "line 2: the group name is blank", "line 2: the skill id is blank",
+            ])
+    }
+
+    @Test func `another header is refused`() async throws {
+        #expect(
+            try await problems("name,skill\nA,x\n") == ["line 1: the header must be group,skill, but is name,skill"])
+    }
+
+    @Test func `an empty file is said to be empty`() async throws {
+        let found = try await problems("")
+        #expect(found.count == 1)
+        #expect(found.first?.contains("empty") == true, "\(found)")
+    }
+
+    @Test(arguments: ["group,skill\nA,\"x\nB,y\n", "group,skill\nA,x\"y\"\n", "group,skill\nA,\"x\"y\n"])
+    func `quotes in the wrong place are told of in plain words`(text: String) async throws {
+        let found = try await problems(text)
+        #expect(found.count == 1)
+        let message = found.first ?? ""
+        #expect(message.contains("quot"))
+        #expect(!message.contains("message:") && !message.contains("\\'"), "\(message)")
+    }
+}

@@ -1,0 +1,113 @@
+import Domain
+import Foundation
+import Store
+import Testing
+
+@testable import skill_sync
+
+@Suite struct ImportOptionsTests {
+    private let desk: Desk
+
+    init() throws { desk = try Desk() }
+
+    private func file(_ groups: [String: [String]]) throws -> String {
+        try desk.write(JSONSerialization.data(withJSONObject: ["groups": groups]), to: "next.json")
+    }
+
+    @Test func `a file replaces all mappings and says what that changed`() async throws {
+        try await desk.map(["Kept": ["a"], "Changed": ["a"], "Gone": ["a"]])
+        let outcome = await desk.run("import", try file(["Kept": ["a"], "Changed": ["b"], "New": []]))
+        #expect(
+            outcome.out == """
+                + New
+                ~ Changed
+                - Gone
+                Revision 2: 1 added, 1 changed, 1 removed, 1 unchanged.
+
+                """)
+    }
+
+    @Test func `merging keeps the groups that the file does not name`() async throws {
+        try await desk.map(["Kept": ["a"], "Changed": ["a"]])
+        let outcome = await desk.run("import", try file(["Changed": ["b"], "New": ["c"]]), "--merge")
+        #expect(outcome.out.hasSuffix("Revision 2: 1 added, 1 changed, 0 removed, 1 unchanged.\n"))
+        #expect(try desk.store().mappings().map(\.groupName) == ["Changed", "Kept", "New"])
+        #expect(try desk.store().currentRevision()?.mappedGroups == 3)
+    }
+
+    @Test func `the same content makes no revision, in whatever order and form it comes`() async throws {
+        try await desk.map(["A": ["x", "y"], "B": []])
+        let table = try desk.write("group,skill\nB,\nA,y\nA,x\n", to: "same.csv")
+        let outcome = await desk.run("import", table)
+        #expect(outcome.exitCode == 0)
+        #expect(
+            outcome.out
+                == "Nothing to import, the mappings are the same: 0 added, 0 changed, 0 removed, 2 unchanged.\n")
+        #expect(try desk.store().currentRevision()?.number == 1)
+    }
+
+    @Test func `a dry run shows what would change and imports nothing`() async throws {
+        try await desk.map(["A": ["x"]])
+        let outcome = await desk.run("import", try file(["B": ["x"]]), "--dry-run")
+        #expect(outcome.exitCode == 0)
+        #expect(
+            outcome.out == """
+                + B
+                - A
+                Dry run, nothing imported: 1 added, 0 changed, 1 removed, 0 unchanged.
+
+                """)
+        #expect(try desk.store().mappings().map(\.groupName) == ["A"])
+    }
+
+    @Test func `a dry run makes no database`() async throws {
+        let outcome = await desk.run("import", try file(["B": ["x"]]), "--dry-run")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.out.contains("1 added"))
+        #expect(!desk.exists("skill-sync.db"))
+    }
+
+    @Test func `a file that maps nothing is taken only on request`() async throws {
+        try await desk.map(["A": ["x"]])
+        let empty = try file([:])
+        let refused = await desk.run("import", empty)
+        #expect(refused.exitCode == 65)
+        #expect(refused.error.contains("--allow-empty"))
+        #expect(try desk.store().currentRevision()?.number == 1)
+
+        let taken = await desk.run("import", empty, "--allow-empty")
+        #expect(taken.out.contains("Revision 2: 0 added, 0 changed, 1 removed, 0 unchanged."))
+        #expect(try desk.store().mappings() == [])
+    }
+
+    @Test func `merging nothing into nothing makes no revision`() async throws {
+        // It would keep run from importing the configuration's groups ever after.
+        let outcome = await desk.run("import", try file([:]), "--merge")
+        #expect(try desk.exists("skill-sync.db") == false || desk.store().currentRevision() == nil, "\(outcome.out)")
+    }
+
+    @Test func `a revision keeps who made it, when, from which file and why`() async throws {
+        let path = try file(["A": ["x"]])
+        try FileManager.default.createDirectory(
+            at: desk.folder.appendingPathComponent("sub"), withIntermediateDirectories: false)
+        let roundabout = desk.folder.appendingPathComponent("./sub/../next.json").path
+        await desk.run("import", roundabout, "--note", "Q3 campaign")
+        let provenance = try #require(try desk.store().currentRevision()?.provenance)
+        #expect(provenance.source == path)
+        #expect(provenance.importedBy == "ann@desk")
+        #expect(provenance.importedAt == Desk.beginning)
+        #expect(provenance.note == "Q3 campaign")
+    }
+
+    @Test func `a revision without a note has none`() async throws {
+        await desk.run("import", try file(["A": ["x"]]))
+        #expect(try desk.store().currentRevision()?.provenance.note == nil)
+    }
+
+    @Test func `an import goes on beside a daemon`() async throws {
+        try await desk.map(["A": ["x"]])
+        let lock = try desk.holdDatabase()
+        #expect(await desk.run("import", try file(["B": ["x"]])).exitCode == 0)
+        lock.release()
+    }
+}
