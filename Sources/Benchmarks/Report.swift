@@ -15,9 +15,8 @@ struct Report {
         """
         # Benchmarks
 
-        Made by `make bench` on \(Date().formatted(.iso8601.year().month().day())): release build, \(machine). Medians of the run; the peer is the tutorial's
-        script, run by Node against the same simulated server in the same run. On a shared machine the ratios say more than
-        the times.
+        Made by `make bench` on \(Date().formatted(.iso8601.year().month().day())): release build, \(machine).
+        Medians of the run. \(peerSentence)
 
         ## A steady cycle
 
@@ -37,6 +36,13 @@ struct Report {
         | `audit attempts` on a small database | \(number(startUp?.queryMilliseconds)) |
 
         """
+    }
+
+    private var peerSentence: String {
+        hasPeer
+            ? "The peer is the tutorial's script, run by Node against the same simulated server in the same\nrun. "
+                + "On a shared machine the ratios say more than the times."
+            : "The tutorial's script was not there to be measured beside it: name it with `PEER=`."
     }
 
     private func row(_ result: SteadyCycles.Result) -> String {
