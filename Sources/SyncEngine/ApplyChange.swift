@@ -215,7 +215,8 @@ private struct ChangeRun {
 
     private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer) {
         var metadata: Logger.Metadata = [
-            "group": "\(change.target.name)", "add": "\(change.add.ids)", "remove": "\(change.remove.ids)",
+            "group": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
+            "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
         if let status = answer.httpStatus { metadata["status"] = "\(status)" }
         if let error = answer.error { metadata["error"] = "\(error)" }

@@ -13,7 +13,7 @@ extension SyncEngine {
                 guard !Task.isCancelled, let change = waiting.popFirst() else { return }
                 group.addTask { await apply(change, in: cycle) }
             }
-            for _ in 0..<settings.maxConcurrentWrites { startNext() }
+            for _ in 0..<min(settings.maxConcurrentWrites, plan.changes.count) { startNext() }
             for await result in group {
                 results.append(result)
                 progress(.changed(results.count, of: plan.changes.count))

@@ -47,8 +47,12 @@ enum SettingRule {
     private func objection(to member: JSONOutline) -> String? {
         switch self {
         case .positiveInteger:
-            let isPositive = member.type == .integer && member.text.flatMap(Int.init).map { $0 > 0 } ?? false
-            return isPositive ? nil : "must be a positive whole number, but is \(member.shown)"
+            guard member.type == .integer, let number = member.text.flatMap(Int.init), number > 0 else {
+                return "must be a positive whole number, but is \(member.shown)"
+            }
+            // Twenty-four days of milliseconds: beyond that it is a slip of the finger.
+            let most = Int(Int32.max)
+            return number <= most ? nil : "must be \(most) at most, but is \(number)"
         case .text:
             let isText = member.type == .text && !(member.text?.isBlank ?? true)
             return isText ? nil : "must be a string that is not blank, but is \(member.shown)"
