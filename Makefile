@@ -41,10 +41,12 @@ clean: ## Forgets all builds
 	rm -rf .build
 
 # The headers of the system's SQLite are all that Debian lacks.
-# Package.resolved pins commits; a mirror of the packages may have others under the same tags, and is resolved anew.
+# Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.
 dependencies:
 	@if ! test -e /usr/include/sqlite3.h && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev; \
 	fi
-	@$(SWIFT) package resolve >/dev/null 2>&1 || { rm -f Package.resolved && $(SWIFT) package resolve; }
+	@$(SWIFT) package resolve || { \
+		echo "Package.resolved does not fit this source of packages; resolving by version"; \
+		rm -f Package.resolved && $(SWIFT) package resolve; }

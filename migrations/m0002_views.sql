@@ -64,8 +64,8 @@ JOIN attempt ON attempt.id = (
   ORDER BY candidate.id DESC
   LIMIT 1)
 JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome = 'applied'
-JOIN skill_set ON skill_set.id = attempt.skill_set_id
-LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id;
+LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id
+JOIN skill_set ON skill_set.id = coalesce(result.skill_set_id, attempt.skill_set_id);
 
 -- Every mapped group with what is known of it: a row for each target that bears the name, and one where none does.
 CREATE VIEW standing AS
@@ -82,9 +82,6 @@ SELECT
   current.skill_set_id    AS observed_id,
   current.granted_id,
   current.seen_at,
-  (SELECT previous.skill_set_id FROM snapshot AS previous
-   WHERE previous.target_id = target.id AND previous.id < current.id
-   ORDER BY previous.id DESC LIMIT 1) AS previous_id,
   (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = target.id) AS last_attempt,
   (SELECT count(*) FROM target AS bearer
    WHERE bearer.display_name = desired.group_name AND bearer.present = 1) AS bearers,
@@ -105,13 +102,7 @@ SELECT
   (SELECT json_group_array(borne.value)
    FROM json_each(CASE standing.mode WHEN 'additive' THEN coalesce(granted.skills, '[]')
                                      ELSE coalesce(observed.skills, '[]') END) AS borne
-   WHERE borne.value NOT IN (SELECT value FROM json_each(mapped.skills))) AS extra,
-  standing.previous_id = standing.mapped_id
-    OR standing.mode = 'additive' AND NOT EXISTS (
-      SELECT 1 FROM json_each(mapped.skills) AS asked
-      WHERE asked.value NOT IN (
-        SELECT borne.value FROM skill_set AS previous, json_each(previous.skills) AS borne
-        WHERE previous.id = standing.previous_id)) AS was_satisfied
+   WHERE borne.value NOT IN (SELECT value FROM json_each(mapped.skills))) AS extra
 FROM standing
 JOIN skill_set AS mapped ON mapped.id = standing.mapped_id
 LEFT JOIN skill_set AS observed ON observed.id = standing.observed_id
@@ -120,38 +111,59 @@ WHERE standing.observed_id IS NOT standing.mapped_id OR standing.bearers > 1;
 
 -- Each of them with one cause. The first that holds is the one:
 --   ambiguousName   several groups bear the name
---   groupMissing    a complete poll has no group of that name
---   putFailed       the last PUT for this state of the mapping did not succeed
---   changedOutside  it bore what is asked for, and then somebody changed it
+--   groupMissing    a complete poll since the import of the mapping has no group of that name
+--   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent
+--   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
 --   neverApplied    no PUT of ours was ever confirmed
 --   mappingChanged  the mapping asks for something else than what was applied
 CREATE VIEW drift AS
-WITH caused AS (
+WITH judged AS (
   SELECT
     discrepancy.*,
-    CASE
-      WHEN discrepancy.bearers > 1 THEN 'ambiguousName'
-      WHEN discrepancy.target IS NULL THEN
-        iif(EXISTS (SELECT 1 FROM cycle WHERE cycle.complete = 1), 'groupMissing', 'neverApplied')
-      WHEN last.revision_id = discrepancy.revision_id
-        AND settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown') THEN 'putFailed'
-      WHEN discrepancy.snapshot_id > revision.after_snapshot AND discrepancy.was_satisfied THEN 'changedOutside'
-      WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = discrepancy.target) THEN 'neverApplied'
-      ELSE 'mappingChanged'
-    END AS cause,
     revision.imported_at,
-    settlement.settled_at AS last_settled_at
+    revision.after_snapshot,
+    -- The latest snapshot since the mapping asks for this that bore it: what was current at the import counts.
+    (SELECT max(kept.id)
+     FROM snapshot AS kept
+     WHERE kept.target_id = discrepancy.target
+       AND kept.id < discrepancy.snapshot_id
+       AND kept.id >= coalesce(
+         (SELECT max(id) FROM snapshot WHERE target_id = discrepancy.target AND id <= revision.after_snapshot), 0)
+       AND (kept.skill_set_id = discrepancy.mapped_id
+         OR discrepancy.mode = 'additive' AND NOT EXISTS (
+           SELECT 1 FROM json_each(discrepancy.mapped) AS asked
+           WHERE asked.value NOT IN (
+             SELECT borne.value FROM skill_set, json_each(skill_set.skills) AS borne
+             WHERE skill_set.id = kept.skill_set_id)))) AS satisfied_snapshot
   FROM discrepancy
   JOIN revision ON revision.id = discrepancy.revision_id
-  LEFT JOIN attempt AS last ON last.id = discrepancy.last_attempt
-  LEFT JOIN settlement
-    ON settlement.attempt_id = last.id
-    AND settlement.ordinal = (SELECT max(ordinal) FROM settlement WHERE attempt_id = last.id)
   WHERE discrepancy.target IS NULL
     OR discrepancy.bearers > 1
     OR discrepancy.observed_id IS NULL
     OR discrepancy.missing <> '[]'
-    OR discrepancy.extra <> '[]')
+    OR discrepancy.extra <> '[]'),
+caused AS (
+  SELECT
+    judged.*,
+    CASE
+      WHEN judged.bearers > 1 THEN 'ambiguousName'
+      WHEN judged.target IS NULL THEN
+        iif(EXISTS (SELECT 1 FROM cycle WHERE cycle.complete = 1 AND cycle.revision_id >= judged.revision_id),
+          'groupMissing', 'neverApplied')
+      WHEN last.revision_id = judged.revision_id
+        AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
+          OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
+      WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
+      WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
+      ELSE 'mappingChanged'
+    END AS cause,
+    settlement.settled_at AS last_settled_at
+  FROM judged
+  LEFT JOIN attempt AS last ON last.id = judged.last_attempt
+  LEFT JOIN settlement
+    ON settlement.attempt_id = last.id
+    AND settlement.ordinal = (SELECT max(ordinal) FROM settlement WHERE attempt_id = last.id)
+  LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id)
 SELECT
   caused.target,
   coalesce(caused.target_kind, 'group') AS target_kind,
@@ -170,6 +182,10 @@ SELECT
   CASE caused.cause
     WHEN 'putFailed' THEN caused.last_settled_at
     WHEN 'mappingChanged' THEN caused.imported_at
+    WHEN 'changedOutside' THEN
+      (SELECT edited.seen_at FROM snapshot AS edited
+       WHERE edited.target_id = caused.target AND edited.id > caused.satisfied_snapshot
+       ORDER BY edited.id LIMIT 1)
     WHEN 'groupMissing' THEN coalesce(
       (SELECT max(snapshot.seen_at)
        FROM target AS gone JOIN snapshot ON snapshot.id = gone.snapshot_id

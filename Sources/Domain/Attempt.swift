@@ -106,9 +106,9 @@ public struct Settlement: Hashable, Sendable {
     }
 
     /// The settlement of an attempt that was answered so, under another outcome where a later read told one.
-    public init(_ answer: PutAnswer, outcome: Attempt.Outcome) {
+    public init(_ answer: PutAnswer, outcome: Attempt.Outcome, error: String? = nil) {
         self.init(
             outcome: outcome, sentAt: answer.sentAt, duration: answer.duration, httpStatus: answer.httpStatus,
-            correlationID: answer.correlationID, error: answer.error)
+            correlationID: answer.correlationID, error: error ?? answer.error)
     }
 }

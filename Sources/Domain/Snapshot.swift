@@ -51,12 +51,12 @@ public struct Snapshot: Hashable, Sendable {
         return next == self ? nil : next
     }
 
-    /// The snapshot that a confirmed PUT of `sent` leaves, from the group that its answer showed.
+    /// The snapshot that a confirmed PUT of `sent` onto `before` leaves, from the group that its answer showed.
     ///
     /// What the PUT added is ours from now on. A server that lists other skills than were sent is believed.
-    public func afterPut(of sent: SkillSet, answeredBy group: Group) -> Snapshot {
+    public func afterPut(of sent: SkillSet, onto before: SkillSet?, answeredBy group: Group) -> Snapshot {
         let left = group.skills ?? sent
-        let added = sent.subtracting(skills ?? granted)
+        let added = sent.subtracting(before ?? granted)
         return Snapshot(
             displayName: group.displayName, version: group.version, lastModified: group.lastModified,
             skills: left, granted: granted.union(added).intersection(left))

@@ -97,8 +97,11 @@ extension Database {
             let row = try Row.fetchOne(
                 self,
                 sql: """
-                    SELECT attempt.target_id, skill_set.skills
-                    FROM attempt JOIN skill_set ON skill_set.id = attempt.skill_set_id
+                    SELECT attempt.target_id, asked.skills, borne.skills AS skills_before
+                    FROM attempt
+                    JOIN skill_set AS asked ON asked.id = attempt.skill_set_id
+                    JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+                    LEFT JOIN skill_set AS borne ON borne.id = base.skill_set_id
                     WHERE attempt.id = ?
                     """,
                 arguments: [attempt]),
@@ -108,7 +111,8 @@ extension Database {
             group
             ?? Group(
                 id: known.target.serverID, displayName: known.target.name, version: nil, lastModified: nil, skills: nil)
-        let left = known.snapshot.afterPut(of: try row.skills("skills"), answeredBy: shown)
+        let left = known.snapshot.afterPut(
+            of: try row.skills("skills"), onto: try row.optionalSkills("skills_before"), answeredBy: shown)
         return try append(left, to: known, source: .put, cycle: cycle, at: time).snapshotID
     }
 }

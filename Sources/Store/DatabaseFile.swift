@@ -48,6 +48,7 @@ struct DatabaseFile {
     private func inspect(_ access: Store.Access) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = true
+        configuration.busyMode = .timeout(5)
         let database = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? database.close() }
         return try database.read { db in

@@ -54,7 +54,7 @@ extension Store {
     /// Writes nothing where every page had the bytes that were known.
     public func conclude(_ poll: Poll, in cycle: Cycle.ID) throws(StoreError) -> PollConclusion {
         let known = try knownPages()
-        if !poll.sawNewBytes, Set(known.keys) == Set(poll.startIndexes) {
+        if !poll.sawNewBytes, Set(known.keys) == Set(poll.startIndexes), try !hasUnplacedGroups() {
             return PollConclusion(
                 isComplete: poll.isConsistent && poll.arrived == poll.totalResults, groups: poll.arrived)
         }
@@ -68,6 +68,30 @@ extension Store {
                 try db.execute(sql: "UPDATE cycle SET complete = 1 WHERE id = ?", arguments: [cycle])
             }
             return PollConclusion(isComplete: isComplete, groups: seen)
+        }
+    }
+}
+
+extension Store {
+    /// Whether a poll that broke off left groups that are on no page, or on one whose bytes no longer stand for them.
+    ///
+    /// The pages that groups are on are read by jumps through the index: a step for each page, not for each group.
+    private func hasUnplacedGroups() throws(StoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    WITH RECURSIVE claimed (page) AS (
+                      SELECT min(page) FROM target
+                      UNION ALL
+                      SELECT (SELECT min(target.page) FROM target WHERE target.page > claimed.page)
+                      FROM claimed
+                      WHERE claimed.page IS NOT NULL)
+                    SELECT
+                      EXISTS (SELECT 1 FROM target WHERE page IS NULL AND present = 1)
+                      OR EXISTS (
+                        SELECT 1 FROM claimed WHERE page IS NOT NULL AND page NOT IN (SELECT start_index FROM page))
+                    """) ?? false
         }
     }
 }

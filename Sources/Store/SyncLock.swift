@@ -62,7 +62,10 @@ public struct SyncLock: ~Copyable {
         return isFree ? nil : readHolder(path)
     }
 
-    private static func path(for databasePath: String) -> String { databasePath + ".lock" }
+    /// Beside the file itself, whichever link leads to it.
+    private static func path(for databasePath: String) -> String {
+        URL(fileURLWithPath: databasePath).resolvingSymlinksInPath().path + ".lock"
+    }
 
     private static func readHolder(_ path: String) -> Holder? {
         let decoder = JSONDecoder()

@@ -71,17 +71,20 @@ private struct ChangeRun {
             return try await settleApplied(attempt, answer, group)
         case .conflict:
             try settle(attempt, Settlement(answer, outcome: .conflict))
-            return try await retryAfterConflict()
+            return try await retryAfterConflict(answer)
         case .rateLimited:
             try settle(attempt, Settlement(answer, outcome: .rateLimited))
             tries -= 1
             rateLimits += 1
-            return rateLimits <= Self.maxRateLimits
+            return goesOn(rateLimits <= Self.maxRateLimits, answer)
         case .unauthorized:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             tries -= 1
             renewals += 1
-            return renewals <= Self.maxRenewals
+            if renewals > Self.maxRenewals {
+                result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "the token was not accepted")
+            }
+            return goesOn(renewals <= Self.maxRenewals, answer)
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", answer)
@@ -105,18 +108,25 @@ private struct ChangeRun {
             // Without a body the version that the PUT produced is what a read shows; where that fails, it is not known.
             left = try? await engine.directory.group(id: change.target.serverID)
         }
-        try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
-        result.inForce = left?.skills.map { $0 == change.after } ?? true
-        log(
-            result.inForce ? .info : .warning, result.inForce ? "skills applied" : "other skills left than sent", answer
-        )
+        guard let skills = left?.skills, skills != change.after else {
+            try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
+            result.inForce = true
+            log(.info, "skills applied", answer)
+            return false
+        }
+        // Told to the audit as well: otherwise nothing would show why the group is PUT again.
+        let missing = change.after.subtracting(skills).ids.joined(separator: ",")
+        let extra = skills.subtracting(change.after).ids.joined(separator: ",")
+        let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
+        try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left)
+        log(.error, "other skills left than sent", answer)
         return false
     }
 
-    private mutating func retryAfterConflict() async throws(StepError) -> Bool {
+    private mutating func retryAfterConflict(_ answer: PutAnswer) async throws(StepError) -> Bool {
         result.conflicts += 1
         try warnOfManyConflicts()
-        guard tries < engine.settings.maxAttempts else { return false }
+        guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
         // Waiting comes before reading, so that the version is as fresh as it can be when the PUT leaves.
         try await wait(engine.settings.conflictDelay)
         return try await rebase()
@@ -163,8 +173,8 @@ private struct ChangeRun {
         guard group.displayName == change.target.name,
             let rebased = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
         else {
-            // Somebody else brought it about, or it is another name's group now and the next cycle's business.
-            result.inForce = true
+            // Either somebody else brought it about, or it is another name's group now and the next cycle's business.
+            result.inForce = group.displayName == change.target.name && known.snapshot.skills != nil
             return false
         }
         change = rebased
@@ -211,6 +221,12 @@ private struct ChangeRun {
 
     private func wait(_ duration: Duration) async throws(StepError) {
         do { try await engine.clock.sleep(for: duration) } catch { throw .directory(.cancelled) }
+    }
+
+    /// Logs where the change is given up. Returns whether it is not.
+    private func goesOn(_ isWorthwhile: Bool, _ answer: PutAnswer) -> Bool {
+        if !isWorthwhile { log(.error, "change given up", answer) }
+        return isWorthwhile
     }
 
     private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer) {

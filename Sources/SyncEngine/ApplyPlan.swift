@@ -9,15 +9,17 @@ extension SyncEngine {
         let results = await withTaskGroup(of: ChangeResult.self) { group in
             var waiting = plan.changes[...]
             var results: [ChangeResult] = []
+            var isEnded = false
             func startNext() {
-                guard !Task.isCancelled, let change = waiting.popFirst() else { return }
+                guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
                 group.addTask { await apply(change, in: cycle) }
             }
             for _ in 0..<min(settings.maxConcurrentWrites, plan.changes.count) { startNext() }
             for await result in group {
                 results.append(result)
                 progress(.changed(results.count, of: plan.changes.count))
-                if result.error == nil { startNext() }
+                if result.error != nil { isEnded = true }
+                startNext()
             }
             return results
         }

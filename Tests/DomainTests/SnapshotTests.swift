@@ -27,14 +27,14 @@ import Testing
 
     @Test func `what a PUT added is ours and what was there before is not`() {
         let before = Snapshot(firstSight: group(skills: ["a"]))
-        let after = before.afterPut(of: ["a", "b"], answeredBy: group(version: "2", skills: ["a", "b"]))
+        let after = before.afterPut(of: ["a", "b"], onto: ["a"], answeredBy: group(version: "2", skills: ["a", "b"]))
         #expect(after.granted == ["b"])
         #expect(after.version == "2")
     }
 
     @Test func `a skill of ours that somebody took away and gave again is theirs`() {
         let ours = Snapshot(firstSight: group(skills: []))
-            .afterPut(of: ["b"], answeredBy: group(version: "2", skills: ["b"]))
+            .afterPut(of: ["b"], onto: [], answeredBy: group(version: "2", skills: ["b"]))
         let taken = ours.seeing(group(version: "3", skills: []))
         let given = taken?.seeing(group(version: "4", skills: ["b"]))
         #expect(taken?.granted == [])
@@ -43,21 +43,21 @@ import Testing
 
     @Test func `where skills are not listed, an unchanged version keeps what we knew`() {
         let put = Snapshot(firstSight: group(skills: nil))
-            .afterPut(of: ["b"], answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+            .afterPut(of: ["b"], onto: nil, answeredBy: group(version: "2", lastModified: "t2", skills: nil))
         #expect(put.skills == ["b"])
         #expect(put.seeing(group(version: "2", lastModified: "t2", skills: nil)) == nil)
     }
 
     @Test func `where skills are not listed, a changed version or time means that we know nothing`() {
         let put = Snapshot(firstSight: group(skills: nil))
-            .afterPut(of: ["b"], answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+            .afterPut(of: ["b"], onto: nil, answeredBy: group(version: "2", lastModified: "t2", skills: nil))
         #expect(put.seeing(group(version: "3", lastModified: "t2", skills: nil))?.skills == .some(nil))
         #expect(put.seeing(group(version: "2", lastModified: "t3", skills: nil))?.skills == .some(nil))
     }
 
     @Test func `a server that lists other skills than were sent is believed`() {
         let after = Snapshot(firstSight: group(skills: []))
-            .afterPut(of: ["a", "b"], answeredBy: group(version: "2", skills: ["a"]))
+            .afterPut(of: ["a", "b"], onto: [], answeredBy: group(version: "2", skills: ["a"]))
         #expect(after.skills == ["a"])
         #expect(after.granted == ["a"])
     }

@@ -9,9 +9,10 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "Domain": [],
         "Store": ["Domain", "GRDB"],
-        "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
+        "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
-        "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1"],
+        "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
+        "Benchmarks": ["Simulator", "ArgumentParser"],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
             "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",

@@ -117,4 +117,18 @@ import Testing
         #expect(try await desk.run("audit", "attempts", "--format", "json").rows().isEmpty)
         #expect(await desk.run("audit", "attempts", "--format", "csv").out.components(separatedBy: "\r\n").count == 2)
     }
+
+    @Test func `every attempt is told unless a limit was given, and a table says where it stops`() async throws {
+        let names = (1...101).map { "G\($0)" }
+        try await Desk.serving([:]) { desk, world in
+            for name in names { await world.add(displayName: name) }
+            try await desk.map(Dictionary(uniqueKeysWithValues: names.map { ($0, ["a"]) }))
+            await desk.run("run", "--once")
+            #expect(try await desk.run("audit", "attempts", "--format", "json").rows().count == 101)
+            #expect(await world.puts.count == 101)
+            let table = await desk.run("audit", "attempts")
+            #expect(table.out.split(separator: "\n").count == 101, "the heading and 100 rows")
+            #expect(table.error == "the newest 100; --limit shows more\n")
+        }
+    }
 }

@@ -67,6 +67,12 @@ import Testing
             ])
     }
 
+    @Test func `a NUL is refused`() async throws {
+        let outcome = await desk.run("import", try desk.write("group,skill\nSales\0X,s1\n", to: "nul.csv"))
+        #expect(outcome.exitCode == 65)
+        #expect(outcome.error.contains("NUL"))
+    }
+
     @Test func `another header is refused`() async throws {
         #expect(
             try await problems("name,skill\nA,x\n") == ["line 1: the header must be group,skill, but is name,skill"])

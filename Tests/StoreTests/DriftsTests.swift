@@ -88,6 +88,41 @@ import Testing
         #expect(try cause(store) == .changedOutside)
     }
 
+    @Test func `a second edit leaves the first one as the cause and the beginning`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([sales], from: .test())
+        try store.pollOnce([[group(1, [])]])
+        try put(store, .applied, leaving: group(2, ["a", "b"]))
+        scratch.advance(60)
+        let edited = scratch.now
+        try store.pollOnce([[group(3, ["a"])]])
+        scratch.advance(60)
+        try store.pollOnce([[group(4, ["a"])]])
+        let drift = try #require(try store.drift().first)
+        #expect(drift.cause == .changedOutside)
+        #expect(drift.since == edited)
+    }
+
+    @Test func `a PUT that left other skills than it sent has failed, and what it left is what was applied`() throws {
+        let store = try Scratch().store()
+        _ = try store.importRevision([sales], from: .test())
+        try store.pollOnce([[group(1, [])]])
+        try put(store, .applied, leaving: group(2, ["a"]))
+        #expect(try cause(store) == .putFailed)
+        #expect(try store.applied().first?.skills == ["a"])
+    }
+
+    @Test func `a complete poll before the import says nothing of a group that is mapped since`() throws {
+        let store = try Scratch().store()
+        _ = try store.importRevision([], from: .test())
+        try store.pollOnce([[.test("other")]])
+        _ = try store.importRevision([sales], from: .test())
+        #expect(try cause(store) == .neverApplied)
+        try store.pollOnce([[.test("other")]])
+        #expect(try cause(store) == .groupMissing)
+    }
+
     @Test func `a mapping that asks for something else now is the cause, since its import`() throws {
         let scratch = try Scratch()
         let store = try scratch.store()

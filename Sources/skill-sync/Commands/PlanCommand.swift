@@ -18,7 +18,7 @@ struct PlanCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         let report = try await Session.run(options, context) { session async throws(CommandFailure) in
-            try session.requireMappings(context)
+            try session.requireRevision()
             return try await session.cycle(.plan)
         }
         guard let plan = report.plan else { return }

@@ -25,7 +25,8 @@ struct ConfigurationFile {
     private static func outline(
         _ text: String, source: String, exitCode: CommandFailure.ExitCode
     ) throws(CommandFailure) -> JSONOutline {
-        if text.contains("\0") || text.contains("\\u0000") {
+        // Escaped backslashes go first, so that only a true escape is left to be found.
+        if text.replacing("\\\\", with: "").contains("\\u0000") {
             throw CommandFailure(
                 "\(source) has a NUL character, which no name and no skill id can have",
                 try: "take it out and run again; nothing was changed", exitCode)

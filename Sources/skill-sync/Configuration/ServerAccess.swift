@@ -44,11 +44,13 @@ struct ServerAccess: Sendable {
             guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
                 ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
             else {
-                problems.append(Problem(place: variable, message: "must be an http or https URL, but is \"\(text)\""))
+                let shown = text.contains("@") ? "something else" : "\"\(text)\""
+                problems.append(Problem(place: variable, message: "must be an http or https URL, but is \(shown)"))
                 return fallback
             }
-            if url.user != nil || url.password != nil {
-                problems.append(Problem(place: variable, message: "must not carry a user name or a password"))
+            if url.user != nil || url.password != nil || url.query != nil || url.fragment != nil {
+                problems.append(
+                    Problem(place: variable, message: "must not carry a user name, a password, a query or a fragment"))
             }
             if scheme == "http", !PlainHTTP.isSafe(url) {
                 problems.append(

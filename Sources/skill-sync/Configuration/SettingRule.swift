@@ -5,6 +5,8 @@ import Store
 enum SettingRule {
     case positiveInteger
     case text
+    /// The path of a URL, from its slash on.
+    case path
     case choice([String])
     /// Read elsewhere, by rules of its own.
     case data
@@ -21,7 +23,7 @@ enum SettingRule {
         "maxConcurrentRequests": .positiveInteger,
         "requestTimeoutMs": .positiveInteger,
         "dialect": .choice(["group-skills"]),
-        "basePath": .text,
+        "basePath": .path,
         "guard": .unsupported,
         "retentionDays": .unsupported,
         "skillsAttribute": .unsupported,
@@ -56,6 +58,9 @@ enum SettingRule {
         case .text:
             let isText = member.type == .text && !(member.text?.isBlank ?? true)
             return isText ? nil : "must be a string that is not blank, but is \(member.shown)"
+        case .path:
+            let isPath = member.type == .text && (member.text ?? "").wholeMatch(of: /(\/[A-Za-z0-9._~-]+)+/) != nil
+            return isPath ? nil : "must be a path such as /api/v2/scim/v2, but is \(member.shown)"
         case .choice(let choices):
             let isChoice = member.type == .text && choices.contains(member.text ?? "")
             let list = choices.map { "\"\($0)\"" }.joined(separator: " or ")

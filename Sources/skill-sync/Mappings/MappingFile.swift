@@ -42,6 +42,11 @@ enum InputFile {
         guard let text = String(data: data, encoding: .utf8) else {
             throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", .invalidInput)
         }
+        if text.unicodeScalars.contains("\0") {
+            throw CommandFailure(
+                "\(path) has a NUL character, which no name and no skill id can have",
+                try: "take it out and run again; nothing was changed", .invalidInput)
+        }
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 }

@@ -4,6 +4,18 @@ import Store
 import SyncEngine
 
 extension Session {
+    /// Makes sure that there are mappings, and says so where the configuration's `groups` are others.
+    func requireRevision() throws(CommandFailure) {
+        do throws(StoreError) {
+            if try store.currentRevision() != nil { return try noteDifference() }
+        } catch {
+            throw CommandFailure(error)
+        }
+        throw CommandFailure(
+            "there are no mappings in \(store.path) yet", try: "skill-sync import \(settings.path ?? "FILE")",
+            .configuration)
+    }
+
     /// Makes the configuration's `groups` the first revision where there is none yet; where they differ from the
     /// current one, says so and goes on with the revision.
     func requireMappings(_ context: Context) throws(CommandFailure) {

@@ -29,8 +29,13 @@ struct Session {
         let settings = try await options.settings(context)
         let access = try await ServerAccess.load(
             environment: context.environment, besideConfiguration: options.configurationPath(context))
-        let store = try options.open(.readWrite, settings, context)
-        let lock = try takeLock(store.path, context)
+        // Before the database is opened, so that nothing is brought up to date under a daemon that is at work.
+        let lock = try takeLock(settings.database, context)
+        let store: Store
+        do { store = try options.open(.readWrite, settings, context) } catch {
+            lock.release()
+            throw error
+        }
         let session = Session(settings: settings, access: access, store: store, options: options, context: context)
         let result: Result<Value, CommandFailure>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }

@@ -28,22 +28,24 @@ struct AttemptsCommand: AuditQuery {
     @Option(help: ArgumentHelp("Before then.", valueName: "time"))
     var until: TimeArgument?
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
-    var limit = 100
+    @Option(help: ArgumentHelp("At most so many (default: 100 in a table, else all).", valueName: "n"))
+    var limit: Int?
 
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
+        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
     }
+
+    static let tableLimit: Int? = 100
 
     func rows(_ store: Store, _ context: Context) throws -> [Attempt] {
         let now = context.now()
         return try store.attempts(
             AttemptFilter(
                 groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
-                until: until?.date(now: now), limit: limit))
+                until: until?.date(now: now), limit: effective(limit)))
     }
 
     static var listing: Listing<Attempt> {

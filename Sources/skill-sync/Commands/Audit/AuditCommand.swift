@@ -29,6 +29,8 @@ protocol AuditQuery: ContextCommand {
     func rows(_ store: Store, _ context: Context) throws -> [Row]
     /// What the answer means to a script, thrown after it was printed.
     func verdict(_ rows: [Row]) throws(CommandFailure)
+    /// How many rows a table has where nobody asked for more, `nil` for all.
+    static var tableLimit: Int? { get }
     /// What the table says where there is no row, `nil` for what it says of no row at all.
     var whenEmpty: String? { get }
 }
@@ -44,7 +46,17 @@ extension AuditQuery {
         }
         let listing = whenEmpty.map(Self.listing.saying) ?? Self.listing
         context.console.out(try listing.render(rows, as: query.format, style: context.console.style))
+        if query.format == .table, let limit = Self.tableLimit, rows.count == limit {
+            context.console.error("the newest \(limit); --limit shows more\n")
+        }
         try verdict(rows)
+    }
+
+    static var tableLimit: Int? { nil }
+
+    /// What was asked for, or what the form has where nothing was.
+    func effective(_ limit: Int?) -> Int {
+        limit ?? (query.format == .table ? Self.tableLimit : nil) ?? Int.max
     }
 
     func verdict(_ rows: [Row]) throws(CommandFailure) {}

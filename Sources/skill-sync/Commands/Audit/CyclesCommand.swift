@@ -11,18 +11,20 @@ struct CyclesCommand: AuditQuery {
               skill-sync audit cycles --limit 5
             """)
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
-    var limit = 20
+    @Option(help: ArgumentHelp("At most so many (default: 20 in a table, else all).", valueName: "n"))
+    var limit: Int?
 
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
+        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
     }
 
+    static let tableLimit: Int? = 20
+
     func rows(_ store: Store, _ context: Context) throws -> [Cycle] {
-        try store.cycles(limit: limit)
+        try store.cycles(limit: effective(limit))
     }
 
     static var listing: Listing<Cycle> { CycleListing.listing }
