@@ -21,6 +21,7 @@ struct PlanCommand: ContextCommand {
             try session.requireRevision()
             return try await session.cycle(.plan)
         }
+        if let error = report.error { throw CommandFailure(error) }
         guard let plan = report.plan else { return }
         context.console.out(try render(plan, report, context.console.style))
         if !plan.changes.isEmpty { throw CommandFailure.silent(.pending) }

@@ -40,7 +40,11 @@ struct RunCommand: ContextCommand {
         let report = try await session.untilSignalled { session async throws(CommandFailure) in
             try await session.cycle(.sync)
         }
-        context.console.out(CycleSummary(report: report).text(style: context.console.style))
+        // What was done is told though an error ended it early.
+        if report.plan != nil {
+            context.console.out(CycleSummary(report: report).text(style: context.console.style))
+        }
+        if let error = report.error { throw CommandFailure(error) }
         if report.outcome != .converged {
             throw CommandFailure(
                 "\(report.tally.failed) of \(report.tally.changed) changes were not applied",
