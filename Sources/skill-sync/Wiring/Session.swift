@@ -37,6 +37,7 @@ struct Session {
             throw error
         }
         let session = Session(settings: settings, access: access, store: store, options: options, context: context)
+        ProgramText.release()
         let result: Result<Value, CommandFailure>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await session.directory.close()
