@@ -20,7 +20,7 @@ struct Benchmarks: AsyncParsableCommand {
     var sizes: [Int] = [1_000, 10_000, 100_000]
 
     @Option(help: "Steady cycles measured of each.")
-    var cycles = 20
+    var cycles = 40
 
     func run() async throws {
         let contenders = Contenders(program: program, peer: peer.flatMap(existing))
