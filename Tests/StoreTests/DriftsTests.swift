@@ -20,6 +20,17 @@ import Testing
         try store.settle(id, Settlement(outcome: outcome), showing: group, in: cycle)
     }
 
+    /// A store in which our PUT gave the group what is asked for, a minute ago.
+    private func aMinuteAfterOurPut() throws -> (scratch: Scratch, store: Store) {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([sales], from: .test())
+        try store.pollOnce([[group(1, [])]])
+        try put(store, .applied, leaving: group(2, ["a", "b"]))
+        scratch.advance(60)
+        return (scratch, store)
+    }
+
     @Test func `before any poll a mapped group was never applied`() throws {
         let store = try Scratch().store()
         _ = try store.importRevision([sales], from: .test())
@@ -67,12 +78,7 @@ import Testing
     }
 
     @Test func `after our PUT an edit is somebody else's`() throws {
-        let scratch = try Scratch()
-        let store = try scratch.store()
-        _ = try store.importRevision([sales], from: .test())
-        try store.pollOnce([[group(1, [])]])
-        try put(store, .applied, leaving: group(2, ["a", "b"]))
-        scratch.advance(60)
+        let (scratch, store) = try aMinuteAfterOurPut()
         try store.pollOnce([[group(3, ["a"])]])
         let drift = try #require(try store.drift().first)
         #expect(drift.cause == .changedOutside)
@@ -89,12 +95,7 @@ import Testing
     }
 
     @Test func `a second edit leaves the first one as the cause and the beginning`() throws {
-        let scratch = try Scratch()
-        let store = try scratch.store()
-        _ = try store.importRevision([sales], from: .test())
-        try store.pollOnce([[group(1, [])]])
-        try put(store, .applied, leaving: group(2, ["a", "b"]))
-        scratch.advance(60)
+        let (scratch, store) = try aMinuteAfterOurPut()
         let edited = scratch.now
         try store.pollOnce([[group(3, ["a"])]])
         scratch.advance(60)
@@ -124,12 +125,7 @@ import Testing
     }
 
     @Test func `a mapping that asks for something else now is the cause, since its import`() throws {
-        let scratch = try Scratch()
-        let store = try scratch.store()
-        _ = try store.importRevision([sales], from: .test())
-        try store.pollOnce([[group(1, [])]])
-        try put(store, .applied, leaving: group(2, ["a", "b"]))
-        scratch.advance(60)
+        let (scratch, store) = try aMinuteAfterOurPut()
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["z"])], from: .test(at: scratch.now))
         let drift = try #require(try store.drift().first)
         #expect(drift.cause == .mappingChanged)

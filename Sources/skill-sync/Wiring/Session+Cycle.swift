@@ -6,11 +6,7 @@ import SyncEngine
 extension Session {
     /// Makes sure that there are mappings, and says so where the configuration's `groups` are others.
     func requireRevision() throws(CommandFailure) {
-        do throws(StoreError) {
-            if try store.currentRevision() != nil { return try noteDifference() }
-        } catch {
-            throw CommandFailure(error)
-        }
+        if try hasRevision() { return }
         throw CommandFailure(
             "there are no mappings in \(store.path) yet", try: "skill-sync import \(settings.path ?? "FILE")",
             .configuration)
@@ -19,29 +15,21 @@ extension Session {
     /// Makes the configuration's `groups` the first revision where there is none yet; where they differ from the
     /// current one, says so and goes on with the revision.
     func requireMappings(_ context: Context) throws(CommandFailure) {
+        if try hasRevision() { return }
+        guard let mappings = settings.mappings, let path = settings.path else {
+            throw CommandFailure(
+                "there are no mappings in \(store.path), and no configuration file to take them from",
+                try: "import some: skill-sync import FILE", .configuration)
+        }
+        let provenance = Provenance(
+            importedAt: context.now(), importedBy: context.identity, source: path, note: "first run")
         do {
-            guard try store.currentRevision() == nil else {
-                try noteDifference()
-                return
-            }
-            guard let mappings = settings.mappings, let path = settings.path else {
-                throw CommandFailure(
-                    "there are no mappings in \(store.path), and no configuration file to take them from",
-                    try: "import some: skill-sync import FILE", .configuration)
-            }
-            let provenance = Provenance(
-                importedAt: context.now(), importedBy: context.identity, source: path, note: "first run")
-            if let revision = try store.importRevision(mappings, from: provenance) {
-                logger.notice(
-                    "mappings imported from the configuration",
-                    metadata: ["revision": "\(revision.number)", "groups": "\(revision.mappedGroups)"])
-            }
-        } catch let error as CommandFailure {
-            throw error
-        } catch let error as StoreError {
-            throw CommandFailure(error)
+            guard let revision = try store.importRevision(mappings, from: provenance) else { return }
+            logger.notice(
+                "mappings imported from the configuration",
+                metadata: ["revision": "\(revision.number)", "groups": "\(revision.mappedGroups)"])
         } catch {
-            throw CommandFailure("the mappings cannot be read: \(error)", try: "run skill-sync check", .failed)
+            throw CommandFailure(error)
         }
     }
 
@@ -56,6 +44,17 @@ extension Session {
             throw CommandFailure(error)
         }
         return report
+    }
+
+    /// Whether anything was imported yet; notes where the configuration's `groups` differ from it.
+    private func hasRevision() throws(CommandFailure) -> Bool {
+        do throws(StoreError) {
+            guard try store.currentRevision() != nil else { return false }
+            try noteDifference()
+            return true
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     private func noteDifference() throws(StoreError) {
