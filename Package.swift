@@ -32,10 +32,16 @@ let package = Package(
         .target(name: "Domain", swiftSettings: strict),
         .target(
             name: "Store",
-            dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Domain",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [
                 .embedInCode("../../migrations/m0001_initial.sql"),
                 .embedInCode("../../migrations/m0002_views.sql"),
+                .embedInCode("../../migrations/m0003_events.sql"),
+                .embedInCode("../../migrations/m0004_views.sql"),
             ],
             swiftSettings: strict),
         .target(
@@ -84,7 +90,8 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Domain", "Store"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

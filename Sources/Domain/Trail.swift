@@ -2,23 +2,68 @@ public import Foundation
 
 /// One thing that happened to a group.
 public struct TrailEvent: Hashable, Sendable {
-    public enum Happening: Hashable, Sendable {
-        /// A revision changed what the group shall give; `nil` where it is mapped no longer.
-        case mapped(SkillSet?, Revision)
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A revision changed what the group shall give.
+        case mapped
+        /// A revision took its mapping away.
+        case unmapped
         /// It was seen for the first time.
-        case appeared(Snapshot)
+        case appeared
+        /// The oldest that is still known of it: what came before was pruned.
+        case known
         /// It was seen to differ from what was known, without our doing.
-        case changedOutside(from: Snapshot, to: Snapshot)
-        case vanished(Snapshot)
-        case cameBack(Snapshot)
-        case attempted(Attempt)
+        case changedOutside
+        case vanished
+        case cameBack
+        /// A PUT that is not settled yet.
+        case pending
+        /// The others are the outcomes of PUTs.
+        case applied
+        case conflict
+        case rateLimited
+        case rejected
+        case failed
+        case unknown
+        case superseded
     }
 
+    /// The number of the event in the chain.
+    public let id: Int64
     public let at: Date
-    public let happening: Happening
+    public let kind: Kind
+    /// The name that the event is about: the mapped one, or the one that the group bore.
+    public let name: String
+    public let nameBefore: String?
+    public let skillsBefore: SkillSet?
+    /// What the group bears, shall bear, or was sent, by this event. `nil` where it is not known.
+    public let skills: SkillSet?
+    public let versionBefore: String?
+    public let version: String?
+    public let revision: Int?
+    /// Who made the revision, when, from which file and why, where the event is a revision.
+    public let provenance: Provenance?
+    public let attempt: Attempt.ID?
+    public let httpStatus: Int?
+    public let error: String?
 
-    public init(at: Date, happening: Happening) {
+    public init(
+        id: Int64, at: Date, kind: Kind, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
+        versionBefore: String?, version: String?, revision: Int?, provenance: Provenance?, attempt: Attempt.ID?,
+        httpStatus: Int?, error: String?
+    ) {
+        self.id = id
         self.at = at
-        self.happening = happening
+        self.kind = kind
+        self.name = name
+        self.nameBefore = nameBefore
+        self.skillsBefore = skillsBefore
+        self.skills = skills
+        self.versionBefore = versionBefore
+        self.version = version
+        self.revision = revision
+        self.provenance = provenance
+        self.attempt = attempt
+        self.httpStatus = httpStatus
+        self.error = error
     }
 }

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Simulator
 import Store
+import TestSupport
 import Testing
 
 @testable import skill_sync

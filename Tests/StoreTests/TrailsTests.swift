@@ -1,17 +1,17 @@
 import Domain
 import Store
+import TestSupport
 import Testing
 
 @Suite struct TrailsTests {
     private func story(_ store: Store, _ group: String = "Sales") throws -> [String] {
         try store.trail(of: group).map { event in
-            switch event.happening {
-            case .mapped(let skills, let revision): "mapped \(skills?.ids ?? []) by \(revision.number)"
-            case .appeared(let seen): "appeared with \(seen.skills?.ids ?? [])"
-            case .changedOutside(let from, let to): "changed from \(from.skills?.ids ?? []) to \(to.skills?.ids ?? [])"
-            case .vanished: "vanished"
-            case .cameBack: "came back"
-            case .attempted(let attempt): "PUT \(attempt.skillsAfter.ids) \(attempt.outcome.rawValue)"
+            switch event.kind {
+            case .mapped, .unmapped: "\(event.kind) \(event.skills?.ids ?? []) by \(event.revision ?? 0)"
+            case .appeared: "appeared with \(event.skills?.ids ?? [])"
+            case .changedOutside: "changed from \(event.skillsBefore?.ids ?? []) to \(event.skills?.ids ?? [])"
+            case .vanished, .cameBack, .known: "\(event.kind)"
+            default: "PUT \(event.skills?.ids ?? []) \(event.kind)"
             }
         }
     }
@@ -40,7 +40,7 @@ import Testing
 
         let expected = [
             #"mapped ["a"] by 1"#, "appeared with []", #"PUT ["a"] applied"#, #"changed from ["a"] to ["z"]"#,
-            "vanished", "came back", "mapped [] by 2",
+            "vanished", "cameBack", "unmapped [] by 2",
         ]
         #expect(try story(store) == expected)
         #expect(try story(store, "g") == expected, "by id as well")

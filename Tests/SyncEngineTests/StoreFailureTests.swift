@@ -1,6 +1,7 @@
 import Domain
 import Simulator
 import Store
+import TestSupport
 import SyncEngine
 import Testing
 

@@ -35,7 +35,7 @@ extension Database {
             sql: """
                 SELECT
                   target.id, target.kind, target.server_id, target.present, target.page,
-                  snapshot.id AS snapshot_id, snapshot.display_name, snapshot.version, snapshot.last_modified,
+                  snapshot.id AS snapshot_id, target.display_name, snapshot.version, snapshot.last_modified,
                   borne.skills, granted.skills AS granted
                 FROM target
                 JOIN snapshot ON snapshot.id = target.snapshot_id
@@ -97,16 +97,26 @@ extension Database {
         _ snapshot: Snapshot, target: Target.ID, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
     ) throws -> Snapshot.ID {
         let granted: Int64 = try intern(snapshot.granted)
+        let id = try nextEvent()
         try cachedStatement(
             sql: """
                 INSERT INTO snapshot
-                  (target_id, cycle_id, seen_at, source, display_name, version, last_modified, skill_set_id, granted_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (id, target_id, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            target, cycle, time.milliseconds, source.rawValue, snapshot.displayName, snapshot.version,
-            snapshot.lastModified, try intern(snapshot.skills), granted,
+            id, target, cycle, time.milliseconds, source.rawValue, try intern(snapshot.displayName, of: target),
+            snapshot.version, snapshot.lastModified, try intern(snapshot.skills), granted,
         ])
+        return id
+    }
+
+    /// The id of the row that says that the target has borne `name`, made where there is none yet.
+    private func intern(_ name: String, of target: Target.ID) throws -> Int64 {
+        let find = try cachedStatement(sql: "SELECT id FROM target_name WHERE target_id = ? AND name = ?")
+        if let id = try Int64.fetchOne(find, arguments: [target, name]) { return id }
+        try cachedStatement(sql: "INSERT INTO target_name (target_id, name) VALUES (?, ?)")
+            .execute(arguments: [target, name])
         return lastInsertedRowID
     }
 }

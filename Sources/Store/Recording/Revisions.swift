@@ -40,26 +40,6 @@ extension Store {
             return revision
         }
     }
-
-    /// Revisions, newest first: all of them, or those that changed what one group shall give.
-    public func revisions(changing groupName: String? = nil) throws(StoreError) -> [Revision] {
-        try read { db in
-            guard let groupName else {
-                return try Row.fetchAll(db, sql: "SELECT * FROM revision ORDER BY id DESC").map(Revision.init(row:))
-            }
-            return try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT revision.*
-                    FROM mapping
-                    JOIN revision ON revision.id = mapping.revision_id
-                    WHERE mapping.group_name = ?
-                    ORDER BY revision.id DESC
-                    """,
-                arguments: [groupName]
-            ).map(Revision.init(row:))
-        }
-    }
 }
 
 extension Database {
@@ -82,11 +62,11 @@ extension Database {
     fileprivate func insert(_ revision: Revision) throws {
         try execute(
             sql: """
-                INSERT INTO revision (id, imported_at, imported_by, source, note, mapped_groups, after_snapshot)
-                VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM snapshot))
+                INSERT INTO revision (id, event_id, imported_at, imported_by, source, note, mapped_groups)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                revision.number, revision.provenance.importedAt.milliseconds, revision.provenance.importedBy,
+                revision.number, try nextEvent(), revision.provenance.importedAt.milliseconds, revision.provenance.importedBy,
                 revision.provenance.source, revision.provenance.note, revision.mappedGroups,
             ])
     }

@@ -7,16 +7,16 @@ extension Store {
     public func recordAttempt(_ change: Change, number: Int, in cycle: Cycle.ID) throws(StoreError) -> Attempt.ID {
         try write { db in
             let asked: Int64 = try db.intern(change.after)
+            let id = try db.nextEvent()
             try db.execute(
                 sql: """
                     INSERT INTO attempt
-                      (cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                      (id, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    cycle, change.target.id, change.revision, change.base, asked, number, now().milliseconds,
+                    id, cycle, change.target.id, change.revision, change.base, asked, number, now().milliseconds,
                 ])
-            let id = db.lastInsertedRowID
             try db.execute(sql: "INSERT INTO unsettled (attempt_id) VALUES (?)", arguments: [id])
             return id
         }
@@ -31,24 +31,26 @@ extension Store {
     ) throws(StoreError) {
         try write { db in
             let time = now()
+            // The number comes first: the story is told in the order of the numbers, and what is left comes after the PUT.
+            let event = try db.nextEvent()
             let snapshot = try db.keep(group, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
             try db.execute(
                 sql: """
                     INSERT INTO settlement
-                      (attempt_id, ordinal, settled_at, outcome, snapshot_id, error,
+                      (id, attempt_id, settled_at, outcome, snapshot_id, error,
                        sent_at, duration_ms, http_status, correlation_id)
                     SELECT
-                      attempt.id, coalesce(earlier.ordinal, 0) + 1, ?, ?, ?, ?,
+                      ?, attempt.id, ?, ?, ?, ?,
                       coalesce(?, earlier.sent_at), coalesce(?, earlier.duration_ms),
                       coalesce(?, earlier.http_status), coalesce(?, earlier.correlation_id)
                     FROM attempt
                     LEFT JOIN settlement AS earlier ON earlier.attempt_id = attempt.id
                     WHERE attempt.id = ?
-                    ORDER BY earlier.ordinal DESC
+                    ORDER BY earlier.id DESC
                     LIMIT 1
                     """,
                 arguments: [
-                    time.milliseconds, settlement.outcome.rawValue, snapshot, settlement.error,
+                    event, time.milliseconds, settlement.outcome.rawValue, snapshot, settlement.error,
                     settlement.sentAt?.milliseconds, settlement.duration?.milliseconds, settlement.httpStatus,
                     settlement.correlationID, id,
                 ])

@@ -12,8 +12,8 @@ extension Store {
                 arguments: [time])
             try db.execute(
                 sql: """
-                    INSERT INTO cycle (kind, mode, revision_id, started_at)
-                    VALUES (?, ?, (SELECT max(id) FROM revision), ?)
+                    INSERT INTO cycle (kind, mode, revision_id, started_at, after_event)
+                    VALUES (?, ?, (SELECT max(id) FROM revision), ?, (SELECT last_id FROM chain))
                     """,
                 arguments: [kind.rawValue, mode.rawValue, time])
             return db.lastInsertedRowID
@@ -35,22 +35,16 @@ extension Store {
                 sql: """
                     UPDATE cycle SET
                       finished_at = ?, outcome = ?, complete = ?, groups = ?, requests = ?, changed = ?, applied = ?,
-                      conflicts = ?, failed = ?, error = ?, circuit_open_until = ?, next_poll_at = ?
+                      conflicts = ?, failed = ?, error = ?, circuit_open_until = ?, next_poll_at = ?,
+                      concluded_at = iif(?, coalesce(concluded_at, ?), NULL)
                     WHERE id = ?
                     """,
                 arguments: [
                     time, outcome.rawValue, tally.complete, tally.groups, tally.requests, tally.changed,
                     tally.applied, tally.conflicts, tally.failed, error,
-                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, id,
+                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, tally.complete,
+                    time, id,
                 ])
-        }
-    }
-
-    /// Cycles, newest first.
-    public func cycles(limit: Int) throws(StoreError) -> [Cycle] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT ?", arguments: [limit])
-                .map(Cycle.init(row:))
         }
     }
 }

@@ -15,7 +15,9 @@ struct DatabaseFile {
 
     let path: String
 
-    func open(_ access: Store.Access) throws(StoreError) -> DatabaseQueue {
+    func open(
+        _ access: Store.Access, enforcingForeignKeys: Bool = true
+    ) throws(StoreError) -> DatabaseQueue {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
@@ -27,9 +29,12 @@ struct DatabaseFile {
         }
         do {
             let isNew = try inspect(access)
-            let database = try DatabaseQueue(path: path, configuration: configuration(access))
+            var configuration = configuration(access)
+            configuration.foreignKeysEnabled = enforcingForeignKeys
+            let database = try DatabaseQueue(path: path, configuration: configuration)
             if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
                 try Migrations.all.migrate(database)
+                try database.write { try $0.seal() }
             }
             return database
         } catch {

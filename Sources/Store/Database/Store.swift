@@ -32,8 +32,17 @@ public struct Store: Sendable {
         do { return try database.read(body) } catch { throw StoreError(error, path: path) }
     }
 
+    /// Runs `body` in one transaction, at the end of which the events that it inserted are chained.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try database.write(body) } catch { throw StoreError(error, path: path) }
+        do {
+            return try database.write { db in
+                let value = try body(db)
+                try db.seal()
+                return value
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 }
 

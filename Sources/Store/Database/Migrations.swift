@@ -16,6 +16,8 @@ enum Migrations {
         [
             ("m0001_initial", PackageResources.m0001_initial_sql),
             ("m0002_views", PackageResources.m0002_views_sql),
+            ("m0003_events", PackageResources.m0003_events_sql),
+            ("m0004_views", PackageResources.m0004_views_sql),
         ]
     }
 }

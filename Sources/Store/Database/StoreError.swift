@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Why the database could not be used.
 public enum StoreError: Error, Hashable, Sendable {
     case notFound(path: String)
@@ -16,6 +18,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case ambiguousName(String, ids: [String])
     case unknownGroup(String)
     case unknownRevision(Int)
+    /// The history before that time was pruned.
+    case pruned(before: Date)
     /// SQLite's own words and extended result code, for all else: a full disk, an I/O error, a damaged page.
     case failed(path: String, code: Int32, reason: String)
 }

@@ -1,0 +1,56 @@
+public import Foundation
+
+/// All that bears on whether one group is in step with its mapping.
+public struct Explanation: Hashable, Sendable {
+    /// The group's name, or what was asked for where no group is known by it.
+    public let name: String
+    /// The ids of the groups that bear the name at present.
+    public let bearers: [String]
+    /// The group, as it was last known; `nil` where none was ever seen, or several bear the name.
+    public let sighting: Sighting?
+    /// What is asked for, `nil` where the name is not mapped.
+    public let mapping: Mapping?
+    /// The revision that gave the mapping its present skills, or took it away.
+    public let revision: Revision?
+    /// Every name that is mapped, to tell a slip of the pen by.
+    public let mappedNames: [String]
+    /// `nil` where the group bears what is asked for, or nothing is.
+    public let drift: Drift?
+    public let applied: Applied?
+    public let lastAttempt: Attempt?
+    public let lastCycle: Cycle?
+
+    public init(
+        name: String, bearers: [String], sighting: Sighting?, mapping: Mapping?, revision: Revision?,
+        mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?
+    ) {
+        self.name = name
+        self.bearers = bearers
+        self.sighting = sighting
+        self.mapping = mapping
+        self.revision = revision
+        self.mappedNames = mappedNames
+        self.drift = drift
+        self.applied = applied
+        self.lastAttempt = lastAttempt
+        self.lastCycle = lastCycle
+    }
+
+    /// The last that was seen of a group.
+    public struct Sighting: Hashable, Sendable {
+        public let target: Target
+        /// The number of the event.
+        public let id: Snapshot.ID
+        public let at: Date
+        public let source: Snapshot.Source
+        public let snapshot: Snapshot
+
+        public init(target: Target, id: Snapshot.ID, at: Date, source: Snapshot.Source, snapshot: Snapshot) {
+            self.target = target
+            self.id = id
+            self.at = at
+            self.source = source
+            self.snapshot = snapshot
+        }
+    }
+}

@@ -1,0 +1,51 @@
+public import Domain
+public import Foundation
+import GRDB
+
+extension Store {
+    /// Every mapped group that does not bear what is asked for, by name and id; only those of one name where it is
+    /// given.
+    ///
+    /// - Parameters:
+    ///   - date: the answer is that of then; of now where it is `nil`.
+    ///   - take: returns whether to go on.
+    public func drift(
+        groupName: String? = nil, at date: Date? = nil, _ take: (Drift) -> Bool
+    ) throws(StoreError) {
+        try read(at: date) { db in
+            try db.stream(
+                "SELECT * FROM drift \(groupName == nil ? "" : "WHERE target_name = :name") ORDER BY target_name, target_id",
+                ["name": groupName], Drift.init(row:), take)
+        }
+    }
+
+    /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all
+    /// settled, and of names that nobody bears.
+    public func plannableDrift() throws(StoreError) -> [Drift] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM drift
+                    WHERE target IS NULL
+                      OR EXISTS (SELECT 1 FROM target AS seen WHERE seen.id = drift.target AND seen.page IS NOT NULL)
+                      AND target NOT IN (
+                        SELECT attempt.target_id FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id)
+                    ORDER BY target_name, target_id
+                    """
+            ).map(Drift.init(row:))
+        }
+    }
+}
+
+extension Drift {
+    init(row: Row) throws {
+        self.init(
+            cause: try row.value("cause"), targetID: row["target"], targetKind: try row.value("target_kind"),
+            serverID: row["target_id"], name: row["target_name"], mapped: try row.skills("mapped"),
+            observed: try row.optionalSkills("observed"), granted: try row.optionalSkills("granted") ?? .empty,
+            missing: try row.skills("missing"), extra: try row.skills("extra"), since: row.date("since"),
+            revision: row["revision"], lastAttempt: row["last_attempt"], snapshot: row["snapshot_id"],
+            baseVersion: row["base_version"])
+    }
+}

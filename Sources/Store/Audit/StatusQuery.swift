@@ -1,0 +1,31 @@
+public import Domain
+import Foundation
+import GRDB
+
+extension Store {
+    /// The present state in one look.
+    public func status() throws(StoreError) -> Status {
+        try read { db in
+            let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
+            let lastSuccess = try Row.fetchOne(
+                db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
+            func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
+            return Status(
+                lastCycle: try lastCycle.map(Cycle.init(row:)),
+                lastSuccessAt: lastSuccess?.optionalDate("finished_at"),
+                revision: try Int.fetchOne(db, sql: "SELECT max(id) FROM revision"),
+                mappedGroups: try count("desired"),
+                knownGroups: try count("target WHERE present = 1"),
+                drifted: try count("drift"),
+                pendingAttempts: try count("unsettled"),
+                databaseBytes: bytesOnDisk)
+        }
+    }
+
+    private var bytesOnDisk: Int {
+        [path, path + "-wal"].reduce(0) { sum, file in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+            return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Domain
+public import Foundation
+import GRDB
+
+/// What a pruning took away.
+public struct Pruned: Hashable, Sendable {
+    public var events = 0
+    public var cycles = 0
+
+    public init(events: Int = 0, cycles: Int = 0) {
+        self.events = events
+        self.cycles = cycles
+    }
+}
+
+extension Store {
+    /// Takes away what happened before `date`, except for what the present state, or that of any later time, builds on:
+    /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by, and all
+    /// revisions.
+    ///
+    /// Works beside a daemon, in short transactions. Each leaves a record that is part of the chain, so a pruning that was
+    /// broken off has done what its records say. The file does not shrink: its free pages are used for what comes next.
+    ///
+    /// - Parameters:
+    ///   - batch: how many events and cycles go in one transaction.
+    ///   - progress: told after each transaction what went so far.
+    public func prune(
+        before date: Date, by identity: String, batch: Int = 5000, _ progress: (Pruned) -> Void = { _ in }
+    ) throws(StoreError) -> Pruned {
+        // Without foreign keys, which would look for the children of every row that goes, without an index.
+        let database = try DatabaseFile(path: path).open(.readWrite, enforcingForeignKeys: false)
+        let pruner = Store(path: path, database: database, now: now)
+        guard let horizon = try pruner.horizon(before: date) else { return Pruned() }
+        var pruned = Pruned()
+        while true {
+            let step = try pruner.write { db in
+                try db.prune(horizon, before: date, by: identity, at: now(), batch: batch)
+            }
+            if step == Pruned() { return pruned }
+            pruned.events += step.events
+            pruned.cycles += step.cycles
+            progress(pruned)
+        }
+    }
+
+    /// The last event and cycle of the time before `date`; notes what of them is still needed. `nil` where there is
+    /// nothing that old.
+    private func horizon(before date: Date) throws(StoreError) -> Horizon? {
+        do {
+            return try database.inDatabase { db in
+                try db.execute(sql: "CREATE TEMP TABLE kept_event (id INTEGER PRIMARY KEY)")
+                try db.execute(sql: "CREATE TEMP TABLE kept_cycle (id INTEGER PRIMARY KEY)")
+                let moment: Moment
+                do { moment = try Moment(at: date - 0.001, db) } catch StoreError.pruned { return nil }
+                try db.noteWhatIsKept(at: moment)
+                return Horizon(event: moment.event, cycle: moment.cycle)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}
+
+private struct Horizon {
+    let event: Int64
+    let cycle: Cycle.ID
+}
+
+extension Database {
+    /// Fills `kept_event` and `kept_cycle`.
+    fileprivate func noteWhatIsKept(at moment: Moment) throws {
+        try beginTransaction(.deferred)
+        do {
+            try moment.install(in: self)
+            let kept = try Int64.fetchAll(
+                self,
+                sql: """
+                    SELECT snapshot_id FROM target
+                    UNION SELECT satisfied_snapshot FROM drift WHERE satisfied_snapshot IS NOT NULL
+                    UNION SELECT (SELECT min(snapshot.id) FROM snapshot
+                                  WHERE snapshot.target_id = drift.target AND snapshot.id > drift.satisfied_snapshot)
+                          FROM drift WHERE satisfied_snapshot IS NOT NULL
+                    UNION SELECT (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = target.id) FROM target
+                    UNION SELECT attempt FROM applied
+                    UNION SELECT attempt_id FROM main.unsettled
+                    """)
+            try rollback()
+            for id in kept { try keep(id) }
+        } catch {
+            try rollback()
+            throw error
+        }
+        // An attempt is kept with all that its row and its settlements name.
+        try execute(
+            sql: """
+                INSERT OR IGNORE INTO kept_event
+                SELECT attempt.base_snapshot_id FROM attempt JOIN kept_event ON kept_event.id = attempt.id
+                UNION SELECT settlement.id
+                FROM kept_event CROSS JOIN settlement ON settlement.attempt_id = kept_event.id
+                UNION SELECT settlement.snapshot_id
+                FROM kept_event CROSS JOIN settlement ON settlement.attempt_id = kept_event.id
+                WHERE settlement.snapshot_id IS NOT NULL
+                """)
+        try execute(
+            sql: """
+                INSERT OR IGNORE INTO kept_cycle
+                SELECT snapshot.cycle_id FROM kept_event CROSS JOIN snapshot ON snapshot.id = kept_event.id
+                UNION SELECT attempt.cycle_id FROM kept_event CROSS JOIN attempt ON attempt.id = kept_event.id
+                UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle ORDER BY id DESC LIMIT 1)
+                UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 ORDER BY id DESC LIMIT 1)
+                UNION SELECT * FROM (
+                  SELECT id FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1)
+                """,
+            arguments: ["cycle": moment.cycle])
+    }
+
+    private func keep(_ id: Int64?) throws {
+        try cachedStatement(sql: "INSERT OR IGNORE INTO kept_event VALUES (?)").execute(arguments: [id])
+    }
+
+    /// One transaction's worth. Returns what went, nothing at the end.
+    fileprivate func prune(
+        _ horizon: Horizon, before date: Date, by identity: String, at time: Date, batch: Int
+    ) throws -> Pruned {
+        let going = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT id, event, hash FROM events
+                WHERE id <= ? AND event IN ('snapshot', 'attempt', 'settlement') AND id NOT IN (SELECT id FROM kept_event)
+                ORDER BY id LIMIT ?
+                """,
+            arguments: [horizon.event, batch]
+        ).map { row in
+            let table: EventTable = try row.value("event")
+            return (id: row["id"] as Int64, table: table, hash: EventHash(bytes: row["hash"]))
+        }
+        for event in going {
+            if let delete = event.table.delete { try cachedStatement(sql: delete).execute(arguments: [event.id]) }
+        }
+        try execute(
+            sql: """
+                DELETE FROM cycle WHERE id IN (
+                  SELECT id FROM cycle WHERE id < ? AND id NOT IN (SELECT id FROM kept_cycle) ORDER BY id LIMIT ?)
+                """,
+            arguments: [horizon.cycle, batch])
+        let pruned = Pruned(events: going.count, cycles: changesCount)
+        guard pruned != Pruned() else { return pruned }
+
+        try widenGaps(by: going.map { ($0.id, $0.hash) })
+        let isLast = going.count < batch
+        try execute(
+            sql: """
+                INSERT INTO pruning (id, pruned_at, pruned_by, before, first_id, last_id, events, cycles, gaps_hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                try nextEvent(), time.milliseconds, identity, date.milliseconds, going.first?.id ?? horizon.event,
+                isLast ? horizon.event : going.last?.id, pruned.events, pruned.cycles, try gaps().hash,
+            ])
+        return pruned
+    }
+}
+
+extension EventTable {
+    /// The statement that prunes an event, `nil` where these are kept for good.
+    fileprivate var delete: String? {
+        switch self {
+        case .snapshot: "DELETE FROM snapshot WHERE id = ?"
+        case .attempt: "DELETE FROM attempt WHERE id = ?"
+        case .settlement: "DELETE FROM settlement WHERE id = ?"
+        case .revision, .pruning: nil
+        }
+    }
+}

@@ -1,0 +1,407 @@
+-- What people and the program ask of the database, by the names they use. Times are milliseconds since
+-- 1970-01-01T00:00:00Z. The views that are made to be read from outside, and their columns, are in `documentation`;
+-- docs/SCHEMA.md is made from it.
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What was done
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- Every attempt with how it ended, under the name that the target bore then.
+CREATE VIEW attempts AS
+SELECT
+  attempt.id,
+  attempt.cycle_id                          AS cycle,
+  target.id                                 AS target,
+  iif(target.kind = 'group', target.server_id, NULL) AS group_id,
+  iif(target.kind = 'group', borne.name, NULL) AS group_name,
+  target.kind                               AS target_kind,
+  target.server_id                          AS target_id,
+  borne.name                                AS target_name,
+  attempt.number                            AS attempt,
+  attempt.planned_at,
+  settlement.sent_at,
+  settlement.settled_at,
+  coalesce(settlement.outcome, 'pending')   AS outcome,
+  settlement.http_status,
+  base.version                              AS base_version,
+  iif(settlement.outcome = 'applied', result.version, NULL) AS new_version,
+  skills_before.skills                      AS skills_before,
+  skills_after.skills                       AS skills_after,
+  attempt.revision_id                       AS revision,
+  settlement.error,
+  settlement.correlation_id,
+  settlement.duration_ms,
+  settlement.id                             AS settlement
+FROM attempt
+JOIN target ON target.id = attempt.target_id
+JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = attempt.target_id
+JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+LEFT JOIN settlement
+  ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = attempt.id)
+LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id;
+
+-- What the last confirmed PUT of ours left on each target.
+CREATE VIEW applied AS
+SELECT
+  target.id             AS target,
+  iif(target.kind = 'group', target.server_id, NULL) AS group_id,
+  iif(target.kind = 'group', target.display_name, NULL) AS group_name,
+  target.kind           AS target_kind,
+  target.server_id      AS target_id,
+  target.display_name   AS target_name,
+  skill_set.skills,
+  result.version,
+  attempt.revision_id   AS revision,
+  attempt.id            AS attempt,
+  settlement.settled_at AS applied_at
+FROM target
+JOIN attempt ON attempt.id = (
+  SELECT candidate.id
+  FROM attempt AS candidate
+  JOIN settlement AS confirmed ON confirmed.attempt_id = candidate.id AND confirmed.outcome = 'applied'
+  WHERE candidate.target_id = target.id
+  ORDER BY candidate.id DESC
+  LIMIT 1)
+JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome = 'applied'
+LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id
+JOIN skill_set ON skill_set.id = coalesce(result.skill_set_id, attempt.skill_set_id);
+
+-- How often another's edit met a PUT of ours, by group and hour.
+CREATE VIEW conflicts_hourly AS
+SELECT
+  settlement.settled_at / 3600000 * 3600000 AS hour,
+  target.id             AS target,
+  iif(target.kind = 'group', target.server_id, NULL) AS group_id,
+  iif(target.kind = 'group', target.display_name, NULL) AS group_name,
+  target.kind           AS target_kind,
+  target.server_id      AS target_id,
+  target.display_name   AS target_name,
+  count(*)              AS conflicts
+FROM settlement
+JOIN attempt ON attempt.id = settlement.attempt_id
+JOIN target ON target.id = attempt.target_id
+WHERE settlement.outcome = 'conflict'
+GROUP BY hour, target.id;
+
+-- Everything that happened to each target, an event a row. What our own PUTs left is told by the attempt, not once more
+-- by the snapshot. A mapping concerns every target that ever bore its name, and one that nobody bore has no target.
+CREATE VIEW trail AS
+SELECT
+  revision.event_id       AS id,
+  revision.imported_at    AS at,
+  target.id               AS target,
+  iif(target.kind = 'group', target.server_id, NULL) AS group_id,
+  iif(target.kind = 'group', mapping.group_name, NULL) AS group_name,
+  target.kind             AS target_kind,
+  target.server_id        AS target_id,
+  mapping.group_name      AS target_name,
+  iif(mapping.skill_set_id IS NULL, 'unmapped', 'mapped') AS event,
+  NULL                    AS name_before,
+  NULL                    AS skills_before,
+  skill_set.skills,
+  NULL                    AS version_before,
+  NULL                    AS version,
+  revision.id             AS revision,
+  revision.imported_by,
+  revision.source,
+  revision.note,
+  NULL                    AS attempt,
+  NULL                    AS http_status,
+  NULL                    AS error
+FROM target_name
+JOIN target ON target.id = target_name.target_id
+JOIN mapping ON mapping.group_name = target_name.name
+JOIN revision ON revision.id = mapping.revision_id
+LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
+UNION ALL
+SELECT
+  revision.event_id, revision.imported_at, NULL, NULL, mapping.group_name, 'group', NULL, mapping.group_name,
+  iif(mapping.skill_set_id IS NULL, 'unmapped', 'mapped'),
+  NULL, NULL, skill_set.skills, NULL, NULL,
+  revision.id, revision.imported_by, revision.source, revision.note, NULL, NULL, NULL
+FROM mapping
+JOIN revision ON revision.id = mapping.revision_id
+LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
+WHERE NOT EXISTS (SELECT 1 FROM target_name WHERE target_name.name = mapping.group_name)
+UNION ALL
+SELECT
+  snapshot.id, snapshot.seen_at, target.id,
+  iif(target.kind = 'group', target.server_id, NULL), iif(target.kind = 'group', borne.name, NULL),
+  target.kind, target.server_id, borne.name,
+  CASE
+    WHEN snapshot.source = 'vanished' THEN 'vanished'
+    WHEN before.id IS NULL THEN iif(snapshot.id <= (SELECT max(last_id) FROM pruning), 'known', 'appeared')
+    WHEN before.source = 'vanished' THEN 'cameBack'
+    ELSE 'changedOutside'
+  END,
+  borne_before.name, skills_before.skills, skill_set.skills, before.version, snapshot.version,
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM snapshot
+JOIN target ON target.id = snapshot.target_id
+JOIN target_name AS borne ON borne.id = snapshot.name_id AND borne.target_id = snapshot.target_id
+LEFT JOIN skill_set ON skill_set.id = snapshot.skill_set_id
+LEFT JOIN snapshot AS before
+  ON before.id = (SELECT max(earlier.id) FROM snapshot AS earlier
+                  WHERE earlier.target_id = snapshot.target_id AND earlier.id < snapshot.id)
+LEFT JOIN target_name AS borne_before ON borne_before.id = before.name_id
+LEFT JOIN skill_set AS skills_before ON skills_before.id = before.skill_set_id
+WHERE snapshot.source <> 'put'
+UNION ALL
+SELECT
+  settlement.id, settlement.settled_at, target.id,
+  iif(target.kind = 'group', target.server_id, NULL), iif(target.kind = 'group', borne.name, NULL),
+  target.kind, target.server_id, borne.name,
+  settlement.outcome,
+  NULL, skills_before.skills, skills_after.skills, base.version,
+  iif(settlement.outcome = 'applied', result.version, NULL),
+  attempt.revision_id, NULL, NULL, NULL, attempt.id, settlement.http_status, settlement.error
+FROM attempt
+JOIN settlement ON settlement.attempt_id = attempt.id
+JOIN target ON target.id = attempt.target_id
+JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = attempt.target_id
+JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id
+UNION ALL
+SELECT
+  attempt.id, attempt.planned_at, target.id,
+  iif(target.kind = 'group', target.server_id, NULL), iif(target.kind = 'group', borne.name, NULL),
+  target.kind, target.server_id, borne.name,
+  'pending',
+  NULL, skills_before.skills, skills_after.skills, base.version, NULL,
+  attempt.revision_id, NULL, NULL, NULL, attempt.id, NULL, NULL
+FROM unsettled
+JOIN attempt ON attempt.id = unsettled.attempt_id
+JOIN target ON target.id = attempt.target_id
+JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = attempt.target_id
+JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE settlement.attempt_id = attempt.id);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What is not as it is asked for
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- The mappings of the current revision.
+CREATE VIEW desired AS
+SELECT mapping.group_name, mapping.revision_id, mapping.skill_set_id
+FROM mapping
+WHERE mapping.skill_set_id IS NOT NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM mapping AS later
+    WHERE later.group_name = mapping.group_name AND later.revision_id > mapping.revision_id);
+
+-- Every mapped group with what is known of it: a row for each target that bears the name, and one where none does.
+CREATE VIEW standing AS
+SELECT
+  desired.group_name,
+  desired.revision_id,
+  desired.skill_set_id    AS mapped_id,
+  target.id               AS target,
+  target.kind             AS target_kind,
+  target.server_id        AS target_id,
+  current.id              AS snapshot_id,
+  current.version,
+  current.skill_set_id    AS observed_id,
+  current.granted_id,
+  current.seen_at,
+  (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = target.id) AS last_attempt,
+  (SELECT count(*) FROM target AS bearer
+   WHERE bearer.display_name = desired.group_name AND bearer.present = 1) AS bearers,
+  coalesce((SELECT cycle.mode FROM cycle WHERE cycle.id = (SELECT max(id) FROM cycle)), 'replace') AS mode
+FROM desired
+LEFT JOIN target ON target.display_name = desired.group_name AND target.present = 1
+LEFT JOIN snapshot AS current ON current.id = target.snapshot_id;
+
+-- Mapped groups that do not bear what is asked for, with what is missing and what is too much.
+CREATE VIEW discrepancy AS
+SELECT
+  standing.*,
+  mapped.skills    AS mapped,
+  observed.skills  AS observed,
+  granted.skills   AS granted,
+  (SELECT json_group_array(asked.value) FROM json_each(mapped.skills) AS asked
+   WHERE asked.value NOT IN (SELECT value FROM json_each(coalesce(observed.skills, '[]')))) AS missing,
+  (SELECT json_group_array(borne.value)
+   FROM json_each(CASE standing.mode WHEN 'additive' THEN coalesce(granted.skills, '[]')
+                                     ELSE coalesce(observed.skills, '[]') END) AS borne
+   WHERE borne.value NOT IN (SELECT value FROM json_each(mapped.skills))) AS extra
+FROM standing
+JOIN skill_set AS mapped ON mapped.id = standing.mapped_id
+LEFT JOIN skill_set AS observed ON observed.id = standing.observed_id
+LEFT JOIN skill_set AS granted ON granted.id = standing.granted_id
+WHERE standing.observed_id IS NOT standing.mapped_id OR standing.bearers > 1;
+
+-- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
+--   ambiguousName   several groups bear the name
+--   groupMissing    a complete poll since the import of the mapping has no group of that name
+--   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent
+--   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
+--   neverApplied    no PUT of ours was ever confirmed
+--   mappingChanged  the mapping asks for something else than what was applied
+CREATE VIEW drift AS
+WITH judged AS (
+  SELECT
+    discrepancy.*,
+    revision.imported_at,
+    -- The latest snapshot since the mapping asks for this that bore it: what was current at the import counts.
+    (SELECT max(kept.id)
+     FROM snapshot AS kept
+     WHERE kept.target_id = discrepancy.target
+       AND kept.id < discrepancy.snapshot_id
+       AND kept.id >= coalesce(
+         (SELECT max(id) FROM snapshot WHERE target_id = discrepancy.target AND id < revision.event_id), 0)
+       AND (kept.skill_set_id = discrepancy.mapped_id
+         OR discrepancy.mode = 'additive' AND NOT EXISTS (
+           SELECT 1 FROM json_each(discrepancy.mapped) AS asked
+           WHERE asked.value NOT IN (
+             SELECT borne.value FROM skill_set, json_each(skill_set.skills) AS borne
+             WHERE skill_set.id = kept.skill_set_id)))) AS satisfied_snapshot
+  FROM discrepancy
+  JOIN revision ON revision.id = discrepancy.revision_id
+  WHERE discrepancy.target IS NULL
+    OR discrepancy.bearers > 1
+    OR discrepancy.observed_id IS NULL
+    OR discrepancy.missing <> '[]'
+    OR discrepancy.extra <> '[]'),
+caused AS (
+  SELECT
+    judged.*,
+    CASE
+      WHEN judged.bearers > 1 THEN 'ambiguousName'
+      WHEN judged.target IS NULL THEN
+        iif((SELECT cycle.revision_id FROM cycle WHERE cycle.complete = 1 ORDER BY cycle.id DESC LIMIT 1)
+            >= judged.revision_id, 'groupMissing', 'neverApplied')
+      WHEN last.revision_id = judged.revision_id
+        AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
+          OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
+      WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
+      WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
+      ELSE 'mappingChanged'
+    END AS cause,
+    settlement.settled_at AS last_settled_at,
+    iif(judged.target IS NULL,
+      (SELECT gone.server_id FROM target AS gone
+       WHERE gone.display_name = judged.group_name AND gone.present = 0
+       ORDER BY gone.snapshot_id DESC LIMIT 1), NULL) AS gone_id
+  FROM judged
+  LEFT JOIN attempt AS last ON last.id = judged.last_attempt
+  LEFT JOIN settlement
+    ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = last.id)
+  LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id)
+SELECT
+  caused.target,
+  iif(caused.target_kind = 'user', NULL, coalesce(caused.target_id, caused.gone_id)) AS group_id,
+  iif(caused.target_kind = 'user', NULL, caused.group_name) AS group_name,
+  coalesce(caused.target_kind, 'group') AS target_kind,
+  coalesce(caused.target_id, caused.gone_id) AS target_id,
+  caused.group_name     AS target_name,
+  caused.cause,
+  caused.mapped,
+  caused.observed,
+  caused.granted,
+  caused.missing,
+  caused.extra,
+  CASE caused.cause
+    WHEN 'putFailed' THEN caused.last_settled_at
+    WHEN 'mappingChanged' THEN caused.imported_at
+    WHEN 'changedOutside' THEN
+      (SELECT edited.seen_at FROM snapshot AS edited
+       WHERE edited.target_id = caused.target AND edited.id > caused.satisfied_snapshot
+       ORDER BY edited.id LIMIT 1)
+    WHEN 'groupMissing' THEN coalesce(
+      (SELECT max(snapshot.seen_at)
+       FROM target AS gone JOIN snapshot ON snapshot.id = gone.snapshot_id
+       WHERE gone.display_name = caused.group_name AND gone.present = 0 AND snapshot.seen_at > caused.imported_at),
+      caused.imported_at)
+    WHEN 'neverApplied' THEN max(caused.imported_at, coalesce(
+      (SELECT first.seen_at FROM snapshot AS first WHERE first.target_id = caused.target ORDER BY first.id LIMIT 1), 0))
+    WHEN 'ambiguousName' THEN max(caused.imported_at,
+      (SELECT max((SELECT named.seen_at FROM snapshot AS named
+                   JOIN target_name ON target_name.id = named.name_id
+                   WHERE named.target_id = bearer.id AND target_name.name = bearer.display_name
+                   ORDER BY named.id LIMIT 1))
+       FROM target AS bearer
+       WHERE bearer.display_name = caused.group_name AND bearer.present = 1))
+  END                   AS since,
+  caused.revision_id    AS revision,
+  caused.last_attempt,
+  caused.snapshot_id,
+  caused.version        AS base_version,
+  caused.satisfied_snapshot
+FROM caused;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What happened, as it is hashed
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- Every event in the form that its hash is made of: SHA-256 of the 32 bytes of the hash before, then the body as UTF-8.
+-- The body has what the row's numbers stand for, so that a change of a name or of a set of skills shows as well. Rows are
+-- joined from the left: one that names something which is not there is still an event.
+CREATE VIEW events AS
+SELECT
+  snapshot.id,
+  snapshot.seen_at AS at,
+  'snapshot'       AS event,
+  json_object(
+    'id', snapshot.id, 'at', snapshot.seen_at, 'event', 'snapshot', 'cycle', snapshot.cycle_id,
+    'targetKind', target.kind, 'targetId', target.server_id, 'targetName', target_name.name,
+    'source', snapshot.source, 'version', snapshot.version, 'lastModified', snapshot.last_modified,
+    'skills', json(borne.skills), 'granted', json(granted.skills)) AS body,
+  snapshot.hash
+FROM snapshot
+LEFT JOIN target ON target.id = snapshot.target_id
+LEFT JOIN target_name ON target_name.id = snapshot.name_id AND target_name.target_id = snapshot.target_id
+LEFT JOIN skill_set AS granted ON granted.id = snapshot.granted_id
+LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
+UNION ALL
+SELECT
+  attempt.id, attempt.planned_at, 'attempt',
+  json_object(
+    'id', attempt.id, 'at', attempt.planned_at, 'event', 'attempt', 'cycle', attempt.cycle_id,
+    'targetKind', target.kind, 'targetId', target.server_id, 'revision', attempt.revision_id,
+    'base', attempt.base_snapshot_id, 'skills', json(skill_set.skills), 'number', attempt.number),
+  attempt.hash
+FROM attempt
+LEFT JOIN target ON target.id = attempt.target_id
+LEFT JOIN skill_set ON skill_set.id = attempt.skill_set_id
+UNION ALL
+SELECT
+  settlement.id, settlement.settled_at, 'settlement',
+  json_object(
+    'id', settlement.id, 'at', settlement.settled_at, 'event', 'settlement', 'attempt', settlement.attempt_id,
+    'outcome', settlement.outcome, 'sentAt', settlement.sent_at, 'durationMs', settlement.duration_ms,
+    'httpStatus', settlement.http_status, 'snapshot', settlement.snapshot_id,
+    'correlationId', settlement.correlation_id, 'error', settlement.error),
+  settlement.hash
+FROM settlement
+UNION ALL
+SELECT
+  revision.event_id, revision.imported_at, 'revision',
+  json_object(
+    'id', revision.event_id, 'at', revision.imported_at, 'event', 'revision', 'revision', revision.id,
+    'importedBy', revision.imported_by, 'source', revision.source, 'note', revision.note,
+    'mappedGroups', revision.mapped_groups,
+    'changes', json((
+      SELECT json_group_array(json_object('group', changed.group_name, 'skills', json(changed.skills)))
+      FROM (
+        SELECT mapping.group_name, skill_set.skills
+        FROM mapping LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
+        WHERE mapping.revision_id = revision.id
+        ORDER BY mapping.group_name) AS changed))),
+  revision.hash
+FROM revision
+UNION ALL
+SELECT
+  pruning.id, pruning.pruned_at, 'pruning',
+  json_object(
+    'id', pruning.id, 'at', pruning.pruned_at, 'event', 'pruning', 'prunedBy', pruning.pruned_by,
+    'before', pruning.before, 'firstId', pruning.first_id, 'lastId', pruning.last_id, 'events', pruning.events,
+    'cycles', pruning.cycles, 'gapsHash', lower(hex(pruning.gaps_hash))),
+  pruning.hash
+FROM pruning;
