@@ -62,12 +62,12 @@ import Testing
         try await withStory { desk, _, _ in
             #expect(
                 await desk.run("audit", "trail", "A").out == """
-                    WHEN                  WHAT            STORY
-                    2027-01-15 08:00:00Z  mapped          shall give a: revision 1 by ann@desk (asked for)
-                    2027-01-15 08:01:00Z  appeared        first seen, bearing old
-                    2027-01-15 08:01:00Z  applied         PUT 1, revision 1: +a -old, left version 2
-                    2027-01-15 08:02:00Z  changedOutside  from a to theirs
-                    2027-01-15 08:03:00Z  applied         PUT 2, revision 1: +a -theirs, left version 4
+                    WHEN                  WHAT             STORY
+                    2027-01-15 08:00:00Z  mapped           shall give a: revision 1 by ann@desk (asked for)
+                    2027-01-15 08:01:00Z  appeared         first seen, bearing old
+                    2027-01-15 08:01:00Z  applied          PUT 1, revision 1: +a -old, left version 2
+                    2027-01-15 08:02:00Z  changed outside  from a to theirs
+                    2027-01-15 08:03:00Z  applied          PUT 2, revision 1: +a -theirs, left version 4
 
                     """)
         }

@@ -105,9 +105,7 @@ final class Desk: Sendable {
     ) async -> Outcome {
         let recorder = ConsoleRecorder()
         let console = recorder.console(colour: colour, progress: progress)
-        let context = Context(
-            console: console, environment: environment ?? self.environment, now: { [time] in time.now },
-            clock: ManualClock(), random: { 0 }, identity: "ann@desk", host: "desk")
+        let context = context(console, environment: environment)
         do {
             var command = try SkillSync.parseAsRoot(arguments)
             if let command = command as? any ContextCommand {
@@ -127,6 +125,13 @@ final class Desk: Sendable {
                 out: recorder.out + (exitCode == 0 ? message : ""),
                 error: recorder.error + (exitCode == 0 ? "" : message), exitCode: exitCode, failure: nil)
         }
+    }
+
+    /// What a command that is run here has of the world.
+    func context(_ console: Console, environment: [String: String]? = nil) -> Context {
+        Context(
+            console: console, environment: environment ?? self.environment, now: { [time] in time.now },
+            clock: ManualClock(), random: { 0 }, identity: "ann@desk", host: "desk")
     }
 
     /// Imports a mapping of these groups and no others.

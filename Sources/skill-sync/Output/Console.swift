@@ -8,29 +8,47 @@ import Foundation
 
 /// Where results, messages and progress go.
 struct Console: Sendable {
-    /// Results: stdout.
-    let out: @Sendable (String) -> Void
     /// Messages and progress: stderr.
     let error: @Sendable (String) -> Void
     let style: Style
     let errorStyle: Style
     /// Whether progress may be drawn on stderr.
     let showsProgress: Bool
+    private let output: @Sendable (String) -> Bool
+
+    /// - Parameter out: writes to stdout, and says whether anybody still reads it.
+    init(
+        out: @escaping @Sendable (String) -> Bool, error: @escaping @Sendable (String) -> Void, style: Style,
+        errorStyle: Style, showsProgress: Bool
+    ) {
+        output = out
+        self.error = error
+        self.style = style
+        self.errorStyle = errorStyle
+        self.showsProgress = showsProgress
+    }
 
     /// The process's own streams. `NO_COLOR` (https://no-color.org) and a stream that is no terminal turn colour off.
+    ///
+    /// From then on a reader that goes away (`skill-sync audit … | head`) makes writes fail, and does not end the process.
     static func standard(environment: [String: String]) -> Console {
+        signal(SIGPIPE, SIG_IGN)
         let mayColour = environment["NO_COLOR"]?.isEmpty ?? true
         let errorIsTerminal = isatty(STDERR_FILENO) == 1
         return Console(
-            out: { write($0, to: .standardOutput) },
-            error: { write($0, to: .standardError) },
+            out: { Self.write($0, to: .standardOutput) },
+            error: { _ = Self.write($0, to: .standardError) },
             style: Style(usesColour: mayColour && isatty(STDOUT_FILENO) == 1),
             errorStyle: Style(usesColour: mayColour && errorIsTerminal),
             showsProgress: errorIsTerminal)
     }
 
-    /// A reader that has gone away (`skill-sync audit … | head`) is no failure of ours.
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
+    /// Results: stdout. Says whether anybody still reads it; one that has gone away is no failure of ours.
+    @discardableResult
+    func out(_ text: String) -> Bool { output(text) }
+
+    /// Whether there was a reader for it.
+    static func write(_ text: String, to handle: FileHandle) -> Bool {
+        (try? handle.write(contentsOf: Data(text.utf8))) != nil
     }
 }

@@ -23,11 +23,19 @@ struct Listing<Row> {
     /// What the table says where there is no row.
     let whenEmpty: String
 
+    /// All rows at once, for those that are at hand anyway.
     func render(_ rows: [Row], as format: OutputFormat, style: Style) throws -> String {
+        if format == .table, !rows.isEmpty { return Table(columns).render(rows, style: style) }
+        var form = form(format, style: style)
+        return try rows.map { try form.take($0) }.joined() + form.end()
+    }
+
+    /// The form that takes the rows one by one.
+    func form(_ format: OutputFormat, style: Style) -> any RowForm<Row> {
         switch format {
-        case .json: try Value.array(rows.map(object)).json(pretty: true) + "\n"
-        case .csv: try csv(rows)
-        case .table: rows.isEmpty ? whenEmpty + "\n" : Table(columns).render(rows, style: style)
+        case .table: TableForm(self, style: style)
+        case .json: JSONForm(self)
+        case .csv: CSVForm(self)
         }
     }
 
@@ -39,20 +47,5 @@ struct Listing<Row> {
     /// One row as the object that JSON shows.
     func object(_ row: Row) -> Value {
         .object(Dictionary(fields.map { ($0.key, $0.value(row)) }, uniquingKeysWith: { _, last in last }))
-    }
-
-    private func csv(_ rows: [Row]) throws -> String {
-        let lines = try [fields.map(\.key)] + rows.map { row in try fields.map { try $0.value(row).cell() } }
-        return lines.map { $0.map(CSV.quoted).joined(separator: ",") + "\r\n" }.joined()
-    }
-}
-
-/// RFC 4180, section 2. Blanks at the edges are quoted as well, because many readers drop them otherwise.
-enum CSV {
-    static func quoted(_ cell: String) -> String {
-        let needsQuotes =
-            cell.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-            || cell.first?.isWhitespace ?? false || cell.last?.isWhitespace ?? false
-        return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
     }
 }

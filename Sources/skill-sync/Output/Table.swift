@@ -1,94 +1,52 @@
-/// A column of a table for people.
-struct Column<Row> {
-    enum Alignment {
-        case leading
-        case trailing
-    }
-
-    let heading: String
-    let alignment: Alignment
-    /// Whether the column gives way where the table is too wide.
-    let isFlexible: Bool
-    let text: (Row) -> String
-    let tone: (Row) -> Style.Tone
-
-    init(
-        _ heading: String, _ alignment: Alignment = .leading, flexible: Bool = false,
-        tone: @escaping (Row) -> Style.Tone = { _ in .plain }, _ text: @escaping (Row) -> String
-    ) {
-        self.heading = heading
-        self.alignment = alignment
-        self.isFlexible = flexible
-        self.tone = tone
-        self.text = text
-    }
-}
-
-/// Aligned columns within 100 characters; what does not fit is cut with an ellipsis in the flexible columns.
+/// Aligned columns within 100 characters; what does not fit is cut with an ellipsis, or wrapped, as each column has it.
 struct Table<Row> {
     static var width: Int { 100 }
-    private static var gap: Int { 2 }
 
     private let columns: [Column<Row>]
 
     init(_ columns: [Column<Row>]) { self.columns = columns }
 
     func render(_ rows: [Row], style: Style) -> String {
-        let cells = rows.map { row in columns.map { $0.text(row).harmless } }
-        let widths = fit(
-            columns.indices.map { index in
-                max(columns[index].heading.cells, cells.map { $0[index].cells }.max() ?? 0)
-            })
-        let heading = line(columns.map(\.heading), widths: widths).map { style.paint($0, .faint) }.joined()
-        let body = zip(rows, cells).map { row, cells in
-            zip(line(cells, widths: widths), columns).map { style.paint($0, $1.tone(row)) }.joined()
-        }
-        return ([heading] + body).map { $0.trimmingTrailingBlanks + "\n" }.joined()
-    }
-
-    /// Takes from the widest flexible column until the whole fits.
-    private func fit(_ natural: [Int]) -> [Int] {
-        var widths = natural
-        let flexible = columns.indices.filter { columns[$0].isFlexible }
-        while widths.reduce(0, +) + Self.gap * (widths.count - 1) > Self.width,
-            let widest = flexible.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8
-        {
-            widths[widest] -= 1
-        }
-        return widths
-    }
-
-    private func line(_ cells: [String], widths: [Int]) -> [String] {
-        columns.indices.map { index in
-            let cell = cells[index].cut(to: widths[index])
-            let padding = String(repeating: " ", count: max(widths[index] - cell.cells, 0))
-            let isLast = index == columns.indices.last
-            let padded = columns[index].alignment == .leading ? (isLast ? cell : cell + padding) : padding + cell
-            return padded + (isLast ? "" : String(repeating: " ", count: Self.gap))
-        }
+        let cells = rows.map { row in columns.map { $0.cell(row) } }
+        let layout = TableLayout(columns, fitting: cells, style: style)
+        return layout.heading + cells.map(layout.lines).joined()
     }
 }
 
-extension String {
-    /// Without what a terminal would obey or what turns the reading order: control characters, format characters, line
-    /// breaks.
-    var harmless: String {
-        guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
-        return unicodeScalars.map { $0.isUnprintable ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
+/// A table whose rows come one after the other. The first ones say how wide its columns are.
+struct TableForm<Row>: RowForm {
+    /// How many rows are waited for before the first is shown, and how many bytes of them at most.
+    private static var firstRows: Int { 1000 }
+    private static var firstBytes: Int { 1 << 20 }
+
+    private let listing: Listing<Row>
+    private let style: Style
+    private var first: [[Cell]] = []
+    private var bytes = 0
+    private var layout: TableLayout<Row>?
+
+    init(_ listing: Listing<Row>, style: Style) {
+        self.listing = listing
+        self.style = style
     }
 
-    fileprivate var trimmingTrailingBlanks: String {
-        var trimmed = self[...]
-        while trimmed.last == " " { trimmed.removeLast() }
-        return String(trimmed)
+    mutating func take(_ row: Row) -> String {
+        let cells = listing.columns.map { $0.cell(row) }
+        if let layout { return layout.lines(cells) }
+        first.append(cells)
+        bytes += cells.reduce(0) { $0 + $1.text.utf8.count }
+        return first.count < Self.firstRows && bytes < Self.firstBytes ? "" : begin()
     }
-}
 
-extension Unicode.Scalar {
-    fileprivate var isUnprintable: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true
-        default: false
-        }
+    mutating func end() -> String {
+        if layout != nil { return "" }
+        return first.isEmpty ? listing.whenEmpty + "\n" : begin()
+    }
+
+    private mutating func begin() -> String {
+        let layout = TableLayout(listing.columns, fitting: first, style: style)
+        defer { first = [] }
+        self.layout = layout
+        return layout.heading + first.map(layout.lines).joined()
     }
 }

@@ -30,40 +30,70 @@ enum Value: Hashable, Sendable {
     }
 
     func json(pretty: Bool = false) throws -> String {
+        String(decoding: try (pretty ? Self.pretty : Self.compact).encode(self), as: UTF8.self)
+    }
+
+    private static let compact = encoder([.sortedKeys, .withoutEscapingSlashes])
+    private static let pretty = encoder([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
+
+    private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        encoder.outputFormatting = formatting
+        return encoder
     }
 }
 
 extension Value: Encodable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
         switch self {
-        case .null: try container.encodeNil()
-        case .text(let text): try container.encode(text)
-        case .integer(let number): try container.encode(number)
-        case .flag(let flag): try container.encode(flag)
-        case .time(let time): try container.encode(time.rfc3339)
-        case .list(let list): try container.encode(list)
-        case .object(let object): try container.encode(object)
-        case .array(let array): try container.encode(array)
+        case .null:
+            var container = encoder.singleValueContainer()
+            try container.encodeNil()
+        case .text(let text): try text.encode(to: encoder)
+        case .integer(let number): try number.encode(to: encoder)
+        case .flag(let flag): try flag.encode(to: encoder)
+        case .time(let time): try time.rfc3339.encode(to: encoder)
+        case .list(let list): try list.encode(to: encoder)
+        case .array(let array): try array.encode(to: encoder)
+        case .object(let object):
+            var fields = encoder.container(keyedBy: Key.self)
+            for (name, value) in object { try value.encode(into: &fields, Key(stringValue: name)) }
+        }
+    }
+
+    /// Without a container for each field: those would take a third of all the time.
+    private func encode(into fields: inout KeyedEncodingContainer<Key>, _ key: Key) throws {
+        switch self {
+        case .null: try fields.encodeNil(forKey: key)
+        case .text(let text): try fields.encode(text, forKey: key)
+        case .integer(let number): try fields.encode(number, forKey: key)
+        case .flag(let flag): try fields.encode(flag, forKey: key)
+        case .time(let time): try fields.encode(time.rfc3339, forKey: key)
+        case .list(let list): try fields.encode(list, forKey: key)
+        case .object, .array: try fields.encode(self, forKey: key)
         }
     }
 }
 
 extension Date {
+    private static let rfc3339Style = ISO8601FormatStyle(includingFractionalSeconds: true)
+    private static let readableStyle = ISO8601FormatStyle(dateTimeSeparator: .space)
+
     /// RFC 3339, UTC, with milliseconds.
     var rfc3339: String {
         // The style cuts off what is left of a millisecond, and a Double just below one would lose it whole.
         let milliseconds = (timeIntervalSince1970 * 1000).rounded() + 0.1
-        return Date(timeIntervalSince1970: milliseconds / 1000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        return Date(timeIntervalSince1970: milliseconds / 1000).formatted(Self.rfc3339Style)
     }
 
     /// RFC 3339, UTC, to the second, with a blank between date and time: for people.
-    var readable: String {
-        formatted(Date.ISO8601FormatStyle(dateTimeSeparator: .space))
-    }
+    var readable: String { formatted(Self.readableStyle) }
 }

@@ -18,8 +18,8 @@ struct AppliedCommand: AuditQuery {
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func rows(_ store: Store, _ context: Context) throws -> [Applied] {
-        try store.applied(groupName: group)
+    func rows(_ store: Store, _ context: Context, _ take: (Applied) -> Bool) throws {
+        for row in try store.applied(groupName: group) where !take(row) { break }
     }
 
     var whenEmpty: String? {

@@ -2,7 +2,7 @@ public import ArgumentParser
 public import Domain
 import Store
 
-struct AttemptsCommand: AuditQuery {
+struct AttemptsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "attempts",
         abstract: "Every PUT attempt, newest first.",
@@ -28,24 +28,16 @@ struct AttemptsCommand: AuditQuery {
     @Option(help: ArgumentHelp("Before then.", valueName: "time"))
     var until: TimeArgument?
 
-    @Option(help: ArgumentHelp("At most so many (default: 100 in a table, else all).", valueName: "n"))
-    var limit: Int?
-
+    @OptionGroup var limited: LimitOptions<AttemptsCommand>
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
-    }
-
-    static let tableLimit: Int? = 100
-
-    func rows(_ store: Store, _ context: Context) throws -> [Attempt] {
+    func rows(_ store: Store, _ context: Context, _ take: (Attempt) -> Bool) throws {
         let now = context.now()
-        return try store.attempts(
-            AttemptFilter(
-                groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
-                until: until?.date(now: now), limit: effective(limit)))
+        let filter = AttemptFilter(
+            groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
+            until: until?.date(now: now), limit: limit)
+        for row in try store.attempts(filter) where !take(row) { break }
     }
 
     static var listing: Listing<Attempt> {

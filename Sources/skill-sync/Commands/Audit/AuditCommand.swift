@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import Store
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,52 +15,6 @@ struct AuditCommand: ParsableCommand {
             DriftCommand.self, AttemptsCommand.self, TrailCommand.self, AppliedCommand.self, CyclesCommand.self,
             MappingsCommand.self, ConflictsCommand.self,
         ])
-}
-
-/// A query of the database whose answer is a list of rows.
-protocol AuditQuery: ContextCommand {
-    associatedtype Row
-
-    var query: QueryOptions { get }
-    var options: GlobalOptions { get }
-    static var listing: Listing<Row> { get }
-
-    func rows(_ store: Store, _ context: Context) throws -> [Row]
-    /// What the answer means to a script, thrown after it was printed.
-    func verdict(_ rows: [Row]) throws(CommandFailure)
-    /// How many rows a table has where nobody asked for more, `nil` for all.
-    static var tableLimit: Int? { get }
-    /// What the table says where there is no row, `nil` for what it says of no row at all.
-    var whenEmpty: String? { get }
-}
-
-extension AuditQuery {
-    func run(_ context: Context) async throws {
-        let store = try await options.openForReading(context)
-        let rows: [Row]
-        do {
-            rows = try self.rows(store, context)
-        } catch let error as StoreError {
-            throw CommandFailure(error)
-        }
-        let listing = whenEmpty.map(Self.listing.saying) ?? Self.listing
-        context.console.out(try listing.render(rows, as: query.format, style: context.console.style))
-        if query.format == .table, let limit = Self.tableLimit, rows.count == limit {
-            context.console.error("the newest \(limit); --limit shows more\n")
-        }
-        try verdict(rows)
-    }
-
-    static var tableLimit: Int? { nil }
-
-    /// What was asked for, or what the form has where nothing was.
-    func effective(_ limit: Int?) -> Int {
-        limit ?? (query.format == .table ? Self.tableLimit : nil) ?? Int.max
-    }
-
-    func verdict(_ rows: [Row]) throws(CommandFailure) {}
-
-    var whenEmpty: String? { nil }
 }
 
 extension Listing {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct ConflictsCommand: AuditQuery {
+struct ConflictsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
         abstract: "How often another's edit met a PUT of ours, by group and hour.",
@@ -16,11 +16,12 @@ struct ConflictsCommand: AuditQuery {
     @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
     var since: TimeArgument?
 
+    @OptionGroup var limited: LimitOptions<ConflictsCommand>
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func rows(_ store: Store, _ context: Context) throws -> [ConflictHour] {
-        try store.conflicts(since: since?.date(now: context.now()))
+    func rows(_ store: Store, _ context: Context, _ take: (ConflictHour) -> Bool) throws {
+        for row in try store.conflicts(since: since?.date(now: context.now())).prefix(limit) where !take(row) { break }
     }
 
     static var listing: Listing<ConflictHour> {

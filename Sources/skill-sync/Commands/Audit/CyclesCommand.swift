@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct CyclesCommand: AuditQuery {
+struct CyclesCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "cycles",
         abstract: "Cycles, newest first: when, how long, what came of them.",
@@ -11,20 +11,14 @@ struct CyclesCommand: AuditQuery {
               skill-sync audit cycles --limit 5
             """)
 
-    @Option(help: ArgumentHelp("At most so many (default: 20 in a table, else all).", valueName: "n"))
-    var limit: Int?
-
+    @OptionGroup var limited: LimitOptions<CyclesCommand>
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, but is \(limit)") }
-    }
+    static let tableLimit = 20
 
-    static let tableLimit: Int? = 20
-
-    func rows(_ store: Store, _ context: Context) throws -> [Cycle] {
-        try store.cycles(limit: effective(limit))
+    func rows(_ store: Store, _ context: Context, _ take: (Cycle) -> Bool) throws {
+        for row in try store.cycles(limit: limit) where !take(row) { break }
     }
 
     static var listing: Listing<Cycle> { CycleListing.listing }

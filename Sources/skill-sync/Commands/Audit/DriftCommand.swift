@@ -18,12 +18,12 @@ struct DriftCommand: AuditQuery {
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func rows(_ store: Store, _ context: Context) throws -> [Drift] {
-        try store.drift(groupName: group)
+    func rows(_ store: Store, _ context: Context, _ take: (Drift) -> Bool) throws {
+        for row in try store.drift(groupName: group) where !take(row) { break }
     }
 
-    func verdict(_ rows: [Drift]) throws(CommandFailure) {
-        if !rows.isEmpty { throw .silent(.pending) }
+    func verdict(_ count: Int) throws(CommandFailure) {
+        if count > 0 { throw .silent(.pending) }
     }
 
     var whenEmpty: String? {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct MappingsCommand: AuditQuery {
+struct MappingsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "mappings",
         abstract: "Revisions of the mappings, newest first: who imported them, when, from which file and why.",
@@ -15,11 +15,12 @@ struct MappingsCommand: AuditQuery {
     @Option(help: ArgumentHelp("Only those that changed this group's mapping.", valueName: "name"))
     var group: String?
 
+    @OptionGroup var limited: LimitOptions<MappingsCommand>
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func rows(_ store: Store, _ context: Context) throws -> [Revision] {
-        try store.revisions(changing: group)
+    func rows(_ store: Store, _ context: Context, _ take: (Revision) -> Bool) throws {
+        for row in try store.revisions(changing: group).prefix(limit) where !take(row) { break }
     }
 
     static var listing: Listing<Revision> {

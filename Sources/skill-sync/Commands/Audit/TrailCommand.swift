@@ -24,9 +24,10 @@ struct TrailCommand: AuditQuery {
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    func rows(_ store: Store, _ context: Context) throws -> [TrailEvent] {
+    func rows(_ store: Store, _ context: Context, _ take: (TrailEvent) -> Bool) throws {
         let now = context.now()
-        return try store.trail(of: group, since: since?.date(now: now), until: until?.date(now: now))
+        let trail = try store.trail(of: group, since: since?.date(now: now), until: until?.date(now: now))
+        for event in trail where !take(event) { break }
     }
 
     static var listing: Listing<TrailEvent> {
@@ -47,8 +48,8 @@ struct TrailCommand: AuditQuery {
             ],
             columns: [
                 Column("WHEN") { $0.at.readable },
-                Column("WHAT", tone: { $0.happening.tone }) { $0.happening.name },
-                Column("STORY", flexible: true) { $0.happening.sentence },
+                Column("WHAT", tone: { $0.happening.tone }) { $0.happening.title },
+                Column("STORY", wrapping: true) { $0.happening.sentence },
             ],
             whenEmpty: "Nothing happened in that time.")
     }
@@ -64,6 +65,16 @@ extension TrailEvent.Happening {
         case .vanished: "vanished"
         case .cameBack: "cameBack"
         case .attempted(let attempt): attempt.outcome.rawValue
+        }
+    }
+
+    /// What it is called to people.
+    var title: String {
+        switch self {
+        case .changedOutside: "changed outside"
+        case .cameBack: "came back"
+        case .attempted(let attempt) where attempt.outcome == .rateLimited: "rate limited"
+        default: name
         }
     }
 

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Store
+
+/// A query of the database whose answer is a list of rows.
+protocol AuditQuery: ContextCommand {
+    associatedtype Row
+
+    var query: QueryOptions { get }
+    var options: GlobalOptions { get }
+    static var listing: Listing<Row> { get }
+
+    /// Hands the rows over, one by one, until `take` says that no more are wanted.
+    func rows(_ store: Store, _ context: Context, _ take: (Row) -> Bool) throws
+    /// What the answer means to a script, thrown after it was printed.
+    func verdict(_ count: Int) throws(CommandFailure)
+    /// What is to be said beside an answer of so many rows.
+    func remark(_ count: Int) -> String?
+    /// What the table says where there is no row, `nil` for what it says of no row at all.
+    var whenEmpty: String? { get }
+}
+
+extension AuditQuery {
+    func run(_ context: Context) async throws {
+        let store = try await options.openForReading(context)
+        let listing = whenEmpty.map(Self.listing.saying) ?? Self.listing
+        var printer = ListingPrinter(listing, as: query.format, to: context.console)
+        do {
+            try rows(store, context) { printer.take($0) }
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+        try printer.finish()
+        if printer.hasReader, let remark = remark(printer.count) { context.console.error(remark + "\n") }
+        try verdict(printer.count)
+    }
+
+    func verdict(_ count: Int) throws(CommandFailure) {}
+
+    func remark(_ count: Int) -> String? { nil }
+
+    var whenEmpty: String? { nil }
+}
