@@ -19,6 +19,7 @@ struct SkillSync: AsyncParsableCommand {
               0   done; for plan and audit drift: nothing pending
               1   it ran and something failed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
+              4   audit verify: the trail was tampered with or is damaged
               64  usage
               65  the input's contents are invalid
               66  the input cannot be opened
@@ -29,7 +30,7 @@ struct SkillSync: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ImportCommand.self, ExportCommand.self, PlanCommand.self, RunCommand.self, AuditCommand.self,
-            StatusCommand.self, CheckCommand.self, DemoCommand.self,
+            StatusCommand.self, CheckCommand.self, DatabaseCommand.self, DemoCommand.self,
         ])
 
     static func main() async {

@@ -36,7 +36,7 @@ import Testing
             #expect(row.texts("extra") == ["c"])
             #expect(row.text("since") == "2027-01-15T08:01:00.000Z")
             #expect(row.number("revision") == 1)
-            #expect(row.number("lastAttempt") == 1)
+            #expect(row.number("lastAttempt") == 3)
 
             await desk.run("run", "--once")
             #expect(await desk.run("audit", "drift").exitCode == 0)

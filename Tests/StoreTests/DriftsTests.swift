@@ -152,7 +152,7 @@ import Testing
         try put(store, outcome)
         let drift = try #require(try store.drift().first)
         #expect(drift.cause == .putFailed)
-        #expect(drift.lastAttempt == 1)
+        #expect(drift.lastAttempt == 3)
     }
 
     @Test func `a failed PUT for an earlier state of the mapping is no cause any more`() throws {

@@ -21,48 +21,34 @@ struct StatusCommand: ContextCommand {
         do {
             let status = try store.status()
             let daemon = SyncLock.holder(databasePath: store.path)
-            context.console.out(try render(status, daemon, context))
+            let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
+            context.console.out(
+                try facts(status, daemon).render(as: query.format) { sheet.text(style: context.console.style) })
         } catch let error as StoreError {
             throw CommandFailure(error)
         }
     }
 
-    private func render(_ status: Status, _ daemon: SyncLock.Holder?, _ context: Context) throws -> String {
-        switch query.format {
-        case .table:
-            return StatusSheet(status: status, daemon: daemon, now: context.now()).text(style: context.console.style)
-        case .json:
-            return try Value.object(Dictionary(uniqueKeysWithValues: fields(status, daemon))).json(pretty: true) + "\n"
-        case .csv:
-            let listing = Listing<Void>(
-                fields: fields(status, daemon).map { field in .init(field.0) { field.1 } }, columns: [], whenEmpty: "")
-            return try listing.render([()], as: .csv, style: .plain)
-        }
-    }
-
-    private func fields(_ status: Status, _ daemon: SyncLock.Holder?) -> [(String, Value)] {
+    private func facts(_ status: Status, _ daemon: SyncLock.Holder?) -> FactSheet {
         let holder = daemon.map { holder in
             Value.object([
                 "host": .text(holder.host), "pid": .integer(Int(holder.pid)), "startedAt": .time(holder.startedAt),
             ])
         }
         let openUntil = status.lastCycle?.circuitOpenUntil
-        return [
-            ("daemon", holder ?? .null),
-            ("lastCycle", status.lastCycle.map(CycleListing.listing.object) ?? .null),
-            ("lastSuccessAt", Value(status.lastSuccessAt)),
-            ("revision", Value(status.revision)),
-            ("mappedGroups", .integer(status.mappedGroups)),
-            ("knownGroups", .integer(status.knownGroups)),
-            ("drifted", .integer(status.drifted)),
-            ("pendingAttempts", .integer(status.pendingAttempts)),
-            ("nextPollAt", daemon == nil ? .null : Value(status.lastCycle?.nextPollAt)),
-            ("databaseBytes", .integer(status.databaseBytes)),
-            (
-                "circuit",
-                .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)])
-            ),
-        ]
+        return FactSheet(facts: [
+            "daemon": holder ?? .null,
+            "lastCycle": status.lastCycle.map(CycleListing.listing.object) ?? .null,
+            "lastSuccessAt": Value(status.lastSuccessAt),
+            "revision": Value(status.revision),
+            "mappedGroups": .integer(status.mappedGroups),
+            "knownGroups": .integer(status.knownGroups),
+            "drifted": .integer(status.drifted),
+            "pendingAttempts": .integer(status.pendingAttempts),
+            "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
+            "databaseBytes": .integer(status.databaseBytes),
+            "circuit": .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)]),
+        ])
     }
 }
 

@@ -43,6 +43,10 @@ extension CommandFailure {
         case .unknownRevision(let number):
             self.init(
                 "there is no revision \(number)", try: "list the revisions: skill-sync audit mappings", .invalidInput)
+        case .pruned(let before):
+            self.init(
+                "what happened before \(before.readable) was pruned",
+                try: "ask for that time or a later one; a backup from before the pruning has the rest", .invalidInput)
         case .failed(let path, let code, let reason):
             self.init(
                 "the database at \(path) failed: \(reason) (SQLite code \(code))",

@@ -5,6 +5,8 @@ struct CommandFailure: Error, Hashable, Sendable {
         case failed = 1
         /// Changes are pending, or there is drift.
         case pending = 2
+        /// The trail was tampered with or is damaged.
+        case tampered = 4
         case usage = 64
         case invalidInput = 65
         case cannotOpenInput = 66

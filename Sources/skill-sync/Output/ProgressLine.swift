@@ -1,16 +1,18 @@
 import Domain
 import SyncEngine
 
-/// The one line on a terminal's stderr that says how far a cycle has come; it goes when the cycle ends.
+/// The one line on a terminal's stderr that says how far something long has come; it goes when that ends.
 struct ProgressLine: Sendable {
     /// Takes the line away.
     static let wipe = "\r\u{1B}[K"
 
     let console: Console
 
-    func show(_ progress: Progress) {
+    func show(_ progress: Progress) { show(sentence(progress)) }
+
+    func show(_ sentence: String) {
         guard console.showsProgress else { return }
-        console.error(Self.wipe + sentence(progress))
+        console.error(Self.wipe + sentence)
     }
 
     func clear() {

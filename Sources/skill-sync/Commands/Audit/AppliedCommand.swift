@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct AppliedCommand: AuditQuery {
+struct AppliedCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "applied",
         abstract: "What our confirmed PUTs left on each group, and the version that each produced.",
@@ -10,17 +10,24 @@ struct AppliedCommand: AuditQuery {
             EXAMPLES
               skill-sync audit applied
               skill-sync audit applied --group "Sales EMEA" --format json
+              skill-sync audit applied --at 2027-01-15
             """)
 
     @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
     var group: String?
 
+    @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
+    var at: TimeArgument?
+
+    @OptionGroup var limited: LimitOptions<AppliedCommand>
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Applied) -> Bool) throws {
-        for row in try store.applied(groupName: group) where !take(row) { break }
+        try store.applied(groupName: group, at: at?.date(now: context.now()), limit: limit, take)
     }
+
+    static let which = "first"
 
     var whenEmpty: String? {
         group.map { "Nothing was applied to a group called \"\($0.harmless)\"." }

@@ -13,7 +13,7 @@ struct AttemptsCommand: LimitedQuery {
               skill-sync audit attempts --outcome conflict --limit 500 --format csv
             """)
 
-    @Option(help: ArgumentHelp("Only of this group, by the name that it bears now.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only of groups that bear or bore this name.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("Only with this outcome.", valueName: "outcome"))
@@ -37,7 +37,7 @@ struct AttemptsCommand: LimitedQuery {
         let filter = AttemptFilter(
             groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
             until: until?.date(now: now), limit: limit)
-        for row in try store.attempts(filter) where !take(row) { break }
+        try store.attempts(filter, take)
     }
 
     static var listing: Listing<Attempt> {
@@ -88,11 +88,14 @@ extension Attempt.Outcome {
 }
 
 extension Attempt {
-    /// For people: what the PUT would add and take away.
-    var changeSentence: String {
-        let before = skillsBefore ?? .empty
-        let added = skillsAfter.subtracting(before).ids.map { "+\($0)" }
-        let removed = before.subtracting(skillsAfter).ids.map { "-\($0)" }
-        return (added + removed).joined(separator: " ")
+    var changeSentence: String { skillsAfter.changes(from: skillsBefore ?? .empty) }
+}
+
+extension SkillSet {
+    /// For people: what is added and what is taken away.
+    func changes(from before: SkillSet) -> String {
+        let added = subtracting(before).ids.map { "+\($0)" }
+        let removed = before.subtracting(self).ids.map { "-\($0)" }
+        return added.isEmpty && removed.isEmpty ? "no change" : (added + removed).joined(separator: " ")
     }
 }

@@ -13,7 +13,8 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             DriftCommand.self, AttemptsCommand.self, TrailCommand.self, AppliedCommand.self, CyclesCommand.self,
-            MappingsCommand.self, ConflictsCommand.self,
+            MappingsCommand.self, ConflictsCommand.self, ExplainCommand.self, VerifyCommand.self,
+            AuditExportCommand.self,
         ])
 }
 

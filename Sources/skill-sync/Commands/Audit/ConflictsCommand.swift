@@ -21,7 +21,7 @@ struct ConflictsCommand: LimitedQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (ConflictHour) -> Bool) throws {
-        for row in try store.conflicts(since: since?.date(now: context.now())).prefix(limit) where !take(row) { break }
+        try store.conflicts(since: since?.date(now: context.now()), limit: limit, take)
     }
 
     static var listing: Listing<ConflictHour> {

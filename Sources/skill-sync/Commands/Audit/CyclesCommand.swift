@@ -18,7 +18,7 @@ struct CyclesCommand: LimitedQuery {
     static let tableLimit = 20
 
     func rows(_ store: Store, _ context: Context, _ take: (Cycle) -> Bool) throws {
-        for row in try store.cycles(limit: limit) where !take(row) { break }
+        try store.cycles(limit: limit, take)
     }
 
     static var listing: Listing<Cycle> { CycleListing.listing }

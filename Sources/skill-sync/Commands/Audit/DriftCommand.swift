@@ -10,16 +10,20 @@ struct DriftCommand: AuditQuery {
             EXAMPLES
               skill-sync audit drift
               skill-sync audit drift --group "Sales EMEA" --format json
+              skill-sync audit drift --at 2027-01-15T08:00:00Z
             """)
 
     @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
     var group: String?
 
+    @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
+    var at: TimeArgument?
+
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Drift) -> Bool) throws {
-        for row in try store.drift(groupName: group) where !take(row) { break }
+        try store.drift(groupName: group, at: at?.date(now: context.now()), take)
     }
 
     func verdict(_ count: Int) throws(CommandFailure) {
@@ -48,6 +52,7 @@ struct DriftCommand: AuditQuery {
                 Column("MISSING", flexible: true) { $0.missing.readable },
                 Column("EXTRA", flexible: true) { $0.extra.readable },
                 Column("SINCE") { $0.since.readable },
+                Column("PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
             whenEmpty: "No drift: every mapped group bears what is asked for.")

@@ -1,9 +1,11 @@
 import ArgumentParser
 
-/// A query whose table stops after the newest rows where nobody asks for more.
+/// A query whose table stops after the first rows where nobody asks for more.
 protocol LimitedQuery: AuditQuery {
     /// How many rows that is.
     static var tableLimit: Int { get }
+    /// Which ones these are.
+    static var which: String { get }
     var limited: LimitOptions<Self> { get }
 }
 
@@ -20,10 +22,12 @@ struct LimitOptions<Query: LimitedQuery>: ParsableArguments {
 extension LimitedQuery {
     static var tableLimit: Int { 100 }
 
+    static var which: String { "newest" }
+
     /// What was asked for, or what the form has where nothing was.
     var limit: Int { limited.limit ?? (query.format == .table ? Self.tableLimit : .max) }
 
     func remark(_ count: Int) -> String? {
-        query.format == .table && count == Self.tableLimit ? "the newest \(count); --limit shows more" : nil
+        query.format == .table && count == Self.tableLimit ? "the \(Self.which) \(count); --limit shows more" : nil
     }
 }

@@ -20,7 +20,7 @@ struct MappingsCommand: LimitedQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Revision) -> Bool) throws {
-        for row in try store.revisions(changing: group).prefix(limit) where !take(row) { break }
+        try store.revisions(changing: group, limit: limit, take)
     }
 
     static var listing: Listing<Revision> {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Store
 
 struct TrailCommand: AuditQuery {
@@ -26,118 +27,99 @@ struct TrailCommand: AuditQuery {
 
     func rows(_ store: Store, _ context: Context, _ take: (TrailEvent) -> Bool) throws {
         let now = context.now()
-        let trail = try store.trail(of: group, since: since?.date(now: now), until: until?.date(now: now))
-        for event in trail where !take(event) { break }
+        try store.trail(of: group, since: since?.date(now: now), until: until?.date(now: now), take)
     }
 
     static var listing: Listing<TrailEvent> {
         Listing(
             fields: [
+                .init("id") { Value($0.id) },
                 .init("at") { .time($0.at) },
-                .init("event") { .text($0.happening.name) },
-                .init("skills") { Value($0.happening.skills?.ids) },
-                .init("version") { Value($0.happening.version) },
-                .init("revision") { Value($0.happening.revision) },
-                .init("importedBy") { Value($0.happening.provenance?.importedBy) },
-                .init("source") { Value($0.happening.provenance?.source) },
-                .init("note") { Value($0.happening.provenance?.note) },
-                .init("attempt") { Value($0.happening.attempt?.id) },
-                .init("outcome") { Value($0.happening.attempt?.outcome.rawValue) },
-                .init("httpStatus") { Value($0.happening.attempt?.httpStatus) },
-                .init("error") { Value($0.happening.attempt?.error) },
+                .init("event") { .text($0.kind.rawValue) },
+                .init("name") { .text($0.name) },
+                .init("nameBefore") { Value($0.nameBefore) },
+                .init("skillsBefore") { Value($0.skillsBefore?.ids) },
+                .init("skills") { Value($0.skills?.ids) },
+                .init("version") { Value($0.version) },
+                .init("revision") { Value($0.revision) },
+                .init("importedBy") { Value($0.provenance?.importedBy) },
+                .init("source") { Value($0.provenance?.source) },
+                .init("note") { Value($0.provenance?.note) },
+                .init("attempt") { Value($0.attempt) },
+                .init("outcome") { Value($0.outcome?.rawValue) },
+                .init("httpStatus") { Value($0.httpStatus) },
+                .init("error") { Value($0.error) },
             ],
             columns: [
                 Column("WHEN") { $0.at.readable },
-                Column("WHAT", tone: { $0.happening.tone }) { $0.happening.title },
-                Column("STORY", wrapping: true) { $0.happening.sentence },
+                Column("WHAT", tone: { $0.tone }) { $0.title },
+                Column("STORY", wrapping: true) { $0.sentence },
             ],
             whenEmpty: "Nothing happened in that time.")
     }
 }
 
-extension TrailEvent.Happening {
-    var name: String {
-        switch self {
-        case .mapped(nil, _): "unmapped"
-        case .mapped: "mapped"
-        case .appeared: "appeared"
-        case .changedOutside: "changedOutside"
-        case .vanished: "vanished"
-        case .cameBack: "cameBack"
-        case .attempted(let attempt): attempt.outcome.rawValue
-        }
+extension Provenance {
+    /// For people: by whom, from which file, and why.
+    var readable: String {
+        let file = URL(fileURLWithPath: source).lastPathComponent
+        return "\(importedBy) from \(file)" + (note.map { " (\($0))" } ?? "")
     }
+}
+
+extension TrailEvent {
+    /// How the PUT ended that it tells of.
+    var outcome: Attempt.Outcome? { Attempt.Outcome(rawValue: kind.rawValue) }
 
     /// What it is called to people.
     var title: String {
-        switch self {
+        switch kind {
         case .changedOutside: "changed outside"
         case .cameBack: "came back"
-        case .attempted(let attempt) where attempt.outcome == .rateLimited: "rate limited"
-        default: name
+        case .rateLimited: "rate limited"
+        default: kind.rawValue
         }
     }
 
     var tone: Style.Tone {
-        switch self {
-        case .mapped, .appeared: .plain
+        switch kind {
         case .changedOutside, .vanished, .cameBack: .warning
-        case .attempted(let attempt): attempt.outcome.tone
+        default: outcome?.tone ?? .plain
         }
-    }
-
-    /// What the group bears, or shall bear, by this event.
-    var skills: SkillSet? {
-        switch self {
-        case .mapped(let skills, _): skills
-        case .appeared(let seen), .changedOutside(_, let seen), .vanished(let seen), .cameBack(let seen): seen.skills
-        case .attempted(let attempt): attempt.skillsAfter
-        }
-    }
-
-    var version: String? {
-        switch self {
-        case .mapped: nil
-        case .appeared(let seen), .changedOutside(_, let seen), .vanished(let seen), .cameBack(let seen): seen.version
-        case .attempted(let attempt): attempt.newVersion
-        }
-    }
-
-    var revision: Int? {
-        switch self {
-        case .mapped(_, let revision): revision.number
-        case .attempted(let attempt): attempt.revision
-        default: nil
-        }
-    }
-
-    var provenance: Provenance? {
-        if case .mapped(_, let revision) = self { revision.provenance } else { nil }
-    }
-
-    var attempt: Attempt? {
-        if case .attempted(let attempt) = self { attempt } else { nil }
     }
 
     /// For people.
     var sentence: String {
-        switch self {
-        case .mapped(let skills, let revision):
-            (skills.map { "shall give \($0.readable)" } ?? "mapped no longer")
-                + ": revision \(revision.number) by \(revision.provenance.importedBy)"
-                + (revision.provenance.note.map { " (\($0))" } ?? "")
-        case .appeared(let seen):
-            "first seen, bearing \(seen.skills.readable)"
-        case .changedOutside(let from, let to) where from.displayName != to.displayName:
-            "renamed from \"\(from.displayName)\" to \"\(to.displayName)\", bearing \(to.skills.readable)"
-        case .changedOutside(let from, let to):
-            "from \(from.skills.readable) to \(to.skills.readable)"
+        switch kind {
+        case .mapped: "\"\(name)\" shall give \(skills.readable): \(origin)"
+        case .unmapped: "\"\(name)\" is mapped no longer: \(origin)"
+        case .appeared: "first seen, bearing \(skills.readable)"
+        case .known: "bearing \(skills.readable); what came before was pruned"
+        case .changedOutside: edit
         case .vanished: "a complete poll no longer had it"
-        case .cameBack(let seen): "seen again, bearing \(seen.skills.readable)"
-        case .attempted(let attempt):
-            "PUT \(attempt.id), revision \(attempt.revision): \(attempt.changeSentence)"
-                + (attempt.newVersion.map { ", left version \($0)" } ?? "")
-                + (attempt.error.map { ": \($0)" } ?? "")
+        case .cameBack: "seen again, bearing \(skills.readable)"
+        default: put
         }
+    }
+
+    private var origin: String {
+        guard let provenance, let revision else { return "" }
+        return "revision \(revision) by \(provenance.readable)"
+    }
+
+    private var edit: String {
+        if let nameBefore, nameBefore != name {
+            return "renamed from \"\(nameBefore)\" to \"\(name)\", bearing \(skills.readable)"
+        }
+        if skillsBefore == skills {
+            return "its skills as before, \(skills.readable); version \(versionBefore ?? "-") became \(version ?? "-")"
+        }
+        return "from \(skillsBefore.readable) to \(skills.readable)"
+    }
+
+    private var put: String {
+        "PUT \(attempt.map(String.init) ?? ""), revision \(revision.map(String.init) ?? "-"): "
+            + (skills ?? .empty).changes(from: skillsBefore ?? .empty)
+            + (version.map { ", left version \($0)" } ?? "") + (error.map { ": \($0)" } ?? "")
     }
 }

@@ -1,0 +1,181 @@
+import Domain
+import Foundation
+import Store
+
+/// An explanation in plain sentences, each with the records that it rests on.
+struct Reasoning {
+    struct Point {
+        let about: String
+        let sentence: String
+        var tone: Style.Tone = .plain
+    }
+
+    let explanation: Explanation
+    let daemon: SyncLock.Holder?
+    let now: Date
+
+    init(about explanation: Explanation, daemon: SyncLock.Holder?, now: Date) {
+        self.explanation = explanation
+        self.daemon = daemon
+        self.now = now
+    }
+
+    var points: [Point] {
+        let all: [Point?] = [verdict, mapping, group, applied, lastPUT, next]
+        return all.compactMap { $0 }
+    }
+
+    var facts: FactSheet {
+        FactSheet(facts: [
+            "groupId": Value(explanation.sighting?.target.serverID),
+            "groupName": .text(explanation.name),
+            "mapped": .flag(explanation.mapping != nil),
+            "inStep": explanation.mapping == nil ? .null : .flag(explanation.drift == nil),
+            "cause": Value(explanation.drift?.cause.rawValue),
+            "since": Value(explanation.drift?.since),
+            "desired": Value((explanation.drift?.desired ?? explanation.mapping?.skills)?.ids),
+            "observed": Value(explanation.sighting?.snapshot.skills?.ids),
+            "missing": Value(explanation.drift?.missing.ids),
+            "extra": Value(explanation.drift?.extra.ids),
+            "revision": Value(explanation.revision?.number),
+            "seenEvent": Value(explanation.sighting?.id),
+            "lastAttempt": Value(explanation.lastAttempt?.id),
+            "lastApplied": Value(explanation.applied?.attempt),
+            "nearestMappedName": Value(nearestName),
+            "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
+            "sentences": .list(points.map(\.sentence)),
+        ])
+    }
+
+    // MARK: What the records say
+
+    private var verdict: Point {
+        guard explanation.mapping != nil else {
+            return Point(about: "verdict", sentence: "\"\(explanation.name)\" is not mapped: nothing is asked of it.")
+        }
+        guard let drift = explanation.drift else {
+            return Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
+        }
+        return Point(
+            about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.cause.sentence)",
+            tone: drift.cause == .putFailed ? .bad : .warning)
+    }
+
+    private var mapping: Point {
+        let origin = explanation.revision.map { revision in
+            "revision \(revision.number), imported at \(revision.provenance.importedAt.readable) by "
+                + revision.provenance.readable
+        }
+        switch (explanation.mapping, origin) {
+        case (let mapping?, let origin):
+            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.readable)"
+            return Point(about: "mapping", sentence: skills + (origin.map { ", by \($0)." } ?? "."))
+        case (nil, let origin?):
+            return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
+        case (nil, nil):
+            let hint = nearestName.map { " The nearest name that is mapped is \"\($0)\"." } ?? ""
+            return Point(about: "mapping", sentence: "No revision ever mapped that name.\(hint)")
+        }
+    }
+
+    private var group: Point {
+        if explanation.bearers.count > 1 {
+            return Point(
+                about: "group", sentence: "\(explanation.bearers.count) groups bear the name: "
+                    + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
+        }
+        guard let sighting = explanation.sighting else {
+            return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+        }
+        let record = "event \(sighting.id), \(sighting.at.readable)"
+        if sighting.source == .vanished {
+            return Point(
+                about: "group", sentence: "\(sighting.target.serverID) vanished: a complete poll no longer had it "
+                    + "(\(record)).", tone: .warning)
+        }
+        let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
+        return Point(
+            about: "group",
+            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.readable)\(version), as "
+                + "\(sighting.source.sentence) showed (\(record)).")
+    }
+
+    private var applied: Point? {
+        guard let applied = explanation.applied else {
+            return explanation.sighting == nil
+                ? nil : Point(about: "applied", sentence: "No PUT of ours was ever confirmed.")
+        }
+        let version = applied.version.map { " as version \($0)" } ?? ""
+        return Point(
+            about: "applied",
+            sentence: "PUT \(applied.attempt) left \(applied.skills.readable)\(version) at \(applied.appliedAt.readable), "
+                + "under revision \(applied.revision).")
+    }
+
+    private var lastPUT: Point? {
+        guard let last = explanation.lastAttempt, last.id != explanation.applied?.attempt else { return nil }
+        let status = last.httpStatus.map { " with status \($0)" } ?? ""
+        let error = last.error.map { ": \($0)" } ?? ""
+        return Point(
+            about: "last PUT",
+            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), ended as "
+                + "\(last.outcome.rawValue)\(status)\(error).",
+            tone: last.outcome.tone)
+    }
+
+    private var next: Point {
+        let when: String
+        switch (daemon, explanation.lastCycle?.nextPollAt) {
+        case (nil, _): when = "No daemon is at work; the next cycle is the next `skill-sync run`."
+        case (_?, let time?): when = "The daemon polls next at \(time.readable)."
+        case (_?, nil): when = "The daemon is in the middle of a cycle."
+        }
+        return Point(about: "next", sentence: "\(when) \(coming)")
+    }
+
+    /// What the next cycle does about the group, if it still finds it so.
+    private var coming: String {
+        guard explanation.mapping != nil else { return "It will leave the group alone." }
+        guard let drift = explanation.drift else { return "It has nothing to do here." }
+        switch drift.cause {
+        case .ambiguousName:
+            return "It will PUT nothing until one group alone bears the name."
+        case .groupMissing:
+            return "It will PUT nothing until there is a group of that name."
+        case .neverApplied where drift.targetID == nil:
+            return "It will look for a group of that name."
+        default:
+            let change = drift.desired.changes(from: drift.observed ?? .empty)
+            return "It will PUT \(change), if it still finds the group so."
+        }
+    }
+
+    private var nearestName: String? {
+        explanation.mapping == nil ? NearestName.to(explanation.name, among: explanation.mappedNames) : nil
+    }
+}
+
+extension Drift.Cause {
+    /// For people; docs/DRIFT.md has the rules.
+    var sentence: String {
+        switch self {
+        case .ambiguousName: "several groups bear its name, so none of them is touched."
+        case .groupMissing: "the last complete poll had no group of that name."
+        case .putFailed: "our last PUT for this mapping did not bring it about."
+        case .changedOutside: "it bore what is asked for, and then somebody changed it there."
+        case .neverApplied: "no PUT of ours was ever confirmed for it."
+        case .mappingChanged: "its mapping asks for something else than what was applied."
+        }
+    }
+}
+
+extension Snapshot.Source {
+    fileprivate var sentence: String {
+        switch self {
+        case .poll: "the poll"
+        case .read: "a read"
+        case .put: "the answer to our PUT"
+        case .vanished: "the poll"
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// An answer that is one thing with its facts, not a list of rows.
+struct FactSheet {
+    /// By the stable keys that JSON and CSV have.
+    let facts: KeyValuePairs<String, Value>
+
+    /// The facts for programs, or `text` for people.
+    func render(as format: OutputFormat, text: () -> String) throws -> String {
+        switch format {
+        case .table:
+            return text()
+        case .json:
+            let object = Dictionary(facts.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
+            return try Value.object(object).json(pretty: true) + "\n"
+        case .csv:
+            let fields = facts.map { key, value in Listing<Void>.Field(key) { value } }
+            return try Listing<Void>(fields: fields, columns: [], whenEmpty: "").render([()], as: .csv, style: .plain)
+        }
+    }
+}
