@@ -137,4 +137,39 @@ import Testing
             #expect(await desk.run("audit", "trail", "A").out.contains("no such skill"))
         }
     }
+
+    @Test func `what went wrong is red, what others did is yellow, and what was applied is green`() async throws {
+        try await withStory { desk, world, id in
+            try await world.edit(id, skills: ["x"])
+            await world.inject(.conflictByOutsideEdit(skills: ["y"]), on: .put())
+            await desk.run("run", "--once")
+            try await world.edit(id, skills: ["z"])
+            await world.inject(.status(400, body: "no"), on: .put())
+            await desk.run("run", "--once")
+            let gone = try await world.delete(id)
+            await desk.run("plan")
+            await world.restore(gone)
+            await desk.run("plan")
+            let trail = await desk.run("audit", "trail", id, colour: true).out
+            let painted = Set(trail.matches(of: /\u{1B}\[(3[0-9])m([a-z ]+)/).map { "\($0.1) \($0.2)" })
+            #expect(
+                painted == [
+                    "32 applied", "33 changed outside", "33 conflict", "31 rejected", "33 vanished", "33 came back",
+                ])
+        }
+    }
+
+    @Test func `a long story is wrapped under its column, and nothing of it is lost`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            let skills = (1...9).map { "1f0c5a4e-0000-4000-8000-00000000000\($0)" }
+            try await desk.map(["A": skills])
+            await desk.run("run", "--once")
+            let lines = await desk.run("audit", "trail", "A").lines
+            #expect(lines.allSatisfy { $0.count <= 100 && !$0.contains("…") })
+            #expect(lines.dropFirst().filter { $0.hasPrefix("2027-") }.count == 3)
+            let story = lines.dropFirst().map { String($0.dropFirst(22 + 10)) }.joined()
+            for skill in skills { #expect(story.ranges(of: skill).count == 2, "asked for once and PUT once") }
+            #expect(lines.contains { $0.hasPrefix(String(repeating: " ", count: 32) + "1f0c5a4e") })
+        }
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ListingPrinterTests {
     private static var listing: Listing<Int> {
         Listing<Int>(
-            fields: [.init("n") { .integer($0) }, .init("name") { _ in .text("Sales EMEA") }],
+            fields: [.init("n") { .integer($0) }],
             columns: [Column("N", .trailing) { String($0) }, Column("NAME") { _ in "Sales EMEA" }],
             whenEmpty: "None.")
     }
@@ -23,22 +23,23 @@ import Testing
         return printer
     }
 
-    @Test(arguments: OutputFormat.allCases)
-    func `a million rows are printed as they come`(format: OutputFormat) throws {
+    @Test(arguments: [(OutputFormat.csv, 1_000_000), (.json, 100_000), (.table, 100_000)])
+    func `rows are printed as they come, a million of them, too`(format: OutputFormat, count: Int) throws {
         let recorder = ConsoleRecorder(keepsText: false)
         var rowsBeforeAnyOutput = 0
         var mostHeld = 0
         var (printed, printedAt) = (0, 0)
-        let printer = try Self.print(1_000_000, as: format, to: recorder) { row in
-            if recorder.bytes == 0 { rowsBeforeAnyOutput = row }
-            if recorder.bytes > printed { (printed, printedAt) = (recorder.bytes, row) }
+        let printer = try Self.print(count, as: format, to: recorder) { row in
+            let bytes = recorder.bytes
+            if bytes == 0 { rowsBeforeAnyOutput = row }
+            if bytes > printed { (printed, printedAt) = (bytes, row) }
             mostHeld = max(mostHeld, row - printedAt)
         }
-        #expect(printer.count == 1_000_000)
-        #expect(rowsBeforeAnyOutput < 10_000)
-        #expect(mostHeld < 10_000)
+        #expect(printer.count == count)
+        #expect(rowsBeforeAnyOutput < 20_000)
+        #expect(mostHeld < 20_000)
         // Neither held whole nor written row by row.
-        #expect(recorder.bytes > 15_000_000)
+        #expect(recorder.bytes > 6 * count)
         #expect(recorder.bytes / recorder.chunks >= 60_000)
     }
 
@@ -47,7 +48,7 @@ import Testing
         let recorder = ConsoleRecorder(readerLeavesAfter: 2)
         let printer = try Self.print(1_000_000, as: format, to: recorder)
         #expect(!printer.hasReader)
-        #expect(printer.count < 20_000)
+        #expect(printer.count < 30_000)
         #expect(recorder.chunks == 3, "the one that failed was the last")
     }
 
@@ -66,7 +67,7 @@ import Testing
         #expect(try recorder.out == Self.listing.render(Array(1...900), as: format, style: .plain))
     }
 
-    @Test(arguments: [(OutputFormat.table, "None.\n"), (.json, "[\n\n]\n"), (.csv, "n,name\r\n")])
+    @Test(arguments: [(OutputFormat.table, "None.\n"), (.json, "[\n\n]\n"), (.csv, "n\r\n")])
     func `no rows have a form too`(format: OutputFormat, text: String) throws {
         let recorder = ConsoleRecorder()
         var printer = ListingPrinter(Self.listing, as: format, to: recorder.console())

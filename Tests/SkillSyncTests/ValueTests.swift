@@ -43,6 +43,7 @@ import Testing
     @Test(arguments: [
         ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""),
         ("a\r\nb", "\"a\r\nb\""), ("a\rb", "\"a\rb\""), ("ü 😀", "ü 😀"), ("\",\"", "\"\"\",\"\"\""),
+        (" a", "\" a\""), ("a\u{3000}", "\"a\u{3000}\""), ("a\"\u{301},b", "\"a\"\"\u{301},b\""),
     ])
     func `a CSV cell is quoted where it must be`(cell: String, quoted: String) {
         #expect(CSV.quoted(cell) == quoted)

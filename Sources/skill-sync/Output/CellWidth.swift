@@ -12,9 +12,6 @@ extension String {
         }
         return kept + "…"
     }
-
-    /// Nearly every text is, and the figures of a long table are counted ten times as fast for it.
-    private var isPrintableASCII: Bool { utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F } }
 }
 
 extension Character {
