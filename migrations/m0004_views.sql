@@ -342,7 +342,7 @@ FROM caused;
 
 -- Every event in the form that its hash is made of: SHA-256 of the 32 bytes of the hash before, then the body as UTF-8.
 -- The body has what the row's numbers stand for, so that a change of a name or of a set of skills shows as well. Rows are
--- joined from the left: one that names something which is not there is still an event.
+-- joined from the left: one that names something which is not there is still an event, and tells the number that it names.
 CREATE VIEW events AS
 SELECT
   snapshot.id,
@@ -352,7 +352,8 @@ SELECT
     'id', snapshot.id, 'at', snapshot.seen_at, 'event', 'snapshot', 'cycle', snapshot.cycle_id,
     'targetKind', target.kind, 'targetId', target.server_id, 'targetName', target_name.name,
     'source', snapshot.source, 'version', snapshot.version, 'lastModified', snapshot.last_modified,
-    'skills', json(borne.skills), 'granted', json(granted.skills)) AS body,
+    'skills', coalesce(json(borne.skills), snapshot.skill_set_id),
+    'granted', coalesce(json(granted.skills), snapshot.granted_id)) AS body,
   snapshot.hash
 FROM snapshot
 LEFT JOIN target ON target.id = snapshot.target_id
@@ -365,7 +366,8 @@ SELECT
   json_object(
     'id', attempt.id, 'at', attempt.planned_at, 'event', 'attempt', 'cycle', attempt.cycle_id,
     'targetKind', target.kind, 'targetId', target.server_id, 'revision', attempt.revision_id,
-    'base', attempt.base_snapshot_id, 'skills', json(skill_set.skills), 'number', attempt.number),
+    'base', attempt.base_snapshot_id, 'skills', coalesce(json(skill_set.skills), attempt.skill_set_id),
+    'number', attempt.number),
   attempt.hash
 FROM attempt
 LEFT JOIN target ON target.id = attempt.target_id
@@ -388,9 +390,10 @@ SELECT
     'importedBy', revision.imported_by, 'source', revision.source, 'note', revision.note,
     'mappedGroups', revision.mapped_groups,
     'changes', json((
-      SELECT json_group_array(json_object('group', changed.group_name, 'skills', json(changed.skills)))
+      SELECT json_group_array(json_object(
+        'group', changed.group_name, 'skills', coalesce(json(changed.skills), changed.skill_set_id)))
       FROM (
-        SELECT mapping.group_name, skill_set.skills
+        SELECT mapping.group_name, mapping.skill_set_id, skill_set.skills
         FROM mapping LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
         WHERE mapping.revision_id = revision.id
         ORDER BY mapping.group_name) AS changed))),

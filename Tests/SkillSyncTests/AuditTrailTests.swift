@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct AuditTrailTests {
     private static let keys: Set<String> = [
-        "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy", "source", "note", "attempt", "outcome",
+        "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy",
+        "source", "note", "attempt", "outcome",
         "httpStatus", "error",
     ]
 

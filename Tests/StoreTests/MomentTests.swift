@@ -9,7 +9,7 @@ import Testing
     func `every instant of a long history is answered as it was answered then`(seed: UInt64) throws {
         var history = try RandomHistory(seed: seed)
         try history.live(steps: 80)
-        #expect(history.instants.count > 100)
+        #expect(history.instants.count >= 100)
         #expect(Set(history.instants.flatMap { $0.drift.map(\.cause) }).count >= 4)
         let reader = try history.scratch.store(.readOnly)
         for instant in history.instants {

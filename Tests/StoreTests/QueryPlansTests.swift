@@ -2,10 +2,10 @@ import Domain
 import Foundation
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
-import TestSupport
 
 /// Every statement must find its rows by an index, however long the history grows. The statements are those that the store really
 /// runs, caught as they run, and the plans are SQLite's own.

@@ -32,6 +32,10 @@ struct RandomHistory {
     }
 
     mutating func live(steps: Int) throws {
+        if instants.isEmpty {
+            for _ in 0..<4 { appear() }
+            try importMappings()
+        }
         for _ in 0..<steps {
             switch Int.random(in: 0..<10, using: &random) {
             case 0: try importMappings()
@@ -48,7 +52,7 @@ struct RandomHistory {
 
     private mutating func importMappings() throws {
         var mappings: [Mapping] = []
-        for name in Self.names where Bool.random(using: &random) {
+        for name in Self.names where Int.random(in: 0..<4, using: &random) > 0 {
             mappings.append(Mapping(groupName: name, skills: Self.someSkills(&random)))
         }
         _ = try store.importRevision(mappings, from: .test(at: scratch.now))

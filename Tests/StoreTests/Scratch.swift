@@ -30,7 +30,7 @@ final class Scratch: Sendable {
 
     /// What plain SQL says, as `sqlite3` would see it.
     func sql(_ query: String) throws -> [[String]] {
-        try DatabaseQueue(path: path).read { db in
+        try plain().read { db in
             try Row.fetchAll(db, sql: query).map { row in
                 row.databaseValues.map { value in
                     if case .null = value.storage { "NULL" } else { String.fromDatabaseValue(value) ?? "\(value)" }
@@ -40,7 +40,13 @@ final class Scratch: Sendable {
     }
 
     func execute(_ statement: String) throws {
-        try DatabaseQueue(path: path).inDatabase { db in try db.execute(sql: statement) }
+        try plain().inDatabase { db in try db.execute(sql: statement) }
+    }
+
+    private func plain() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 }
 

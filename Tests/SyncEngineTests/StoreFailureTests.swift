@@ -1,8 +1,8 @@
 import Domain
 import Simulator
 import Store
-import TestSupport
 import SyncEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct StoreFailureTests {

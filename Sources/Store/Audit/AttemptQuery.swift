@@ -69,7 +69,8 @@ extension AttemptFilter {
     fileprivate var conditions: [String] {
         var conditions = ["TRUE"]
         if isLedByOutcome {
-            conditions.append("ended.outcome = :outcome AND ended.outcome <> 'applied' AND attempts.settlement = ended.id")
+            conditions.append(
+                "ended.outcome = :outcome AND ended.outcome <> 'applied' AND attempts.settlement = ended.id")
         } else if outcome == .pending {
             conditions.append("attempts.id IN (SELECT attempt_id FROM unsettled) AND attempts.outcome = :outcome")
         } else if outcome != nil {

@@ -9,7 +9,7 @@ import GRDB
 struct Moment {
     /// The last event that had happened.
     let event: Int64
-    private let time: Int64
+    let time: Int64
     private let revision: Int
     /// The last cycle that had begun.
     let cycle: Cycle.ID
@@ -19,7 +19,7 @@ struct Moment {
         let time = date.milliseconds
         let pruned = try Row.fetchOne(
             db, sql: "SELECT before, last_id FROM pruning ORDER BY before DESC, last_id DESC LIMIT 1")
-        if let before = pruned?.date("before"), date < before { throw StoreError.pruned(before: before) }
+        if let pruned, time < pruned["before"] as Int64 { throw StoreError.pruned(before: pruned.date("before")) }
 
         // The cycles lead there: the last one that had started, and of the events since then those up to the time.
         let cycle = try Row.fetchOne(

@@ -18,7 +18,8 @@ extension Store {
             let target = try db.target(idOrName: group)
             let whose = target == nil ? "target IS NULL AND target_name = :name" : "target = :target"
             let subject: StatementArguments = ["name": group, "target": target]
-            if target == nil, try Row.fetchOne(db, sql: "SELECT 1 FROM trail WHERE \(whose)", arguments: subject) == nil {
+            if target == nil, try Row.fetchOne(db, sql: "SELECT 1 FROM trail WHERE \(whose)", arguments: subject) == nil
+            {
                 throw StoreError.unknownGroup(group)
             }
             try db.stream(

@@ -51,7 +51,7 @@ struct ChainWalk {
     /// Steps over what was pruned. Returns whether that leads up to `target`.
     private func pass(to target: Int64, from at: inout Int64, _ finding: inout Finding) -> Bool {
         while at < target {
-            guard let gap = gaps[at + 1], gap.last <= target else {
+            guard let gap = gaps[at + 1], gap.last > at, gap.last <= target else {
                 finding.flaw = .missing(at + 1...target)
                 return false
             }

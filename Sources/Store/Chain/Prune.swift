@@ -80,7 +80,7 @@ extension Database {
                     UNION SELECT (SELECT min(snapshot.id) FROM snapshot
                                   WHERE snapshot.target_id = drift.target AND snapshot.id > drift.satisfied_snapshot)
                           FROM drift WHERE satisfied_snapshot IS NOT NULL
-                    UNION SELECT (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = target.id) FROM target
+                    UNION SELECT max(id) FROM attempt GROUP BY target_id
                     UNION SELECT attempt FROM applied
                     UNION SELECT attempt_id FROM main.unsettled
                     """)
@@ -107,11 +107,13 @@ extension Database {
                 SELECT snapshot.cycle_id FROM kept_event CROSS JOIN snapshot ON snapshot.id = kept_event.id
                 UNION SELECT attempt.cycle_id FROM kept_event CROSS JOIN attempt ON attempt.id = kept_event.id
                 UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle ORDER BY id DESC LIMIT 1)
-                UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 ORDER BY id DESC LIMIT 1)
+                UNION SELECT * FROM (
+                  SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 AND concluded_at <= :time
+                  ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
                   SELECT id FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1)
                 """,
-            arguments: ["cycle": moment.cycle])
+            arguments: ["cycle": moment.cycle, "time": moment.time])
     }
 
     private func keep(_ id: Int64?) throws {
@@ -122,18 +124,23 @@ extension Database {
     fileprivate func prune(
         _ horizon: Horizon, before date: Date, by identity: String, at time: Date, batch: Int
     ) throws -> Pruned {
-        let going = try Row.fetchAll(
+        let oldest = try Row.fetchAll(
             self,
             sql: """
                 SELECT id, event, hash FROM events
-                WHERE id <= ? AND event IN ('snapshot', 'attempt', 'settlement') AND id NOT IN (SELECT id FROM kept_event)
+                WHERE id <= ? AND event IN ('snapshot', 'attempt') AND id NOT IN (SELECT id FROM kept_event)
                 ORDER BY id LIMIT ?
                 """,
             arguments: [horizon.event, batch]
-        ).map { row in
-            let table: EventTable = try row.value("event")
-            return (id: row["id"] as Int64, table: table, hash: EventHash(bytes: row["hash"]))
+        ).map(PrunedEvent.init(row:))
+        // An attempt goes with its settlements, so that the two always fit.
+        let settlements = try oldest.filter { $0.table == .attempt }.flatMap { attempt in
+            try Row.fetchAll(
+                cachedStatement(sql: "SELECT id, 'settlement' AS event, hash FROM settlement WHERE attempt_id = ?"),
+                arguments: [attempt.id]
+            ).map(PrunedEvent.init(row:))
         }
+        let going = (oldest + settlements).sorted { $0.id < $1.id }
         for event in going {
             if let delete = event.table.delete { try cachedStatement(sql: delete).execute(arguments: [event.id]) }
         }
@@ -147,7 +154,7 @@ extension Database {
         guard pruned != Pruned() else { return pruned }
 
         try widenGaps(by: going.map { ($0.id, $0.hash) })
-        let isLast = going.count < batch
+        let isLast = oldest.count < batch
         try execute(
             sql: """
                 INSERT INTO pruning (id, pruned_at, pruned_by, before, first_id, last_id, events, cycles, gaps_hash)
@@ -158,6 +165,18 @@ extension Database {
                 isLast ? horizon.event : going.last?.id, pruned.events, pruned.cycles, try gaps().hash,
             ])
         return pruned
+    }
+}
+
+private struct PrunedEvent {
+    let id: Int64
+    let table: EventTable
+    let hash: EventHash
+
+    init(row: Row) throws {
+        id = row["id"]
+        table = try row.value("event")
+        hash = EventHash(bytes: row["hash"])
     }
 }
 

@@ -26,7 +26,8 @@ extension Store {
         let stretches = outline.stretches(walkers)
         let result = await withTaskGroup(of: (Int, Result<ChainWalk.Finding, StoreError>).self) { group in
             for (index, stretch) in stretches.enumerated() {
-                let walk = ChainWalk(start: stretch.lowerBound, end: stretch.upperBound, gaps: outline.gaps, sought: sought)
+                let walk = ChainWalk(
+                    start: stretch.lowerBound, end: stretch.upperBound, gaps: outline.gaps, sought: sought)
                 group.addTask { (index, self.walk(walk)) }
             }
             var findings = [Int: Result<ChainWalk.Finding, StoreError>]()
@@ -47,7 +48,7 @@ extension Store {
 
 /// What the chain is said to be, before it is walked.
 private struct ChainOutline {
-    /// The end of the chain, `nil` where the row that tells it is gone.
+    /// The end of the chain, `nil` where the row that tells it is gone, or makes no sense.
     var end: (id: Int64, hash: EventHash)?
     /// The number of the last event that is there.
     var newest: (id: Int64, event: String)?
@@ -63,7 +64,7 @@ private struct ChainOutline {
     func stretches(_ count: Int) -> [ClosedRange<Int64>] {
         let starts = (0..<Int64(count)).map { lastID * $0 / Int64(count) }
             .map { start in gaps.values.first { $0.first <= start && start < $0.last }?.last ?? start }
-        let bounds = Array(Set(starts)).sorted() + [lastID]
+        let bounds = Set(starts).filter { $0 < lastID }.sorted() + [lastID]
         return zip(bounds, bounds.dropFirst()).map { $0...$1 }
     }
 
@@ -87,7 +88,7 @@ extension Store {
 
     private func outline() throws(StoreError) -> ChainOutline {
         try read { db in
-            let end = try Row.fetchOne(db, sql: "SELECT last_id, hash FROM chain")
+            let end = try Row.fetchOne(db, sql: "SELECT last_id, hash FROM chain WHERE sealed_id = last_id")
             let newest = try Row.fetchOne(db, sql: "SELECT id, event FROM events ORDER BY id DESC LIMIT 1")
             let gaps = try db.gaps()
             let promised = try Data.fetchOne(db, sql: "SELECT gaps_hash FROM pruning ORDER BY id DESC LIMIT 1")

@@ -42,7 +42,8 @@ extension Store {
                 arguments: [
                     time, outcome.rawValue, tally.complete, tally.groups, tally.requests, tally.changed,
                     tally.applied, tally.conflicts, tally.failed, error,
-                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, tally.complete,
+                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds },
+                    tally.complete,
                     time, id,
                 ])
         }

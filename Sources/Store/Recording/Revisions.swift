@@ -66,7 +66,8 @@ extension Database {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                revision.number, try nextEvent(), revision.provenance.importedAt.milliseconds, revision.provenance.importedBy,
+                revision.number, try nextEvent(), revision.provenance.importedAt.milliseconds,
+                revision.provenance.importedBy,
                 revision.provenance.source, revision.provenance.note, revision.mappedGroups,
             ])
     }

@@ -81,7 +81,8 @@ struct Reasoning {
     private var group: Point {
         if explanation.bearers.count > 1 {
             return Point(
-                about: "group", sentence: "\(explanation.bearers.count) groups bear the name: "
+                about: "group",
+                sentence: "\(explanation.bearers.count) groups bear the name: "
                     + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
         }
         guard let sighting = explanation.sighting else {
@@ -90,7 +91,8 @@ struct Reasoning {
         let record = "event \(sighting.id), \(sighting.at.readable)"
         if sighting.source == .vanished {
             return Point(
-                about: "group", sentence: "\(sighting.target.serverID) vanished: a complete poll no longer had it "
+                about: "group",
+                sentence: "\(sighting.target.serverID) vanished: a complete poll no longer had it "
                     + "(\(record)).", tone: .warning)
         }
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
@@ -108,7 +110,8 @@ struct Reasoning {
         let version = applied.version.map { " as version \($0)" } ?? ""
         return Point(
             about: "applied",
-            sentence: "PUT \(applied.attempt) left \(applied.skills.readable)\(version) at \(applied.appliedAt.readable), "
+            sentence:
+                "PUT \(applied.attempt) left \(applied.skills.readable)\(version) at \(applied.appliedAt.readable), "
                 + "under revision \(applied.revision).")
     }
 

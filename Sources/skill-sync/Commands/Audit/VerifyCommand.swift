@@ -6,7 +6,8 @@ import Store
 struct VerifyCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Whether the trail is whole and unaltered. Exits 4, naming the first event that does not fit, where not.",
+        abstract:
+            "Whether the trail is whole and unaltered. Exits 4, naming the first event that does not fit, where not.",
         discussion: """
             Every event carries a SHA-256 hash of itself and of the event before it. Whoever edits the database can make
             all hashes anew, but then the chain no longer has the head that you noted: note it now and then, elsewhere.

@@ -1,0 +1,84 @@
+import Crypto
+import Domain
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+@Suite struct ChainTests {
+    /// What the hash of an event is, told once more from the outside: with plain SQL and SHA-256.
+    private func recomputedHead(_ scratch: Scratch) throws -> String {
+        var hash = Data(count: 32)
+        for row in try scratch.sql("SELECT body FROM events ORDER BY id") {
+            hash = Data(SHA256.hash(data: hash + Data(row[0].utf8)))
+        }
+        return hash.map { String(format: "%02x", $0) }.joined()
+    }
+
+    @Test func `an empty trail is whole`() async throws {
+        let scratch = try Scratch()
+        let verification = try await scratch.store().verify()
+        #expect(verification.flaw == nil)
+        #expect(verification.head == ChainHead(id: 0, hash: String(repeating: "0", count: 64)))
+        #expect(verification.events == 0)
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `a long history verifies, by however many it is walked, and its head is what SHA-256 makes of it`(
+        walkers: Int
+    ) async throws {
+        var history = try RandomHistory(seed: 11)
+        try history.live(steps: 60)
+        let verification = try await history.scratch.store(.readOnly).verify(walkers: walkers)
+        #expect(verification.flaw == nil)
+        #expect(verification.head.hash == (try recomputedHead(history.scratch)))
+        #expect(verification.events == Int(verification.head.id))
+        #expect(verification.events > 50)
+    }
+
+    @Test func `every event has the next number, whatever it is`() throws {
+        var history = try RandomHistory(seed: 12)
+        try history.live(steps: 40)
+        let ids = try history.scratch.sql("SELECT id FROM events ORDER BY id").map { Int($0[0]) }
+        #expect(ids == Array(1...ids.count))
+        let kinds = try history.scratch.sql("SELECT DISTINCT event FROM events").flatMap(\.self)
+        #expect(Set(kinds) == ["snapshot", "attempt", "settlement", "revision"])
+    }
+
+    @Test func `a head noted earlier stays part of the chain, until the tail is cut`() async throws {
+        var history = try RandomHistory(seed: 13)
+        try history.live(steps: 20)
+        let noted = try await history.store.verify().head
+        try history.live(steps: 20)
+        let later = try await history.store.verify(head: noted.hash)
+        #expect(later.flaw == nil)
+        #expect(later.found == noted.id)
+        #expect(try await history.store.verify(head: noted.hash.uppercased()).found == noted.id)
+        #expect(try await history.store.verify(head: String(repeating: "a", count: 64)).found == nil)
+    }
+
+    @Test func `what a transaction rolls back leaves no hole in the numbers`() async throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        try scratch.execute("CREATE TRIGGER refuse BEFORE INSERT ON mapping BEGIN SELECT RAISE(ABORT, 'full'); END")
+        #expect(throws: StoreError.self) {
+            try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        }
+        try scratch.execute("DROP TRIGGER refuse")
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        let verification = try await store.verify()
+        #expect(verification.flaw == nil)
+        #expect(verification.events == 1)
+    }
+
+    @Test func `names with quotes, controls and signs beyond ASCII are hashed as they are`() async throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        let names = ["\"quoted\\\"", "tab\tline\nend", "\u{1}\u{7F}\u{202E}", "日本 🧑‍🚀 e\u{301}"]
+        _ = try store.importRevision(names.map { Mapping(groupName: $0, skills: ["a"]) }, from: .test(note: names[1]))
+        try store.pollOnce([names.enumerated().map { .test("\($0.offset)", name: $0.element) }])
+        let verification = try await store.verify()
+        #expect(verification.flaw == nil)
+        #expect(verification.head.hash == (try recomputedHead(scratch)))
+    }
+}

@@ -1,0 +1,83 @@
+import Domain
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Databases that an earlier version made.
+@Suite struct MigrationTests {
+    /// One of 0.1: two revisions, a group that was seen, PUT, edited, lost and found again, and an attempt left open. The
+    /// clock went back an hour before the last snapshot.
+    private func first() throws -> Scratch {
+        let scratch = try Scratch()
+        let database = try DatabaseQueue(path: scratch.path)
+        try Migrations.all.migrate(database, upTo: "m0002_views")
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO skill_set VALUES (1, '[]'), (2, '["a"]'), (3, '["z"]');
+                    INSERT INTO revision VALUES (1, 1000, 'ann@desk', '/m.json', 'first', 1, 0);
+                    INSERT INTO mapping VALUES ('Sales', 1, 2);
+                    INSERT INTO cycle (id, kind, mode, revision_id, started_at, finished_at, outcome, complete)
+                      VALUES (1, 'sync', 'replace', 1, 2000, 2900, 'converged', 1);
+                    INSERT INTO target VALUES (1, 'group', 'g', 'Sales', 1, NULL, 1);
+                    INSERT INTO snapshot VALUES (1, 1, 1, 2000, 'poll', 'Sales', '1', 't1', 1, 1);
+                    INSERT INTO attempt VALUES (1, 1, 1, 1, 1, 2, 1, 2100);
+                    INSERT INTO snapshot VALUES (2, 1, 1, 2200, 'put', 'Sales', '2', 't2', 2, 2);
+                    INSERT INTO settlement VALUES (1, 1, 2150, 'unknown', 2101, 49, NULL, NULL, NULL, 'timedOut');
+                    INSERT INTO settlement VALUES (1, 2, 2200, 'applied', 2101, 49, 200, 2, 'c-1', NULL);
+                    INSERT INTO cycle (id, kind, mode, revision_id, started_at, finished_at, outcome, complete)
+                      VALUES (2, 'sync', 'replace', 1, 4000, 4900, 'converged', 1);
+                    INSERT INTO snapshot VALUES (3, 1, 2, 4000, 'poll', 'Sales', '3', 't3', 3, 1);
+                    INSERT INTO revision VALUES (2, 4500, 'bob@desk', '/n.json', NULL, 1, 3);
+                    INSERT INTO mapping VALUES ('Sales', 2, 1);
+                    INSERT INTO cycle (id, kind, mode, revision_id, started_at) VALUES (3, 'sync', 'replace', 2, 5000);
+                    INSERT INTO snapshot VALUES (4, 1, 3, 3500, 'poll', 'Selling', '4', 't4', 3, 1);
+                    UPDATE target SET snapshot_id = 4, display_name = 'Selling';
+                    INSERT INTO attempt VALUES (2, 3, 1, 2, 4, 1, 1, 5200);
+                    INSERT INTO unsettled VALUES (2);
+                    """)
+        }
+        return scratch
+    }
+
+    @Test func `an older database is brought up to date with all that it knew, in order, and is chained`() async throws
+    {
+        let scratch = try first()
+        let store = try scratch.store()
+        let story = try store.trail(of: "g").map { "\($0.kind) \(Int(($0.at.timeIntervalSince1970 * 1000).rounded()))" }
+        #expect(
+            story == [
+                "mapped 1000", "appeared 2000", "unknown 2150", "applied 2200", "changedOutside 4000", "mapped 4500",
+                "changedOutside 3500", "pending 5200",
+            ])
+        #expect(try store.attempts().map(\.outcome) == [.pending, .applied])
+        #expect(try store.attempts().map(\.target.name) == ["Selling", "Sales"])
+        #expect(try store.unsettledAttempts().map(\.id) == store.attempts().prefix(1).map(\.id))
+        #expect(try store.applied().map(\.skills) == [["a"]])
+        let verification = try await store.verify()
+        #expect(verification.flaw == nil)
+        #expect(verification.events == 10)
+        #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+    }
+
+    @Test func `an older database goes on growing, and answers for the past`() async throws {
+        let scratch = try first()
+        let store = try scratch.store()
+        #expect(try store.applied(at: Date(timeIntervalSince1970: 2.1)).isEmpty)
+        #expect(try store.applied(at: Date(timeIntervalSince1970: 3)).map(\.version) == ["2"])
+        #expect(try store.drift(at: Date(timeIntervalSince1970: 1.5)).map(\.cause) == [.neverApplied])
+        #expect(try store.drift(at: Date(timeIntervalSince1970: 4.2)).map(\.cause) == [.changedOutside])
+        try store.pollOnce([[.test("g", name: "Sales", version: "5", skills: [])]])
+        #expect(try await store.verify().flaw == nil)
+        #expect(try await store.verify().events == 11)
+    }
+
+    @Test func `an empty older database is brought up to date`() async throws {
+        let scratch = try Scratch()
+        try Migrations.all.migrate(DatabaseQueue(path: scratch.path), upTo: "m0002_views")
+        #expect(try await scratch.store().verify().events == 0)
+    }
+}

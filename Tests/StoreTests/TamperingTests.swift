@@ -1,0 +1,214 @@
+import Domain
+import Foundation
+import GRDB
+import Store
+import TestSupport
+import Testing
+
+/// Somebody with `sqlite3` and all the time in the world, who does not make all the hashes anew.
+@Suite struct TamperingTests {
+    /// Everything that may be altered, row by row: the tables that hold events, and those that these rest on.
+    private static let tables = [
+        "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "target", "target_name",
+        "skill_set", "unsettled",
+    ]
+
+    /// What is not history: where the poll last saw a target.
+    private static let unprotected = ["target.page", "chain.one"]
+
+    /// Made once, for the tests to copy and alter.
+    private static let made = Result<Scratch, Failure> { () throws(Failure) in
+        do { return try makeHistory().scratch } catch { throw Failure(reason: "\(error)") }
+    }
+
+    private struct Failure: Error {
+        let reason: String
+    }
+
+    private static func makeHistory() throws -> RandomHistory {
+        var history = try RandomHistory(seed: 21)
+        try history.live(steps: 60)
+        let middle = history.instants[history.instants.count / 2].time
+        _ = try history.store.prune(before: middle, by: "ann@desk")
+        try history.live(steps: 10)
+        // Something is left open.
+        let store = history.store
+        _ = try store.importRevision([Mapping(groupName: "Open", skills: ["o"])], from: .test(at: history.scratch.now))
+        let cycle = try store.openCycle(.sync, mode: .replace)
+        try store.poll([[.test("open", name: "Open")]], total: 99, in: cycle)
+        let change = try #require(try store.plannableDrift().first { $0.name == "Open" })
+        let plan = Plan(mending: [change], mode: .replace)
+        _ = try store.recordAttempt(#require(plan.changes.first), number: 1, in: cycle)
+        // All in one file, so that copying it copies all.
+        try history.scratch.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return history
+    }
+
+    private func copied() throws -> Scratch {
+        let copy = try Scratch()
+        try FileManager.default.copyItem(atPath: Self.made.get().path, toPath: copy.path)
+        return copy
+    }
+
+    /// Whether a verification of a copy of the history finds what `tamper` does to it.
+    private func isFound(_ tamper: (Database) throws -> Void) async throws -> Bool {
+        let copy = try copied()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let plain = try DatabaseQueue(path: copy.path, configuration: configuration)
+        try plain.inDatabase(tamper)
+        try plain.close()
+        do {
+            return try await copy.store(.readOnly).verify().flaw != nil
+        } catch StoreError.failed {
+            return true
+        }
+    }
+
+    @Test func `the history that the others alter is whole, and has everything in it`() async throws {
+        let history = try Self.made.get()
+        #expect(try await !isFound { _ in })
+        for table in Self.tables {
+            let count = try history.sql("SELECT count(*) FROM \(table)")[0][0]
+            #expect(count != "0", "\(table)")
+        }
+    }
+
+    @Test(arguments: tables) func `an altered column is found, in whichever row`(table: String) async throws {
+        let history = try Self.made.get()
+        let columns = try history.sql("SELECT name, type FROM pragma_table_info('\(table)')")
+        for column in columns where !Self.unprotected.contains("\(table).\(column[0])") {
+            for row in try rows(of: table, altering: column[0], in: history) {
+                let found = try await isFound { db in
+                    try alter(db, table: table, column: column[0], type: column[1], row: row)
+                }
+                #expect(found, "\(table).\(column[0]) of row \(row)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "unsettled",
+    ])
+    func `a deleted row is found`(table: String) async throws {
+        let history = try Self.made.get()
+        for row in try sample(history, table) {
+            #expect(try await isFound { try $0.execute(sql: "DELETE FROM \(table) WHERE \(row)") }, "\(row)")
+        }
+    }
+
+    @Test func `inserted rows are found, at the end, in a gap, and those that name nothing`() async throws {
+        let insertions = [
+            "INSERT INTO attempt SELECT (SELECT max(last_id) + 1 FROM chain), cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at, hash FROM attempt LIMIT 1",
+            "INSERT INTO attempt SELECT (SELECT min(first_id) FROM gap), cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at, hash FROM attempt LIMIT 1",
+            "INSERT INTO settlement SELECT (SELECT max(last_id) + 1 FROM chain), 99999, settled_at, outcome, sent_at, duration_ms, http_status, snapshot_id, correlation_id, error, hash FROM settlement LIMIT 1",
+            "INSERT INTO snapshot SELECT (SELECT max(last_id) + 1 FROM chain), 99999, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id, hash FROM snapshot LIMIT 1",
+            "INSERT INTO revision SELECT 99, (SELECT max(last_id) + 1 FROM chain), imported_at, imported_by, source, note, mapped_groups, hash FROM revision LIMIT 1",
+            "INSERT INTO mapping SELECT 'Smuggled', max(id), 1 FROM revision",
+            "INSERT INTO mapping VALUES ('Smuggled', 99, 1)",
+            "INSERT INTO target (kind, server_id, display_name, present) VALUES ('group', 'smuggled', 'S', 1)",
+            "INSERT INTO unsettled SELECT attempt_id FROM settlement WHERE outcome = 'applied' LIMIT 1",
+            "INSERT INTO gap SELECT last_id + 10, last_id + 10, hash FROM chain",
+        ]
+        for sql in insertions {
+            #expect(try await isFound { try $0.execute(sql: sql) }, "\(sql)")
+        }
+    }
+
+    @Test func `swapped rows are found, with and without their hashes`() async throws {
+        let history = try Self.made.get()
+        for table in ["snapshot", "attempt", "settlement"] {
+            let ids = try history.sql("SELECT id FROM \(table) ORDER BY id DESC LIMIT 2").map { $0[0] }
+            let swap = """
+                UPDATE \(table) SET id = -1 WHERE id = \(ids[0]);
+                UPDATE \(table) SET id = \(ids[0]) WHERE id = \(ids[1]);
+                UPDATE \(table) SET id = \(ids[1]) WHERE id = -1;
+                """
+            #expect(try await isFound { try $0.execute(sql: swap) }, "\(table)")
+        }
+    }
+
+    @Test func `a cut tail is found, and where the end is altered with it, by a head noted before`() async throws {
+        let history = try Self.made.get()
+        let noted = try await history.store(.readOnly).verify().head.hash
+        let cut = """
+            DELETE FROM unsettled WHERE attempt_id > (SELECT last_id - 3 FROM chain);
+            DELETE FROM attempt WHERE id > (SELECT last_id - 3 FROM chain);
+            DELETE FROM settlement WHERE id > (SELECT last_id - 3 FROM chain);
+            DELETE FROM snapshot WHERE id > (SELECT last_id - 3 FROM chain);
+            DELETE FROM mapping WHERE revision_id IN
+              (SELECT id FROM revision WHERE event_id > (SELECT last_id - 3 FROM chain));
+            DELETE FROM revision WHERE event_id > (SELECT last_id - 3 FROM chain);
+            DELETE FROM target WHERE snapshot_id > (SELECT last_id - 3 FROM chain);
+            """
+        #expect(try await isFound { try $0.execute(sql: cut) })
+
+        let copy = try copied()
+        try copy.execute("PRAGMA foreign_keys = OFF; " + cut)
+        try copy.execute(
+            """
+            UPDATE chain SET last_id = last_id - 3, sealed_id = sealed_id - 3,
+              hash = (SELECT hash FROM events WHERE id = last_id - 3)
+            """)
+        let verification = try await copy.store(.readOnly).verify(head: noted)
+        #expect(verification.flaw == nil, "nothing is left that could tell")
+        #expect(verification.found == nil, "but the head is gone")
+    }
+
+    @Test func `the first event that does not fit is the one that is named`() async throws {
+        let copy = try copied()
+        let id = try #require(Int64(try copy.sql("SELECT id FROM attempt ORDER BY id DESC LIMIT 1 OFFSET 1")[0][0]))
+        try copy.execute("UPDATE attempt SET number = number + 1 WHERE id = \(id)")
+        try copy.execute("UPDATE chain SET hash = zeroblob(32)")
+        #expect(try await copy.store(.readOnly).verify().flaw == .altered(id, event: "attempt"))
+        try copy.execute(
+            "PRAGMA foreign_keys = OFF; DELETE FROM settlement WHERE id = (SELECT max(id) FROM settlement WHERE id < \(id))"
+        )
+        guard case .missing? = try await copy.store(.readOnly).verify().flaw else {
+            Issue.record("the one before it is the first")
+            return
+        }
+    }
+}
+
+extension TamperingTests {
+    /// Conditions that each single out one row: the first, one in the middle, the last.
+    private func sample(_ history: Scratch, _ table: String) throws -> [String] {
+        let keys = try history.sql("SELECT name FROM pragma_table_info('\(table)') WHERE pk > 0 ORDER BY pk")
+            .map { $0[0] }
+        let key = keys.map { "'\($0) = ' || quote(\($0))" }.joined(separator: " || ' AND ' || ")
+        let rows = try history.sql("SELECT \(key) FROM \(table) ORDER BY \(keys.joined(separator: ", "))")
+            .map { $0[0] }
+        return Array(Set([rows.first, rows[rows.count / 2], rows.last].compactMap { $0 })).sorted()
+    }
+
+    /// The sampled rows, and of the texts and sets those that some event still tells of.
+    private func rows(of table: String, altering column: String, in history: Scratch) throws -> [String] {
+        let used: String? =
+            switch table {
+            case "skill_set": "SELECT skill_set_id FROM snapshot UNION SELECT skill_set_id FROM attempt"
+            case "target_name": "SELECT name_id FROM snapshot"
+            default: nil
+            }
+        guard let used else { return try sample(history, table) }
+        let ids = try history.sql("SELECT id FROM \(table) WHERE id IN (\(used)) ORDER BY id").map { $0[0] }
+        return [ids.first, ids.last].compactMap { $0 }.map { "id = \($0)" }
+    }
+
+    /// Makes the column another, within what its CHECK lets pass.
+    private func alter(_ db: Database, table: String, column: String, type: String, row: String) throws {
+        let words = [
+            "source": "CASE source WHEN 'poll' THEN 'read' ELSE 'poll' END",
+            "outcome": "CASE outcome WHEN 'applied' THEN 'rejected' ELSE 'applied' END",
+            "kind": "CASE kind WHEN 'user' THEN 'group' ELSE 'user' END",
+            "present": "1 - present",
+            "skills": #"'["forged"]'"#,
+        ]
+        // The file path of a revision is a source as well, but any text will do.
+        let isWord = words[column] != nil && !(table == "revision" && column == "source")
+        let others = ["INTEGER": "coalesce(\(column), 0) + 1000003", "BLOB": "randomblob(32)"]
+        let value = (isWord ? words[column] : others[type]) ?? "coalesce(\(column), '') || '!'"
+        try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+        try db.execute(sql: "UPDATE \(table) SET \(column) = \(value) WHERE \(row)")
+    }
+}
