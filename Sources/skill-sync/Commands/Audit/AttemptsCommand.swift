@@ -97,10 +97,13 @@ extension Attempt.Outcome {
 
 extension Attempt {
     /// For people: what the PUT would add and take away.
-    var changeSentence: String {
+    var changeSentence: String { signedChange.joined(separator: " ") }
+
+    /// For people: each skill that the PUT would add or take away, with its sign.
+    var signedChange: [String] {
         let before = skillsBefore ?? .empty
         let added = skillsAfter.subtracting(before).ids.map { "+\($0)" }
         let removed = before.subtracting(skillsAfter).ids.map { "-\($0)" }
-        return (added + removed).joined(separator: " ")
+        return added + removed
     }
 }

@@ -14,7 +14,7 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             DriftCommand.self, AttemptsCommand.self, TrailCommand.self, AppliedCommand.self, CyclesCommand.self,
-            MappingsCommand.self, ConflictsCommand.self,
+            MappingsCommand.self, ConflictsCommand.self, ReportCommand.self,
         ])
 }
 
