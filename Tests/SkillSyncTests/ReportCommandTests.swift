@@ -3,6 +3,12 @@ import Testing
 
 @testable import skill_sync
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 @Suite struct ReportCommandTests {
     private let desk: Desk
 
@@ -71,10 +77,12 @@ import Testing
     }
 
     @Test func `what is no page is never replaced`() async throws {
+        let pipe = desk.path("pipe")
+        try #require(mkfifo(pipe, 0o600) == 0)
         let before = try Data(contentsOf: URL(fileURLWithPath: desk.database))
         for (path, reason) in [
             (desk.folder.path, "it is a folder"), (desk.database, "it is no HTML page"),
-            (desk.config, "it is no HTML page"), ("/dev/null", "it is no regular file"),
+            (desk.config, "it is no HTML page"), (pipe, "it is no regular file"),
             (desk.path("nowhere/r.html"), "there is no such folder"),
         ] {
             let outcome = await desk.run("audit", "report", "--out", path)
