@@ -221,6 +221,7 @@ CREATE INDEX attempt_by_cycle ON attempt (cycle_id);
 CREATE INDEX attempt_by_time ON attempt (planned_at);
 CREATE INDEX settlement_by_attempt ON settlement (attempt_id);
 CREATE INDEX settlement_conflict ON settlement (settled_at) WHERE outcome = 'conflict';
+CREATE INDEX settlement_conflict_hour ON settlement (settled_at / 3600000 * 3600000) WHERE outcome = 'conflict';
 CREATE INDEX settlement_trouble ON settlement (outcome, attempt_id) WHERE outcome <> 'applied';
 
 -- Where a cycle stands in the sequence, and when its poll was shown to be complete.

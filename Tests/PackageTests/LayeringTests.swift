@@ -15,7 +15,7 @@ import Testing
         "Benchmarks": ["Simulator", "ArgumentParser"],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
-            "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",
+            "Mustache", "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",
         ],
     ]
 

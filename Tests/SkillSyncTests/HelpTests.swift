@@ -8,7 +8,7 @@ import Testing
     private static let commands: [[String]] = [
         [], ["import"], ["export"], ["run"], ["plan"], ["audit"], ["audit", "drift"], ["audit", "attempts"],
         ["audit", "trail"], ["audit", "applied"], ["audit", "cycles"], ["audit", "mappings"], ["audit", "conflicts"],
-        ["status"], ["check"], ["demo"],
+        ["audit", "report"], ["status"], ["check"], ["demo"],
     ]
 
     private let desk: Desk

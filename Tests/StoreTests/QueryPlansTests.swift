@@ -14,7 +14,9 @@ import Testing
     private static let growing: Set = ["attempt", "settlement", "snapshot", "target", "cycle", "conflicts"]
 
     /// Indexes of the few rows that the statement is about, read whole.
-    private static let partial = ["cycle_complete", "cycle_unfinished", "cycle_converged", "settlement_conflict"]
+    private static let partial = [
+        "cycle_complete", "cycle_unfinished", "cycle_converged", "settlement_conflict", "settlement_conflict_hour",
+    ]
 
     @Test func `no statement reads a growing table whole`() throws {
         let scratch = try Scratch()

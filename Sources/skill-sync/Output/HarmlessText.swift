@@ -3,7 +3,7 @@ extension String {
     /// breaks.
     var harmless: String {
         guard !isPrintableASCII, unicodeScalars.contains(where: \.isUnprintable) else { return self }
-        return unicodeScalars.map { $0.isUnprintable ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
+        return unicodeScalars.map { $0.isUnprintable ? $0.writtenOut : String($0) }.joined()
     }
 
     /// Nearly every text is, and to look no further halves the time of a long table.
@@ -11,6 +11,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// Its number, as Swift would write it.
+    var writtenOut: String { "\\u{\(String(value, radix: 16))}" }
+
     fileprivate var isUnprintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true

@@ -88,14 +88,21 @@ extension Attempt.Outcome {
 }
 
 extension Attempt {
+    /// For people: what the PUT would add and take away.
     var changeSentence: String { skillsAfter.changes(from: skillsBefore ?? .empty) }
+
+    /// The same, a skill each.
+    var signedChange: [String] { skillsAfter.signedChanges(from: skillsBefore ?? .empty) }
 }
 
 extension SkillSet {
-    /// For people: what is added and what is taken away.
+    /// For people: each skill that is added or taken away, with its sign.
+    func signedChanges(from before: SkillSet) -> [String] {
+        subtracting(before).ids.map { "+\($0)" } + before.subtracting(self).ids.map { "-\($0)" }
+    }
+
     func changes(from before: SkillSet) -> String {
-        let added = subtracting(before).ids.map { "+\($0)" }
-        let removed = before.subtracting(self).ids.map { "-\($0)" }
-        return added.isEmpty && removed.isEmpty ? "no change" : (added + removed).joined(separator: " ")
+        let changes = signedChanges(from: before)
+        return changes.isEmpty ? "no change" : changes.joined(separator: " ")
     }
 }

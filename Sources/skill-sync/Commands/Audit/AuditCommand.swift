@@ -14,7 +14,7 @@ struct AuditCommand: ParsableCommand {
         subcommands: [
             DriftCommand.self, AttemptsCommand.self, TrailCommand.self, AppliedCommand.self, CyclesCommand.self,
             MappingsCommand.self, ConflictsCommand.self, ExplainCommand.self, VerifyCommand.self,
-            AuditExportCommand.self,
+            AuditExportCommand.self, ReportCommand.self,
         ])
 }
 

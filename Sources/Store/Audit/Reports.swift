@@ -1,0 +1,172 @@
+public import Domain
+public import Foundation
+import GRDB
+
+extension Store {
+    /// What happened within a period, and how things stand now. Of a period that begins in what was pruned it tells what
+    /// is left.
+    public func report(of period: Range<Date>) throws(StoreError) -> AuditReport {
+        try read { db in
+            let span = try ReportSpan(period, db)
+            return AuditReport(
+                period: period, madeAt: now(), chainHead: try db.chainHead(),
+                drift: try Row.fetchAll(
+                    db, sql: "SELECT * FROM drift ORDER BY target_name, target_id LIMIT ?",
+                    arguments: [AuditReport.driftLimit]
+                ).map(Drift.init(row:)),
+                driftCounts: try db.driftCounts(), attemptsPerDay: try db.attemptsPerDay(span),
+                conflictHours: try db.worstConflictHours(span), hoursOverThreshold: try db.hoursOverThreshold(span),
+                mostEdited: try db.mostEdited(span), revisions: try db.revisions(span),
+                failedAttempts: try db.failedAttempts(span), failedAttemptsTotal: try db.failedAttemptsTotal(span))
+        }
+    }
+}
+
+/// The period in the forms that the queries know: times, and the events that it lies between.
+private struct ReportSpan {
+    let arguments: StatementArguments
+
+    init(_ period: Range<Date>, _ db: Database) throws {
+        func lastEvent(before date: Date) throws -> Int64 {
+            do { return try Moment(at: date - 0.001, db).event } catch StoreError.pruned { return 0 }
+        }
+        let failed = AuditReport.failedOutcomes.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        arguments = [
+            "since": period.lowerBound.milliseconds, "until": period.upperBound.milliseconds,
+            "after": try lastEvent(before: period.lowerBound), "last": try lastEvent(before: period.upperBound),
+            "threshold": ConflictHour.threshold, "failed": "[\(failed)]",
+        ]
+    }
+
+    func limited(to limit: Int) -> StatementArguments { arguments + ["limit": limit] }
+}
+
+extension Database {
+    fileprivate func chainHead() throws -> ChainHead {
+        let row = try Row.fetchOne(self, sql: "SELECT last_id, hash FROM chain")
+        return ChainHead(
+            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"]) } ?? .beginning).hexadecimal)
+    }
+
+    fileprivate func driftCounts() throws -> [Drift.Cause: Int] {
+        let rows = try Row.fetchAll(self, sql: "SELECT cause, count(*) AS targets FROM drift GROUP BY cause")
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("cause"), $0["targets"]) })
+    }
+
+    fileprivate func attemptsPerDay(_ span: ReportSpan) throws -> [AuditReport.Day] {
+        let rows = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT
+                  attempt.planned_at / 86400000 * 86400000 AS day,
+                  coalesce(settlement.outcome, 'pending') AS outcome,
+                  count(*) AS attempts
+                FROM attempt
+                LEFT JOIN settlement
+                  ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = attempt.id)
+                WHERE attempt.planned_at >= :since AND attempt.planned_at < :until
+                GROUP BY day, outcome
+                ORDER BY day
+                """,
+            arguments: span.arguments)
+        var days: [Date: [Attempt.Outcome: Int]] = [:]
+        for row in rows { days[row.date("day"), default: [:]][try row.value("outcome")] = row["attempts"] }
+        return days.sorted { $0.key < $1.key }.map { AuditReport.Day(day: $0.key, attempts: $0.value) }
+    }
+
+    fileprivate func worstConflictHours(_ span: ReportSpan) throws -> [ConflictHour] {
+        // The other columns are those of the row that has the maximum: https://www.sqlite.org/quirks.html#aggregate
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT hour, target, target_kind, target_id, target_name, max(conflicts) AS conflicts
+                FROM conflicts_hourly
+                WHERE hour >= :since / 3600000 * 3600000 AND hour < :until
+                GROUP BY hour
+                ORDER BY hour
+                """,
+            arguments: span.arguments
+        ).map(ConflictHour.init(row:))
+    }
+
+    fileprivate func hoursOverThreshold(_ span: ReportSpan) throws -> [ConflictHour] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT * FROM conflicts_hourly
+                WHERE hour >= :since / 3600000 * 3600000 AND hour < :until AND conflicts > :threshold
+                ORDER BY hour DESC, conflicts DESC, target_name
+                """,
+            arguments: span.arguments
+        ).map(ConflictHour.init(row:))
+    }
+
+    /// What was seen to differ without our doing, by target; that a group appeared or came back is no edit.
+    fileprivate func mostEdited(_ span: ReportSpan) throws -> [AuditReport.EditedTarget] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                WITH edited AS (
+                  SELECT snapshot.target_id AS target, count(*) AS edits
+                  FROM snapshot
+                  WHERE snapshot.id > :after AND snapshot.id <= :last
+                    AND snapshot.source IN ('poll', 'read')
+                    AND (SELECT before.source FROM snapshot AS before
+                         WHERE before.target_id = snapshot.target_id AND before.id < snapshot.id
+                         ORDER BY before.id DESC LIMIT 1) <> 'vanished'
+                  GROUP BY snapshot.target_id
+                  ORDER BY edits DESC, snapshot.target_id
+                  LIMIT :limit)
+                SELECT
+                  edited.target, target.kind AS target_kind, target.server_id AS target_id,
+                  target.display_name AS target_name, edited.edits
+                FROM edited JOIN target ON target.id = edited.target
+                ORDER BY edited.edits DESC, target_name, target_id
+                """,
+            arguments: span.limited(to: AuditReport.mostEditedLimit)
+        ).map { AuditReport.EditedTarget(target: try Target(row: $0), edits: $0["edits"]) }
+    }
+
+    fileprivate func revisions(_ span: ReportSpan) throws -> [Revision] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT * FROM revision
+                WHERE event_id > :after AND event_id <= :last
+                ORDER BY event_id DESC
+                """,
+            arguments: span.arguments
+        ).map(Revision.init(row:))
+    }
+
+    fileprivate func failedAttempts(_ span: ReportSpan) throws -> [Attempt] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT attempts.*
+                FROM settlement AS ended
+                CROSS JOIN attempts ON attempts.id = ended.attempt_id AND attempts.settlement = ended.id
+                WHERE ended.outcome IN (SELECT value FROM json_each(:failed)) AND ended.outcome <> 'applied'
+                  AND ended.attempt_id > :after AND ended.attempt_id <= :last
+                ORDER BY ended.attempt_id DESC
+                LIMIT :limit
+                """,
+            arguments: span.limited(to: AuditReport.failedAttemptsLimit)
+        ).map(Attempt.init(row:))
+    }
+
+    fileprivate func failedAttemptsTotal(_ span: ReportSpan) throws -> Int {
+        try Int.fetchOne(
+            self,
+            sql: """
+                SELECT count(*)
+                FROM settlement AS ended
+                WHERE ended.outcome IN (SELECT value FROM json_each(:failed)) AND ended.outcome <> 'applied'
+                  AND ended.attempt_id > :after AND ended.attempt_id <= :last
+                  AND NOT EXISTS (
+                    SELECT 1 FROM settlement AS later
+                    WHERE later.attempt_id = ended.attempt_id AND later.id > ended.id)
+                """,
+            arguments: span.arguments) ?? 0
+    }
+}

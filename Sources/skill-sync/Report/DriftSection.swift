@@ -1,0 +1,68 @@
+import Domain
+
+/// Drift at the report's making: how many groups for each cause, and which.
+struct DriftSection: Sendable {
+    struct CauseRow: Sendable {
+        let cause: String
+        let meaning: String
+        let groups: String
+        /// Of the most frequent cause's groups, in percent.
+        let share: Double
+    }
+
+    struct Row: Sendable {
+        let name: OutsideText
+        let id: OutsideText
+        let cause: String
+        let missing: SkillList
+        let extra: SkillList
+        let since: TimeText
+        let revision: String
+    }
+
+    let isEmpty: Bool
+    let total: String
+    /// The most frequent first.
+    let causes: [CauseRow]
+    let table: Excerpt<Row>
+
+    init(_ report: AuditReport) {
+        let most = report.driftCounts.values.max() ?? 0
+        isEmpty = report.driftTotal == 0
+        total = counted(report.driftTotal, "mapped group") + (report.driftTotal == 1 ? " does" : " do")
+        causes = Drift.Cause.allCases
+            .map { ($0, report.driftCounts[$0] ?? 0) }
+            .filter { $0.1 > 0 }
+            // Equal counts keep the order of the causes.
+            .sorted { $0.1 > $1.1 }
+            .map { cause, groups in
+                CauseRow(
+                    cause: cause.rawValue, meaning: cause.meaning, groups: groups.grouped,
+                    share: (100 * Double(groups) / Double(most)).drawn)
+            }
+        table = Excerpt(report.drift.map(Row.init), total: report.driftTotal)
+    }
+}
+
+extension DriftSection.Row {
+    fileprivate init(_ drift: Drift) {
+        self.init(
+            name: OutsideText(drift.name), id: OutsideText(drift.serverID ?? "no such group yet"),
+            cause: drift.cause.rawValue, missing: SkillList(drift.missing.ids), extra: SkillList(drift.extra.ids),
+            since: TimeText(drift.since), revision: String(drift.revision))
+    }
+}
+
+extension Drift.Cause {
+    /// For people: what it says of a group.
+    fileprivate var meaning: String {
+        switch self {
+        case .mappingChanged: "A revision changed what is asked for, and no PUT has followed yet."
+        case .changedOutside: "Somebody else changed the group."
+        case .putFailed: "The last PUT did not take effect."
+        case .neverApplied: "The group was never brought to what is asked for."
+        case .groupMissing: "There is no group of that name."
+        case .ambiguousName: "Several groups bear the name."
+        }
+    }
+}

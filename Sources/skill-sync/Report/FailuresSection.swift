@@ -1,0 +1,39 @@
+import Domain
+
+/// The attempts of a report's period that call for a look.
+struct FailuresSection: Sendable {
+    struct Row: Sendable {
+        let number: String
+        let planned: TimeText
+        let name: OutsideText
+        let id: OutsideText
+        let attempt: String
+        let outcome: String
+        let status: String
+        let change: SkillList
+        let error: OutsideText
+        let correlation: OutsideText
+        let revision: String
+    }
+
+    let isEmpty: Bool
+    let total: String
+    let table: Excerpt<Row>
+
+    init(_ report: AuditReport) {
+        isEmpty = report.failedAttemptsTotal == 0
+        total = report.failedAttemptsTotal.grouped
+        table = Excerpt(report.failedAttempts.map(Row.init), total: report.failedAttemptsTotal)
+    }
+}
+
+extension FailuresSection.Row {
+    fileprivate init(_ attempt: Attempt) {
+        self.init(
+            number: String(attempt.id), planned: TimeText(attempt.plannedAt), name: OutsideText(attempt.target.name),
+            id: OutsideText(attempt.target.serverID), attempt: String(attempt.number),
+            outcome: attempt.outcome.rawValue, status: attempt.httpStatus.map(String.init) ?? "–",
+            change: SkillList(attempt.signedChange), error: OutsideText(attempt.error ?? "–"),
+            correlation: OutsideText(attempt.correlationID ?? "–"), revision: String(attempt.revision))
+    }
+}

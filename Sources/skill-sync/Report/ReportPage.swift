@@ -1,0 +1,73 @@
+import Domain
+import Foundation
+import Mustache
+
+/// The page that shows a report.
+///
+/// The stored properties are what `report.mustache` names. Texts from outside are `OutsideText`, never `String`.
+struct ReportPage: Sendable {
+    /// A number in the page's first lines that leads to its section.
+    struct Glance: Sendable {
+        let number: String
+        let words: String
+        let section: String
+        /// Whether it calls for a look.
+        let isConcern: Bool
+    }
+
+    let stylesheet: String
+    let version: String
+    let madeAt: TimeText
+    let since: TimeText
+    let until: TimeText
+    let length: String
+    let events: String
+    let hash: OutsideText?
+    let glances: [Glance]
+    let drift: DriftSection
+    let attempts: AttemptsSection
+    let conflicts: ConflictsSection
+    let edited: EditedSection
+    let revisions: RevisionsSection
+    let failures: FailuresSection
+
+    init(_ report: AuditReport, version: String) {
+        self.version = version
+        stylesheet = String(decoding: PackageResources.report_css, as: UTF8.self)
+        madeAt = TimeText(report.madeAt)
+        since = TimeText(report.period.lowerBound)
+        until = TimeText(report.period.upperBound)
+        length = report.period.length
+        events = Int(report.chainHead.id).grouped
+        hash = report.chainHead.id == 0 ? nil : OutsideText(report.chainHead.hash)
+        glances = Self.glances(report)
+        drift = DriftSection(report)
+        attempts = AttemptsSection(report)
+        conflicts = ConflictsSection(report)
+        edited = EditedSection(report.mostEdited)
+        revisions = RevisionsSection(report.revisions)
+        failures = FailuresSection(report)
+    }
+
+    /// - Throws: `MustacheTemplate.ParserError` where the template that was compiled in is none.
+    func html() throws -> String {
+        try MustacheTemplate(string: String(decoding: PackageResources.report_mustache, as: UTF8.self)).render(self)
+    }
+
+    private static func glances(_ report: AuditReport) -> [Glance] {
+        func glance(_ number: Int, _ one: String, _ many: String, _ section: String, concern: Bool) -> Glance {
+            Glance(
+                number: number.grouped, words: number == 1 ? one : many, section: section,
+                isConcern: concern && number > 0)
+        }
+        return [
+            glance(report.driftTotal, "group drifts now", "groups drift now", "drift", concern: true),
+            glance(report.attemptsTotal, "attempt", "attempts", "attempts", concern: false),
+            glance(report.failedAttemptsTotal, "failed PUT", "failed PUTs", "failures", concern: true),
+            glance(
+                report.hoursOverThreshold.count, "hour of too many conflicts", "hours of too many conflicts",
+                "conflicts", concern: true),
+            glance(report.revisions.count, "new revision", "new revisions", "revisions", concern: false),
+        ]
+    }
+}

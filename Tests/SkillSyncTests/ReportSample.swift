@@ -1,0 +1,71 @@
+import Domain
+import Foundation
+
+/// Reports to show, of the thirty days before a desk's clock begins.
+enum ReportSample {
+    static let period = Desk.beginning.addingTimeInterval(-30 * 86400)..<Desk.beginning
+
+    /// Midnight, UTC, so many days after the one on which the period begins.
+    static func day(_ number: Int) -> Date {
+        let midnight = (period.lowerBound.timeIntervalSince1970 / 86400).rounded(.down) * 86400
+        return Date(timeIntervalSince1970: midnight + Double(number) * 86400)
+    }
+
+    static func report(
+        period: Range<Date> = period, chainHead: ChainHead = ChainHead(id: 0, hash: ""),
+        drift: [Drift] = [], driftCounts: [Drift.Cause: Int]? = nil, attemptsPerDay: [AuditReport.Day] = [],
+        conflictHours: [ConflictHour] = [], hoursOverThreshold: [ConflictHour] = [],
+        mostEdited: [AuditReport.EditedTarget] = [], revisions: [Revision] = [], failedAttempts: [Attempt] = [],
+        failedAttemptsTotal: Int? = nil
+    ) -> AuditReport {
+        AuditReport(
+            period: period, madeAt: Desk.beginning, chainHead: chainHead, drift: drift,
+            driftCounts: driftCounts ?? drift.reduce(into: [:]) { $0[$1.cause, default: 0] += 1 },
+            attemptsPerDay: attemptsPerDay, conflictHours: conflictHours, hoursOverThreshold: hoursOverThreshold,
+            mostEdited: mostEdited, revisions: revisions, failedAttempts: failedAttempts,
+            failedAttemptsTotal: failedAttemptsTotal ?? failedAttempts.count)
+    }
+
+    /// A report with a row in every table, in which each text from outside is this one.
+    static func saying(_ text: String) -> AuditReport {
+        let target = target(text, id: text)
+        let storm = ConflictHour(hour: day(3), target: target, conflicts: 12)
+        return report(
+            chainHead: ChainHead(id: 1234, hash: text),
+            drift: [drift(text, id: text, missing: [text], extra: [text])],
+            attemptsPerDay: [AuditReport.Day(day: day(3), attempts: [.applied: 3, .failed: 1])],
+            conflictHours: [storm], hoursOverThreshold: [storm],
+            mostEdited: [AuditReport.EditedTarget(target: target, edits: 7)],
+            revisions: [
+                Revision(
+                    number: 4,
+                    provenance: Provenance(importedAt: day(2), importedBy: text, source: text, note: text),
+                    mappedGroups: 9)
+            ],
+            failedAttempts: [attempt(7, of: target, .failed, skills: [text], error: text, correlationID: text)])
+    }
+
+    static func target(_ name: String, id: String = "g-1") -> Target {
+        Target(id: 1, kind: .group, serverID: id, name: name)
+    }
+
+    static func drift(
+        _ name: String, id: String? = "g-1", cause: Drift.Cause = .changedOutside, missing: SkillSet = ["a"],
+        extra: SkillSet = []
+    ) -> Drift {
+        Drift(
+            cause: cause, targetID: 1, targetKind: .group, serverID: id, name: name, mapped: missing,
+            observed: extra, granted: [], missing: missing, extra: extra, since: day(9), revision: 3,
+            lastAttempt: nil, snapshot: nil, baseVersion: nil)
+    }
+
+    static func attempt(
+        _ id: Attempt.ID, of target: Target, _ outcome: Attempt.Outcome, skills: SkillSet = ["a"],
+        error: String? = nil, correlationID: String? = nil
+    ) -> Attempt {
+        Attempt(
+            id: id, cycle: 1, target: target, number: 2, plannedAt: day(4), sentAt: day(4), settledAt: day(4),
+            outcome: outcome, httpStatus: 500, baseVersion: "1", newVersion: nil, skillsBefore: [],
+            skillsAfter: skills, revision: 3, error: error, correlationID: correlationID, durationMilliseconds: 12)
+    }
+}
