@@ -121,7 +121,8 @@ import Testing
         #expect(try await history.store.verify().flaw == nil)
     }
 
-    @Test func `a time that is still to come prunes no more than all there is, and the present can still be asked`() throws
+    @Test func `a time that is still to come prunes no more than all there is, and the present can still be asked`()
+        throws
     {
         let history = try lived(57, steps: 20)
         _ = try history.store.prune(before: history.scratch.now + 10 * 365 * 86_400, by: "ann@desk")
