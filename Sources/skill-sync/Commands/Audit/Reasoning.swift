@@ -21,7 +21,8 @@ struct Reasoning {
     }
 
     var points: [Point] {
-        let all: [Point?] = [verdict, mapping, group, applied, lastPUT, next]
+        let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
+        let all: [Point?] = [verdict, mapping, group, applied, lastPUT, isAboutNothing ? nil : next]
         return all.compactMap { $0 }
     }
 
@@ -54,6 +55,11 @@ struct Reasoning {
             return Point(about: "verdict", sentence: "\"\(explanation.name)\" is not mapped: nothing is asked of it.")
         }
         guard let drift = explanation.drift else {
+            if explanation.sighting?.source == .vanished {
+                return Point(
+                    about: "verdict", sentence: "It vanished; another group bears its name, and is in step.",
+                    tone: .warning)
+            }
             return Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
         }
         return Point(
@@ -68,7 +74,7 @@ struct Reasoning {
         }
         switch (explanation.mapping, origin) {
         case (let mapping?, let origin):
-            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.readable)"
+            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.inWords)"
             return Point(about: "mapping", sentence: skills + (origin.map { ", by \($0)." } ?? "."))
         case (nil, let origin?):
             return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
@@ -86,7 +92,13 @@ struct Reasoning {
                     + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
         }
         guard let sighting = explanation.sighting else {
-            return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+            if explanation.renamed.isEmpty {
+                return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+            }
+            let others = explanation.renamed.map { "\($0.serverID) is called \"\($0.name)\" now" }
+            return Point(
+                about: "group", sentence: "No group bears the name any more: \(others.joined(separator: ", ")).",
+                tone: .warning)
         }
         let record = "event \(sighting.id), \(sighting.at.readable)"
         if sighting.source == .vanished {
@@ -98,20 +110,20 @@ struct Reasoning {
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
         return Point(
             about: "group",
-            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.readable)\(version), as "
+            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.inWords)\(version), as "
                 + "\(sighting.source.sentence) showed (\(record)).")
     }
 
     private var applied: Point? {
         guard let applied = explanation.applied else {
-            return explanation.sighting == nil
-                ? nil : Point(about: "applied", sentence: "No PUT of ours was ever confirmed.")
+            let isExpected = explanation.sighting != nil && explanation.mapping != nil
+            return isExpected ? Point(about: "applied", sentence: "No PUT of ours was ever confirmed.") : nil
         }
         let version = applied.version.map { " as version \($0)" } ?? ""
         return Point(
             about: "applied",
             sentence:
-                "PUT \(applied.attempt) left \(applied.skills.readable)\(version) at \(applied.appliedAt.readable), "
+                "PUT \(applied.attempt) left \(applied.skills.inWords)\(version) at \(applied.appliedAt.readable), "
                 + "under revision \(applied.revision).")
     }
 
