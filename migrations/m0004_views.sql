@@ -292,8 +292,9 @@ caused AS (
     CASE
       WHEN judged.bearers > 1 THEN 'ambiguousName'
       WHEN judged.target IS NULL THEN
-        iif((SELECT cycle.revision_id FROM cycle WHERE cycle.complete = 1 ORDER BY cycle.id DESC LIMIT 1)
-            >= judged.revision_id, 'groupMissing', 'neverApplied')
+        iif((SELECT newest.revision_id FROM cycle AS newest
+             WHERE newest.id = (SELECT max(cycle.id) FROM cycle WHERE cycle.complete = 1)) >= judged.revision_id,
+          'groupMissing', 'neverApplied')
       WHEN last.revision_id = judged.revision_id
         AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
           OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
@@ -301,7 +302,6 @@ caused AS (
       WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
       ELSE 'mappingChanged'
     END AS cause,
-    settlement.settled_at AS last_settled_at,
     iif(judged.target IS NULL,
       (SELECT gone.server_id FROM target AS gone
        WHERE gone.display_name = judged.group_name AND gone.present = 0
@@ -325,7 +325,17 @@ SELECT
   caused.missing,
   caused.extra,
   CASE caused.cause
-    WHEN 'putFailed' THEN caused.last_settled_at
+    -- When the first PUT failed since the last that was applied.
+    WHEN 'putFailed' THEN (
+      SELECT min(settlement.settled_at)
+      FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
+      WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
+        AND attempt.id > coalesce((
+          SELECT done.id
+          FROM attempt AS done
+          JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
+          WHERE done.target_id = caused.target AND done.id < caused.last_attempt
+          ORDER BY done.id DESC LIMIT 1), 0))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN
       (SELECT edited.seen_at FROM snapshot AS edited

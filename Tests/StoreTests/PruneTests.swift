@@ -93,18 +93,44 @@ import Testing
     }
 
     @Test func `a pruning that was broken off verifies, and is taken up again`() async throws {
-        let history = try lived(43)
+        let (history, unbroken) = (try lived(56), try lived(56))
         let horizon = history.instants[history.instants.count * 4 / 5].time
+        let all = try unbroken.store.prune(before: horizon, by: "ann@desk", batch: 5)
+        #expect(all.events > 20, "several times what goes at once")
+
         try history.scratch.execute(
             """
-            CREATE TRIGGER stop BEFORE INSERT ON pruning WHEN (SELECT count(*) FROM pruning) = 1
+            CREATE TRIGGER stop BEFORE INSERT ON pruning WHEN (SELECT count(*) FROM pruning) = 2
             BEGIN SELECT RAISE(ABORT, 'killed'); END
             """)
-        #expect(throws: StoreError.self) { try history.store.prune(before: horizon, by: "ann@desk", batch: 5) }
+        var before = Pruned()
+        #expect(throws: StoreError.self) {
+            try history.store.prune(before: horizon, by: "ann@desk", batch: 5) {
+                before = $0
+                return true
+            }
+        }
+        #expect(try history.scratch.sql("SELECT count(*), sum(events) FROM pruning") == [["2", "\(before.events)"]])
         try history.scratch.execute("DROP TRIGGER stop")
         #expect(try await history.store.verify().flaw == nil)
-        #expect(try history.store.prune(before: horizon, by: "ann@desk", batch: 10).events > 0)
+        for instant in history.instants where instant.time >= horizon {
+            #expect(try history.store.drift(at: instant.time).map(\.withoutSince) == instant.drift.map(\.withoutSince))
+        }
+
+        let rest = try history.store.prune(before: horizon, by: "ann@desk", batch: 5)
+        #expect(rest.events > 0, "though it is asked for the same time once more")
+        #expect(before.events + rest.events == all.events)
+        #expect(before.cycles + rest.cycles == all.cycles)
         #expect(try await history.store.verify().flaw == nil)
+    }
+
+    @Test func `a time that is still to come prunes no more than all there is, and the present can still be asked`()
+        throws
+    {
+        let history = try lived(57, steps: 20)
+        _ = try history.store.prune(before: history.scratch.now + 10 * 365 * 86_400, by: "ann@desk")
+        history.scratch.advance(60)
+        #expect(throws: Never.self) { try history.store.drift(at: history.scratch.now) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Store
 import TestSupport
 import Testing
@@ -81,5 +82,102 @@ import Testing
         #expect(throws: StoreError.unknownGroup("Sales")) { try store.trail(of: "Sales") }
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: [])], from: .test())
         #expect(try store.trail(of: "Sales").count == 1)
+    }
+
+    @Test func `a group is found by a name that it bore before, and its story goes on to this day`() throws {
+        let store = try Scratch().store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        try store.see(.test("g", name: "Sales"))
+        try store.see(.test("g", name: "Selling", version: "2"))
+        try store.see(.test("g", name: "Selling", version: "3", skills: ["z"]))
+        let told = try story(store, "Selling")
+        #expect(told.count == 4)
+        #expect(try story(store, "Sales") == told)
+        #expect(try store.trail(of: "Sales").map(\.name) == ["Sales", "Sales", "Selling", "Selling"])
+        #expect(try store.trail(of: "Sales").map(\.nameBefore) == [nil, nil, "Sales", "Selling"])
+    }
+
+    @Test func `of several that bore a name the one that bears it now is meant`() throws {
+        let store = try Scratch().store()
+        try store.see(.test("g", name: "Sales", skills: ["g"]))
+        try store.see(.test("g", name: "Selling", version: "2", skills: ["g"]))
+        try store.see(
+            .test("g", name: "Selling", version: "2", skills: ["g"]), .test("h", name: "Sales", skills: ["h"]))
+        #expect(try story(store, "Sales") == [#"appeared with ["h"]"#])
+        #expect(try story(store, "Selling").count == 2)
+    }
+
+    @Test func `a name that two groups bore and none bears is refused with both ids, whatever became of them`() throws {
+        let store = try Scratch().store()
+        try store.see(.test("g", name: "Sales"))
+        try store.see(.test("g", name: "Selling", version: "2"))
+        try store.see(.test("g", name: "Selling", version: "2"), .test("h", name: "Sales"))
+        try store.see(.test("g", name: "Selling", version: "2"))
+        #expect(throws: StoreError.ambiguousName("Sales", ids: ["g", "h"])) { try store.trail(of: "Sales") }
+        #expect(try store.trail(of: "h").map(\.kind) == [.appeared, .vanished])
+        #expect(try store.trail(of: "g").map(\.kind) == [.appeared, .changedOutside])
+    }
+
+    @Test func `one former bearer and nobody else is meant, vanished or not`() throws {
+        let store = try Scratch().store()
+        try store.see(.test("g", name: "Sales"), .test("other"))
+        try store.see(.test("other"))
+        #expect(try store.trail(of: "Sales").map(\.kind) == [.appeared, .vanished])
+    }
+
+    @Test func `an id is meant before a name that reads the same`() throws {
+        let store = try Scratch().store()
+        try store.see(.test("g", name: "Sales", skills: ["g"]), .test("h", name: "g", skills: ["h"]))
+        #expect(try story(store, "g") == [#"appeared with ["g"]"#])
+        #expect(try story(store, "h") == [#"appeared with ["h"]"#])
+    }
+
+    @Test func `a name that is mapped reads as a group's id: the group is meant`() throws {
+        let store = try Scratch().store()
+        _ = try store.importRevision([Mapping(groupName: "g", skills: ["a"])], from: .test())
+        #expect(try story(store, "g") == [#"mapped ["a"] by 1"#])
+        try store.see(.test("g", name: "Sales"))
+        #expect(try story(store, "g") == ["appeared with []"])
+    }
+
+    @Test func `a PUT whose answer was lost is told as unknown, and once more when it is known`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+        try store.see(.test("g", name: "Sales"))
+        let id = try store.put(on: "g", nil)
+        #expect(try store.trail(of: "g").map(\.kind) == [.mapped, .appeared, .pending])
+        scratch.advance(1)
+        let cycle = try store.openCycle(.sync, mode: .replace)
+        try store.settle(id, Settlement(outcome: .unknown, error: "connectionLost"), in: cycle)
+        #expect(try store.trail(of: "g").map(\.kind) == [.mapped, .appeared, .unknown])
+        scratch.advance(1)
+        try store.settle(
+            id, Settlement(outcome: .applied), showing: .test("g", name: "Sales", version: "2", skills: ["a"]),
+            in: cycle)
+        let told = try store.trail(of: "g")
+        #expect(told.map(\.kind) == [.mapped, .appeared, .unknown, .applied])
+        #expect(told.map(\.attempt) == [nil, nil, id, id])
+        #expect(told.map(\.error) == [nil, nil, "connectionLost", nil])
+        #expect(told.map(\.version) == [nil, "1", nil, "2"])
+        #expect(told[3].at == scratch.now && told[2].at == scratch.now - 1)
+    }
+
+    @Test func `where the clock was set back the story is still told in the order in which it happened`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+        scratch.advance(-3600)
+        try store.see(.test("g", name: "Sales"))
+        scratch.advance(-3600)
+        try store.put(on: "g", Settlement(outcome: .failed))
+        scratch.advance(1800)
+        try store.see(.test("g", name: "Sales", version: "2"))
+        let told = try store.trail(of: "g")
+        #expect(told.map(\.kind) == [.mapped, .appeared, .failed, .changedOutside])
+        #expect(told.map(\.id) == told.map(\.id).sorted())
+        #expect(told.map { $0.at.timeIntervalSince(told[0].at) } == [0, -3600, -7200, -5400])
+        let hourBefore = try store.trail(of: "g", since: told[0].at - 5400, until: told[0].at)
+        #expect(hourBefore.map(\.kind) == [.appeared, .changedOutside], "a period goes by the times")
     }
 }

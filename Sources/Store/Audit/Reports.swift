@@ -44,7 +44,8 @@ extension Database {
     fileprivate func chainHead() throws -> ChainHead {
         let row = try Row.fetchOne(self, sql: "SELECT last_id, hash FROM chain")
         return ChainHead(
-            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"] as Data) } ?? .beginning).hexadecimal)
+            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"] as Data) } ?? .beginning).hexadecimal
+        )
     }
 
     fileprivate func driftCounts() throws -> [Drift.Cause: Int] {

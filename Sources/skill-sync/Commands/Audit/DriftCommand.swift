@@ -50,7 +50,9 @@ struct DriftCommand: AuditQuery {
                 .init("lastAttempt") { Value($0.lastAttempt) },
             ],
             columns: [
-                Column("GROUP", flexible: true) { $0.cause == .ambiguousName ? "\($0.name) (\($0.serverID ?? "-"))" : $0.name },
+                Column("GROUP", wrapping: true) {
+                    $0.cause == .ambiguousName ? "\($0.name) (\($0.serverID ?? "-"))" : $0.name
+                },
                 Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
                 Column("MISSING", flexible: true) { $0.missing.readable },
                 Column("EXTRA", flexible: true) { $0.extra.readable },

@@ -22,7 +22,7 @@ struct Reasoning {
 
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
-        let all: [Point?] = [verdict, mapping, group, applied, lastPUT, isAboutNothing ? nil : next]
+        let all: [Point?] = [verdict, mapping, bearers, group, applied, lastPUT, isAboutNothing ? nil : next]
         return all.compactMap { $0 }
     }
 
@@ -34,10 +34,10 @@ struct Reasoning {
             "inStep": explanation.mapping == nil ? .null : .flag(explanation.drift == nil),
             "cause": Value(explanation.drift?.cause.rawValue),
             "since": Value(explanation.drift?.since),
-            "desired": Value((explanation.drift?.desired ?? explanation.mapping?.skills)?.ids),
+            "desired": Value((ofOneGroup?.desired ?? explanation.mapping?.skills)?.ids),
             "observed": Value(explanation.sighting?.snapshot.skills?.ids),
-            "missing": Value(explanation.drift?.missing.ids),
-            "extra": Value(explanation.drift?.extra.ids),
+            "missing": Value(ofOneGroup?.missing.ids),
+            "extra": Value(ofOneGroup?.extra.ids),
             "revision": Value(explanation.revision?.number),
             "seenEvent": Value(explanation.sighting?.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
@@ -46,6 +46,11 @@ struct Reasoning {
             "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
             "sentences": .list(points.map(\.sentence)),
         ])
+    }
+
+    /// The drift, where it is that of one group and not of a name that several bear.
+    private var ofOneGroup: Drift? {
+        explanation.sighting == nil && !explanation.bearers.isEmpty ? nil : explanation.drift
     }
 
     // MARK: What the records say
@@ -84,7 +89,14 @@ struct Reasoning {
         }
     }
 
-    private var group: Point {
+    private var bearers: Point? {
+        guard explanation.bearers.count > 1 else { return nil }
+        let ids = explanation.bearers.joined(separator: ", ")
+        return Point(
+            about: "name", sentence: "\(explanation.bearers.count) groups bear the name: \(ids).", tone: .warning)
+    }
+
+    private var group: Point? {
         if explanation.bearers.count > 1 {
             return Point(
                 about: "group",
@@ -92,6 +104,7 @@ struct Reasoning {
                     + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
         }
         guard let sighting = explanation.sighting else {
+            if !explanation.bearers.isEmpty { return nil }
             if explanation.renamed.isEmpty {
                 return Point(about: "group", sentence: "No group of that name or id was ever seen.")
             }
@@ -130,11 +143,17 @@ struct Reasoning {
     private var lastPUT: Point? {
         guard let last = explanation.lastAttempt, last.id != explanation.applied?.attempt else { return nil }
         let status = last.httpStatus.map { " with status \($0)" } ?? ""
-        let error = last.error.map { ": \($0)" } ?? ""
+        // The server's own words come last: they may end in a full stop or not.
+        let error = last.error.map { ". It said: \($0)" } ?? "."
+        let ending =
+            switch last.outcome {
+            case .pending: "has no answer on record yet."
+            case .unknown: "had no answer; what became of it is not known yet."
+            default: "ended as \(last.outcome.rawValue)\(status)\(error)"
+            }
         return Point(
             about: "last PUT",
-            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), ended as "
-                + "\(last.outcome.rawValue)\(status)\(error).",
+            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), \(ending)",
             tone: last.outcome.tone)
     }
 
@@ -143,7 +162,9 @@ struct Reasoning {
         switch (daemon, explanation.lastCycle?.nextPollAt) {
         case (nil, _): when = "No daemon is at work; the next cycle is the next `skill-sync run`."
         case (_?, let time?): when = "The daemon polls next at \(time.readable)."
-        case (_?, nil): when = "The daemon is in the middle of a cycle."
+        case (_?, nil) where explanation.lastCycle?.finishedAt == nil && explanation.lastCycle != nil:
+            when = "A cycle is under way."
+        case (_?, nil): when = "The daemon is about to poll."
         }
         return Point(about: "next", sentence: "\(when) \(coming)")
     }
@@ -160,8 +181,12 @@ struct Reasoning {
         case .neverApplied where drift.targetID == nil:
             return "It will look for a group of that name."
         default:
-            let change = drift.desired.changes(from: drift.observed ?? .empty)
-            return "It will PUT \(change), if it still finds the group so."
+            if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
+                return "It will first read what became of PUT \(last.id)."
+            }
+            let parts = [("add", drift.missing), ("take away", drift.extra)].filter { !$0.1.isEmpty }
+            let change = parts.map { "\($0.0) \($0.1.inWords)" }.joined(separator: " and ")
+            return "It will \(change.isEmpty ? "send what is asked for" : change), if it still finds the group so."
         }
     }
 
@@ -176,7 +201,7 @@ extension Drift.Cause {
         switch self {
         case .ambiguousName: "several groups bear its name, so none of them is touched."
         case .groupMissing: "the last complete poll had no group of that name."
-        case .putFailed: "our last PUT for this mapping did not bring it about."
+        case .putFailed: "our last PUT for this mapping is not known to have brought it about."
         case .changedOutside: "it bore what is asked for, and then somebody changed it there."
         case .neverApplied: "no PUT of ours was ever confirmed for it."
         case .mappingChanged: "its mapping asks for something else than what was applied."
