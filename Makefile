@@ -7,7 +7,7 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test build release format lint bench clean dependencies
+.PHONY: help demo test build release format lint schema bench clean dependencies
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,6 +31,12 @@ format: ## Formats the sources
 
 lint: ## Checks the format
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+schema: dependencies ## Makes docs/SCHEMA.md from a fresh database
+	$(SWIFT) build --product skill-sync
+	@folder=$$(mktemp -d) && program=$$($(SWIFT) build --show-bin-path)/skill-sync && \
+		$$program import config.example.json --database $$folder/schema.db >/dev/null && \
+		$$program db schema --database $$folder/schema.db > docs/SCHEMA.md; rm -rf $$folder
 
 bench: dependencies release ## Measures against the tutorial's script: PEER=path/to/tutorial.mjs
 	$(SWIFT) build $(RELEASE) --product Benchmarks

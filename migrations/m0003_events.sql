@@ -214,10 +214,10 @@ ALTER TABLE new_attempt RENAME TO attempt;
 ALTER TABLE new_settlement RENAME TO settlement;
 ALTER TABLE new_revision RENAME TO revision;
 
--- An index ends with the row's number anyway, so these are in order within one target or attempt.
+-- An index ends with the row's number anyway, so these are in order within one target or attempt. The attempts of a cycle
+-- lie between its place in the sequence and the next one's.
 CREATE INDEX snapshot_by_target ON snapshot (target_id);
 CREATE INDEX attempt_by_target ON attempt (target_id);
-CREATE INDEX attempt_by_cycle ON attempt (cycle_id);
 CREATE INDEX attempt_by_time ON attempt (planned_at);
 CREATE INDEX settlement_by_attempt ON settlement (attempt_id);
 CREATE INDEX settlement_conflict ON settlement (settled_at) WHERE outcome = 'conflict';
@@ -228,6 +228,10 @@ CREATE INDEX settlement_trouble ON settlement (outcome, attempt_id) WHERE outcom
 ALTER TABLE cycle ADD COLUMN after_event INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cycle ADD COLUMN concluded_at INTEGER;
 CREATE INDEX cycle_by_start ON cycle (started_at);
+
+-- Nearly every cycle was in them, for a question that the newest ones answer.
+DROP INDEX cycle_complete;
+DROP INDEX cycle_converged;
 
 UPDATE cycle SET
   after_event = coalesce(

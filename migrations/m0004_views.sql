@@ -237,6 +237,23 @@ LEFT JOIN skill_set AS observed ON observed.id = standing.observed_id
 LEFT JOIN skill_set AS granted ON granted.id = standing.granted_id
 WHERE standing.observed_id IS NOT standing.mapped_id OR standing.bearers > 1;
 
+-- Since when each target has been there under its present name, without a break.
+CREATE VIEW bearing AS
+SELECT
+  target.id AS target,
+  (SELECT first.seen_at
+   FROM snapshot AS first
+   WHERE first.target_id = target.id
+     AND first.id > coalesce(
+       (SELECT other.id
+        FROM snapshot AS other
+        WHERE other.target_id = target.id
+          AND (other.source = 'vanished' OR other.name_id <> last.name_id)
+        ORDER BY other.id DESC LIMIT 1), 0)
+   ORDER BY first.id LIMIT 1) AS since
+FROM target
+JOIN snapshot AS last ON last.id = target.snapshot_id;
+
 -- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
 --   ambiguousName   several groups bear the name
 --   groupMissing    a complete poll since the import of the mapping has no group of that name
@@ -275,8 +292,9 @@ caused AS (
     CASE
       WHEN judged.bearers > 1 THEN 'ambiguousName'
       WHEN judged.target IS NULL THEN
-        iif((SELECT cycle.revision_id FROM cycle WHERE cycle.complete = 1 ORDER BY cycle.id DESC LIMIT 1)
-            >= judged.revision_id, 'groupMissing', 'neverApplied')
+        iif((SELECT newest.revision_id FROM cycle AS newest
+             WHERE newest.id = (SELECT max(cycle.id) FROM cycle WHERE cycle.complete = 1)) >= judged.revision_id,
+          'groupMissing', 'neverApplied')
       WHEN last.revision_id = judged.revision_id
         AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
           OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
@@ -284,7 +302,6 @@ caused AS (
       WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
       ELSE 'mappingChanged'
     END AS cause,
-    settlement.settled_at AS last_settled_at,
     iif(judged.target IS NULL,
       (SELECT gone.server_id FROM target AS gone
        WHERE gone.display_name = judged.group_name AND gone.present = 0
@@ -308,26 +325,41 @@ SELECT
   caused.missing,
   caused.extra,
   CASE caused.cause
-    WHEN 'putFailed' THEN caused.last_settled_at
+    -- When the first PUT failed since the last that was applied.
+    WHEN 'putFailed' THEN (
+      SELECT min(settlement.settled_at)
+      FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
+      WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
+        AND attempt.id > coalesce((
+          SELECT done.id
+          FROM attempt AS done
+          JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
+          WHERE done.target_id = caused.target AND done.id < caused.last_attempt
+          ORDER BY done.id DESC LIMIT 1), 0))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN
       (SELECT edited.seen_at FROM snapshot AS edited
        WHERE edited.target_id = caused.target AND edited.id > caused.satisfied_snapshot
        ORDER BY edited.id LIMIT 1)
-    WHEN 'groupMissing' THEN coalesce(
-      (SELECT max(snapshot.seen_at)
-       FROM target AS gone JOIN snapshot ON snapshot.id = gone.snapshot_id
-       WHERE gone.display_name = caused.group_name AND gone.present = 0 AND snapshot.seen_at > caused.imported_at),
-      caused.imported_at)
+    -- When the last that bore the name was seen without it.
+    WHEN 'groupMissing' THEN max(caused.imported_at, coalesce(
+      (SELECT max((
+         SELECT without.seen_at FROM snapshot AS without
+         WHERE without.target_id = target_name.target_id
+           AND without.id > (
+             SELECT max(named.id) FROM snapshot AS named
+             WHERE named.target_id = target_name.target_id AND named.name_id = target_name.id
+               AND named.source <> 'vanished')
+         ORDER BY without.id LIMIT 1))
+       FROM target_name
+       WHERE target_name.name = caused.group_name), 0))
     WHEN 'neverApplied' THEN max(caused.imported_at, coalesce(
-      (SELECT first.seen_at FROM snapshot AS first WHERE first.target_id = caused.target ORDER BY first.id LIMIT 1), 0))
+      (SELECT bearing.since FROM bearing WHERE bearing.target = caused.target), 0))
+    -- When the second bearer came.
     WHEN 'ambiguousName' THEN max(caused.imported_at,
-      (SELECT max((SELECT named.seen_at FROM snapshot AS named
-                   JOIN target_name ON target_name.id = named.name_id
-                   WHERE named.target_id = bearer.id AND target_name.name = bearer.display_name
-                   ORDER BY named.id LIMIT 1))
-       FROM target AS bearer
-       WHERE bearer.display_name = caused.group_name AND bearer.present = 1))
+      (SELECT bearing.since FROM target AS bearer JOIN bearing ON bearing.target = bearer.id
+       WHERE bearer.display_name = caused.group_name AND bearer.present = 1
+       ORDER BY bearing.since LIMIT 1 OFFSET 1))
   END                   AS since,
   caused.revision_id    AS revision,
   caused.last_attempt,
@@ -408,3 +440,109 @@ SELECT
     'cycles', pruning.cycles, 'gapsHash', lower(hex(pruning.gaps_hash))),
   pruning.hash
 FROM pruning;
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What the views mean, to those who read them from outside
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- These views and columns keep their names. A row without a column tells of the view.
+CREATE VIEW documentation (place, view_name, column_name, meaning) AS
+VALUES
+  (1, 'drift', NULL, 'Every mapped group that does not bear what is asked for, with one cause (docs/DRIFT.md).'),
+  (1, 'drift', 'target', 'The number that stands for the group in all views; NULL where none of the name is present.'),
+  (1, 'drift', 'group_id', 'The id that the server knows the group by; of a group that is gone, the id that it had.'),
+  (1, 'drift', 'group_name', 'The mapped name.'),
+  (1, 'drift', 'target_kind', '`group` or `user`: what bears the skills.'),
+  (1, 'drift', 'target_id', 'The id of what bears the skills: the group itself, or a person.'),
+  (1, 'drift', 'target_name', 'Its name.'),
+  (1, 'drift', 'cause', '`ambiguousName`, `groupMissing`, `putFailed`, `changedOutside`, `neverApplied` or `mappingChanged`.'),
+  (1, 'drift', 'mapped', 'The skills that the mapping asks for, a JSON array.'),
+  (1, 'drift', 'observed', 'The skills that were last seen, a JSON array; NULL where they are not known.'),
+  (1, 'drift', 'granted', 'Those of them that PUTs of ours added, a JSON array.'),
+  (1, 'drift', 'missing', 'What is to be added, a JSON array.'),
+  (1, 'drift', 'extra', 'What is to be taken away, a JSON array.'),
+  (1, 'drift', 'since', 'When the cause came about.'),
+  (1, 'drift', 'revision', 'The revision that gave the mapping its present skills.'),
+  (1, 'drift', 'last_attempt', 'The last PUT for the target, by its number.'),
+  (1, 'drift', 'snapshot_id', 'The event in which it was last seen.'),
+  (1, 'drift', 'base_version', 'The version that it had then.'),
+  (1, 'drift', 'satisfied_snapshot', 'The event in which it was last seen to bear what is asked for, where it was.'),
+
+  (2, 'attempts', NULL, 'Every PUT with how it ended, under the name that the group bore then.'),
+  (2, 'attempts', 'id', 'Its number among the events; the newest has the highest.'),
+  (2, 'attempts', 'cycle', 'The cycle that it belongs to.'),
+  (2, 'attempts', 'target', 'The number that stands for the group in all views.'),
+  (2, 'attempts', 'group_id', 'The id that the server knows the group by.'),
+  (2, 'attempts', 'group_name', 'The name that the group bore when it was planned.'),
+  (2, 'attempts', 'target_kind', '`group` or `user`: what bears the skills.'),
+  (2, 'attempts', 'target_id', 'The id of what bears the skills.'),
+  (2, 'attempts', 'target_name', 'The name that it bore when the attempt was planned.'),
+  (2, 'attempts', 'attempt', '1 for the first of a change within a cycle, one higher for each repetition.'),
+  (2, 'attempts', 'planned_at', 'When it was recorded, just before it was sent.'),
+  (2, 'attempts', 'sent_at', 'When it was sent; NULL where it never left, or where that is not known.'),
+  (2, 'attempts', 'settled_at', 'When its outcome was recorded; NULL while it is pending.'),
+  (2, 'attempts', 'outcome', '`pending`, `applied`, `conflict`, `rateLimited`, `rejected`, `failed`, `unknown` or `superseded`.'),
+  (2, 'attempts', 'http_status', 'The status of the answer; NULL where there was none.'),
+  (2, 'attempts', 'base_version', 'The version that it started from.'),
+  (2, 'attempts', 'new_version', 'The version that it produced, where it was applied.'),
+  (2, 'attempts', 'skills_before', 'What the group bore before, a JSON array; NULL where it was not known.'),
+  (2, 'attempts', 'skills_after', 'What was sent, a JSON array.'),
+  (2, 'attempts', 'revision', 'The revision that it was for.'),
+  (2, 'attempts', 'error', 'What the server or the transport said was wrong.'),
+  (2, 'attempts', 'correlation_id', 'The server''s name for the exchange, which its support asks for.'),
+  (2, 'attempts', 'duration_ms', 'Milliseconds from sending until the answer was there or given up.'),
+  (2, 'attempts', 'settlement', 'The event that settled it.'),
+
+  (3, 'trail', NULL, 'Everything that happened to each group, an event a row; in order by `id`.'),
+  (3, 'trail', 'id', 'The number of the event.'),
+  (3, 'trail', 'at', 'When it was recorded.'),
+  (3, 'trail', 'target', 'The number that stands for the group in all views; NULL where nobody ever bore the mapped name.'),
+  (3, 'trail', 'group_id', 'The id that the server knows the group by.'),
+  (3, 'trail', 'group_name', 'The name that the event is about: the mapped one, or the one that the group bore.'),
+  (3, 'trail', 'target_kind', '`group` or `user`: what bears the skills.'),
+  (3, 'trail', 'target_id', 'The id of what bears the skills.'),
+  (3, 'trail', 'target_name', 'The name that the event is about.'),
+  (3, 'trail', 'event', '`mapped`, `unmapped`, `appeared`, `known`, `changedOutside`, `vanished`, `cameBack`, or the outcome of a PUT.'),
+  (3, 'trail', 'name_before', 'The name before, where the group was seen.'),
+  (3, 'trail', 'skills_before', 'What the group bore before, a JSON array.'),
+  (3, 'trail', 'skills', 'What it bears, shall bear, or was sent, a JSON array.'),
+  (3, 'trail', 'version_before', 'The version before.'),
+  (3, 'trail', 'version', 'The version from then on, where it is known.'),
+  (3, 'trail', 'revision', 'The revision that the event is, or that the PUT was for.'),
+  (3, 'trail', 'imported_by', 'Who imported the revision, `user@host`.'),
+  (3, 'trail', 'source', 'The file that the revision came from.'),
+  (3, 'trail', 'note', 'Why, in the words of who imported it.'),
+  (3, 'trail', 'attempt', 'The PUT that the event settles.'),
+  (3, 'trail', 'http_status', 'The status of its answer.'),
+  (3, 'trail', 'error', 'What was said to be wrong with it.'),
+
+  (4, 'applied', NULL, 'What the last confirmed PUT of ours left on each group.'),
+  (4, 'applied', 'target', 'The number that stands for the group in all views.'),
+  (4, 'applied', 'group_id', 'The id that the server knows the group by.'),
+  (4, 'applied', 'group_name', 'The name that the group bears now.'),
+  (4, 'applied', 'target_kind', '`group` or `user`: what bears the skills.'),
+  (4, 'applied', 'target_id', 'The id of what bears the skills.'),
+  (4, 'applied', 'target_name', 'Its name now.'),
+  (4, 'applied', 'skills', 'The skills that the PUT left, a JSON array.'),
+  (4, 'applied', 'version', 'The version that it produced; NULL where the server did not tell.'),
+  (4, 'applied', 'revision', 'The revision that it was for.'),
+  (4, 'applied', 'attempt', 'The PUT, by its number.'),
+  (4, 'applied', 'applied_at', 'When it was confirmed.'),
+
+  (5, 'conflicts_hourly', NULL, 'How often another''s edit met a PUT of ours, by group and hour.'),
+  (5, 'conflicts_hourly', 'hour', 'The hour''s beginning.'),
+  (5, 'conflicts_hourly', 'target', 'The number that stands for the group in all views.'),
+  (5, 'conflicts_hourly', 'group_id', 'The id that the server knows the group by.'),
+  (5, 'conflicts_hourly', 'group_name', 'The name that the group bears now.'),
+  (5, 'conflicts_hourly', 'target_kind', '`group` or `user`: what bears the skills.'),
+  (5, 'conflicts_hourly', 'target_id', 'The id of what bears the skills.'),
+  (5, 'conflicts_hourly', 'target_name', 'Its name now.'),
+  (5, 'conflicts_hourly', 'conflicts', 'How many; more than 10 mean that something else provisions the group.'),
+
+  (6, 'events', NULL, 'Everything that is chained, in the form that is hashed (docs/AUDIT.md).'),
+  (6, 'events', 'id', 'The number of the event: one sequence for all of them.'),
+  (6, 'events', 'at', 'When it was recorded.'),
+  (6, 'events', 'event', '`snapshot`, `attempt`, `settlement`, `revision` or `pruning`.'),
+  (6, 'events', 'body', 'What is hashed after the hash of the event before: a JSON object.'),
+  (6, 'events', 'hash', 'SHA-256, 32 bytes.');

@@ -6,8 +6,10 @@ public struct Explanation: Hashable, Sendable {
     public let name: String
     /// The ids of the groups that bear the name at present.
     public let bearers: [String]
-    /// The group, as it was last known; `nil` where none was ever seen, or several bear the name.
+    /// The group, as it was last known; `nil` where none of the name was ever seen, or several bear it.
     public let sighting: Sighting?
+    /// Those that once bore the name and have another now, by that name.
+    public let renamed: [Target]
     /// What is asked for, `nil` where the name is not mapped.
     public let mapping: Mapping?
     /// The revision that gave the mapping its present skills, or took it away.
@@ -21,12 +23,13 @@ public struct Explanation: Hashable, Sendable {
     public let lastCycle: Cycle?
 
     public init(
-        name: String, bearers: [String], sighting: Sighting?, mapping: Mapping?, revision: Revision?,
+        name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?
     ) {
         self.name = name
         self.bearers = bearers
         self.sighting = sighting
+        self.renamed = renamed
         self.mapping = mapping
         self.revision = revision
         self.mappedNames = mappedNames

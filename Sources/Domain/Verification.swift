@@ -7,15 +7,15 @@ public struct Verification: Hashable, Sendable {
     public let pruned: Int
     /// The first thing that does not fit, `nil` where the trail is whole and unaltered.
     public let flaw: ChainFlaw?
-    /// The event that carries the hash that was asked for, `nil` where none does or none was asked for.
-    public let found: Int64?
+    /// What became of the head that was asked for, `nil` where none was.
+    public let noted: NotedHead?
 
-    public init(head: ChainHead, events: Int, pruned: Int, flaw: ChainFlaw?, found: Int64?) {
+    public init(head: ChainHead, events: Int, pruned: Int, flaw: ChainFlaw?, noted: NotedHead?) {
         self.head = head
         self.events = events
         self.pruned = pruned
         self.flaw = flaw
-        self.found = found
+        self.noted = noted
     }
 }
 
@@ -30,6 +30,18 @@ public struct ChainHead: Hashable, Sendable {
         self.id = id
         self.hash = hash
     }
+}
+
+/// What became of a head that was noted earlier.
+public enum NotedHead: Hashable, Sendable {
+    /// It is that of this event.
+    case found(Int64)
+    /// No event carries it, and as its number was not noted, nobody can tell whether its event was pruned.
+    case notFound
+    /// Its event was pruned.
+    case pruned(Int64)
+    /// The event of its number carries another hash, or there is none of that number.
+    case contradicted(Int64)
 }
 
 /// Something in the database that does not fit the chain of events.
@@ -48,6 +60,8 @@ public enum ChainFlaw: Hashable, Sendable {
     case strayMapping(groupName: String, revision: Int)
     /// What a target is said to be at present is not what its newest snapshot says.
     case targetAltered(serverID: String)
+    /// A table, view, index or trigger that is not what this program made: the answers would not be its own.
+    case schemaAltered(name: String)
     /// The list of unsettled attempts is not what the settlements say.
     case unsettledAltered
 }

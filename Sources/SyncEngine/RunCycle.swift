@@ -3,7 +3,8 @@ import Logging
 public import Store
 
 extension SyncEngine {
-    /// Runs one cycle: settle what a crash left open, poll, plan, apply, and close with what came of it.
+    /// Runs one cycle: settle what a crash left open, poll, plan, apply, and close with what came of it;
+    /// then let go of history that is old enough.
     ///
     /// A directory that fails ends the cycle as `failed`, with the error in the report; cancellation ends it as
     /// `interrupted`.
@@ -39,6 +40,7 @@ extension SyncEngine {
             plan: plan,
             error: failure)
         try close(report, nextPollIn: nextPollIn)
+        if kind == .sync { try pruneWhereDue() }
         return report
     }
 

@@ -16,6 +16,8 @@ public struct SyncEngine: Sendable {
         /// do not count.
         public var maxAttempts = 3
         public var backoff = Backoff()
+        /// What is older goes, about once a day; `nil` keeps everything.
+        public var retention: Retention?
 
         public init(mode: Mode, maxConcurrentWrites: Int) {
             self.mode = mode
@@ -23,9 +25,21 @@ public struct SyncEngine: Sendable {
         }
     }
 
+    /// How long history is kept.
+    public struct Retention: Sendable {
+        public let days: Int
+        /// In whose name it is pruned: `user@host`.
+        public let identity: String
+
+        public init(days: Int, identity: String) {
+            self.days = days
+            self.identity = identity
+        }
+    }
+
     let directory: any Directory
     let store: Store
-    let settings: Settings
+    public var settings: Settings
     let clock: any Clock<Duration>
     let now: WallClock
     let random: Chance

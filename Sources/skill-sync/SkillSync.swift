@@ -46,12 +46,20 @@ struct SkillSync: AsyncParsableCommand {
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch  where exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue {
-            let failure = CommandFailure(message(for: error), try: "skill-sync --help", .usage)
+            let failure = CommandFailure(message(for: error), try: help(for: error), .usage)
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch {
             exit(withError: error)
         }
+    }
+}
+
+extension SkillSync {
+    /// The help of the command that was mistyped, as its message names it.
+    private static func help(for error: any Error) -> String {
+        let named = fullMessage(for: error).firstMatch(of: /See '(skill-sync [^']*--help)'/)?.1
+        return named.map { String($0) } ?? "skill-sync --help"
     }
 }
 

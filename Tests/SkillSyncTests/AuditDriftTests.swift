@@ -69,7 +69,8 @@ import Testing
             ])
             await desk.run("plan")
             let lines = await desk.run("audit", "drift").lines
-            let causes = lines.dropFirst().dropLast().map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+            let causes = lines.dropFirst().filter { !$0.hasPrefix("(") && !$0.isEmpty && !$0.hasPrefix(" ") }
+                .map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
             #expect(
                 causes == [
                     "Edited changedOutside", "Ghost groupMissing", "Refused putFailed", "Remapped mappingChanged",

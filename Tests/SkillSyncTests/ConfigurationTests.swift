@@ -74,7 +74,7 @@ import Testing
         #expect(!desk.exists("skill-sync.db"))
     }
 
-    @Test(arguments: [("guard", "{}"), ("retentionDays", "30"), ("region", "\"mypurecloud.de\"")])
+    @Test(arguments: [("guard", "{}"), ("region", "\"mypurecloud.de\"")])
     func `a setting that this version cannot honour is refused rather than ignored`(
         key: String, value: String
     ) async throws {

@@ -12,8 +12,12 @@ import Testing
         "The server has seen 5 PUTs", "2. Somebody edits a group\n",
         "Support Tier 2  changedOutside  support-advanced", "$ skill-sync audit drift", "1 of 1 changes applied.",
         "3. A conflict\n", "1 conflict", "$ skill-sync audit attempts --group Billing", "applied", "conflict",
-        "4. The audit\n", "$ skill-sync audit trail \"Billing\"", "  mapped  ", "$ skill-sync audit applied",
-        "$ skill-sync audit cycles", "$ skill-sync status", "daemon         none", "drift          none",
+        "4. What is on record\n", "$ skill-sync audit applied", "$ skill-sync audit cycles", "$ skill-sync status",
+        "daemon         none", "drift          none", "5. The audit\n", "$ skill-sync audit drift", "changedOutside",
+        "$ skill-sync audit trail \"Billing\"", "  mapped  ", "  conflict  ", "$ skill-sync audit explain \"Billing\"",
+        "Not in step since", "6. Can the answer be trusted?\n", "$ skill-sync audit verify",
+        "The trail is whole and unaltered", "$ skill-sync audit verify --database copy.db",
+        "error: the trail does not fit: event 1 (revision) was altered", "(exit code 4)",
     ]
 
     private func demo(colour: Bool = false) async throws -> Outcome {

@@ -50,11 +50,14 @@ import Testing
         try history.live(steps: 20)
         let noted = try await history.store.verify().head
         try history.live(steps: 20)
-        let later = try await history.store.verify(head: noted.hash)
-        #expect(later.flaw == nil)
-        #expect(later.found == noted.id)
-        #expect(try await history.store.verify(head: noted.hash.uppercased()).found == noted.id)
-        #expect(try await history.store.verify(head: String(repeating: "a", count: 64)).found == nil)
+        let store = history.store
+        #expect(try await store.verify(head: noted.hash).noted == .found(noted.id))
+        #expect(try await store.verify(head: noted.hash.uppercased(), number: noted.id).noted == .found(noted.id))
+        #expect(try await store.verify(head: noted.hash, number: noted.id + 1).noted == .contradicted(noted.id))
+        let other = String(repeating: "a", count: 64)
+        #expect(try await store.verify(head: other).noted == .notFound)
+        #expect(try await store.verify(head: other, number: 5).noted == .contradicted(5))
+        #expect(try await store.verify().noted == nil)
     }
 
     @Test func `what a transaction rolls back leaves no hole in the numbers`() async throws {

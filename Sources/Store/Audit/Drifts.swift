@@ -19,6 +19,11 @@ extension Store {
         }
     }
 
+    /// How many groups are mapped, or were then.
+    public func mappedGroups(at date: Date? = nil) throws(StoreError) -> Int {
+        try read(at: date) { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM desired") ?? 0 }
+    }
+
     /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all
     /// settled, and of names that nobody bears.
     public func plannableDrift() throws(StoreError) -> [Drift] {

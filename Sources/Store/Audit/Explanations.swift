@@ -4,25 +4,24 @@ import GRDB
 extension Store {
     /// Gathers why a group is, or is not, in step with its mapping.
     ///
-    /// - Parameter group: the group's id, or a name that it bears or bore, or one that is mapped.
+    /// - Parameter group: a group's id, or a name: one that is mapped, that a group bears, or that one bore.
+    /// - Throws: `StoreError.ambiguousName` where several groups bore a name that nobody bears and that is not mapped.
     public func explanation(of group: String) throws(StoreError) -> Explanation {
         try read { db in
-            let named = try String.fetchAll(
-                db, sql: "SELECT server_id FROM target WHERE display_name = ? AND present = 1 ORDER BY server_id",
-                arguments: [group])
-            let target = named.count > 1 ? nil : try db.target(idOrName: group)
-            let sighting = try target.flatMap(db.lastSighting)
-            let name = sighting?.target.name ?? group
-            let bearers = try String.fetchAll(
-                db, sql: "SELECT server_id FROM target WHERE display_name = ? AND present = 1 ORDER BY server_id",
-                arguments: [name])
-            let drift = try Row.fetchAll(db, sql: "SELECT * FROM drift WHERE target_name = ?", arguments: [name])
-                .map(Drift.init(row:))
+            let subject = try db.subject(of: group)
+            let target = subject.target
+            let drift = try Row.fetchAll(
+                db, sql: "SELECT * FROM drift WHERE target_name = ?", arguments: [subject.name]
+            )
+            .map(Drift.init(row:))
             return Explanation(
-                name: name, bearers: bearers, sighting: sighting, mapping: try db.mapping(of: name),
-                revision: try db.lastRevision(changing: name),
+                name: subject.name, bearers: try db.bearers(of: subject.name).map(\.serverID),
+                sighting: try target.flatMap(db.lastSighting), renamed: try db.renamed(from: subject.name),
+                mapping: try db.mapping(of: subject.name), revision: try db.lastRevision(changing: subject.name),
                 mappedNames: try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name"),
-                drift: drift.first { $0.targetID == target } ?? drift.first,
+                // Of a name that nobody bears the drift is the name's own.
+                drift: drift.first { $0.targetID == target || $0.targetID == nil }
+                    ?? (target == nil ? drift.first : nil),
                 applied: try db.one("SELECT * FROM applied WHERE target = ?", target, Applied.init(row:)),
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", target, Attempt.init(row:)),
@@ -33,6 +32,41 @@ extension Store {
 }
 
 extension Database {
+    /// What a question is about: a name, and the group that is meant by it, where it is one.
+    fileprivate func subject(of group: String) throws -> (name: String, target: Target.ID?) {
+        if let target = try known("server_id = ?", group).first { return (target.name, target.id) }
+        let bearers = try bearers(of: group)
+        if bearers.count > 1 { return (group, nil) }
+        if let bearer = bearers.first { return (group, bearer.id) }
+        // A name that nobody bears now: of a mapped one it is the name that is asked about.
+        let vanished = try known("display_name = ? AND present = 0", group)
+        if vanished.count == 1 { return (group, vanished.first?.id) }
+        if try mapping(of: group) != nil { return (group, nil) }
+        guard let former = try target(idOrName: group), let target = try known("id = ?", former).first else {
+            return (group, nil)
+        }
+        return (target.name, target.id)
+    }
+
+    fileprivate func bearers(of name: String) throws -> [Target] {
+        try known("display_name = ? AND present = 1", name)
+    }
+
+    fileprivate func renamed(from name: String) throws -> [Target] {
+        try known("id IN (SELECT target_id FROM target_name WHERE name = ?1) AND display_name <> ?1", name)
+    }
+
+    private func known(_ condition: String, _ value: (any DatabaseValueConvertible)) throws -> [Target] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT id AS target, kind AS target_kind, server_id AS target_id, display_name AS target_name
+                FROM target WHERE \(condition) ORDER BY server_id
+                """,
+            arguments: [value]
+        ).map(Target.init(row:))
+    }
+
     fileprivate func one<Value>(_ sql: String, _ target: Target.ID?, _ decode: (Row) throws -> Value) throws -> Value? {
         try target.flatMap { try Row.fetchOne(self, sql: sql, arguments: [$0]) }.map(decode)
     }

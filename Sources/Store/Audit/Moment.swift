@@ -14,13 +14,9 @@ struct Moment {
     /// The last cycle that had begun.
     let cycle: Cycle.ID
 
-    /// - Throws: `StoreError.pruned` where the history of that time is gone.
-    init(at date: Date, _ db: Database) throws {
+    /// - Parameter pruned: up to where history was pruned; the answer lies there at the earliest.
+    init(at date: Date, after pruned: Horizon?, _ db: Database) throws {
         let time = date.milliseconds
-        let pruned = try Row.fetchOne(
-            db, sql: "SELECT before, last_id FROM pruning ORDER BY before DESC, last_id DESC LIMIT 1")
-        if let pruned, time < pruned["before"] as Int64 { throw StoreError.pruned(before: pruned.date("before")) }
-
         // The cycles lead there: the last one that had started, and of the events since then those up to the time.
         let cycle = try Row.fetchOne(
             db,
@@ -39,19 +35,28 @@ struct Moment {
 
         self.time = time
         self.cycle = cycleID
-        self.event = max(event ?? first, pruned?["last_id"] ?? 0)
+        self.event = max(event ?? first, pruned?.event ?? 0)
         self.revision =
             try Int.fetchOne(
                 db, sql: "SELECT id FROM revision WHERE event_id <= ? ORDER BY event_id DESC LIMIT 1",
                 arguments: [self.event]) ?? 0
     }
 
-    /// Puts the moment's tables and views before the present ones, for as long as the transaction lasts.
+    /// - Throws: `StoreError.pruned` where the history of that time is gone.
+    init(at date: Date, _ db: Database) throws {
+        let horizon = try db.horizon()
+        if let horizon, date.milliseconds < horizon.before.milliseconds {
+            throw StoreError.pruned(before: horizon.before)
+        }
+        try self.init(at: date, after: horizon, db)
+    }
+
+    /// Puts the moment's tables and views before the present ones, until the transaction is rolled back.
     func install(in db: Database) throws {
         for (table, select) in tables {
             try db.execute(sql: "CREATE TEMP VIEW \(table) AS \(select)")
         }
-        for view in ["desired", "standing", "discrepancy", "applied", "drift"] {
+        for view in ["desired", "standing", "discrepancy", "bearing", "applied", "drift"] {
             let definition = try String.fetchOne(
                 db, sql: "SELECT sql FROM main.sqlite_schema WHERE type = 'view' AND name = ?", arguments: [view])
             guard let definition else { continue }
@@ -94,19 +99,35 @@ struct Moment {
     }
 }
 
+/// Up to where history was pruned.
+struct Horizon {
+    /// What happened before then is gone, but for what is still needed.
+    let before: Date
+    /// The last event of that time.
+    let event: Int64
+}
+
+extension Database {
+    /// The last event before `date`; `nil` where the history of that time was pruned.
+    func lastEvent(before date: Date) throws -> Int64? {
+        let horizon = try horizon()
+        if let horizon, date.milliseconds < horizon.before.milliseconds { return nil }
+        return try Moment(at: date - 0.001, after: horizon, self).event
+    }
+
+    /// `nil` where nothing was ever pruned.
+    func horizon() throws -> Horizon? {
+        try Row.fetchOne(self, sql: "SELECT before, last_id FROM pruning ORDER BY before DESC, last_id DESC LIMIT 1")
+            .map { Horizon(before: $0.date("before"), event: $0["last_id"]) }
+    }
+}
+
 extension Store {
     /// Reads the present state, or that of a moment.
     func read<Value>(at date: Date?, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        guard let date else { return try read(body) }
-        do {
-            return try database.inDatabase { db in
-                try db.beginTransaction(.deferred)
-                defer { try? db.rollback() }
-                try Moment(at: date, db).install(in: db)
-                return try body(db)
-            }
-        } catch {
-            throw StoreError(error, path: path)
+        try read { db in
+            if let date { try Moment(at: date, db).install(in: db) }
+            return try body(db)
         }
     }
 }

@@ -22,18 +22,17 @@ extension Store {
     }
 }
 
-/// The period in the forms that the queries know: times, and the events that it lies between.
+/// The period in the forms that the queries know: times, and events between which all of it lies. These alone would do, had
+/// nothing been pruned.
 private struct ReportSpan {
     let arguments: StatementArguments
 
     init(_ period: Range<Date>, _ db: Database) throws {
-        func lastEvent(before date: Date) throws -> Int64 {
-            do { return try Moment(at: date - 0.001, db).event } catch StoreError.pruned { return 0 }
-        }
         let failed = AuditReport.failedOutcomes.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         arguments = [
             "since": period.lowerBound.milliseconds, "until": period.upperBound.milliseconds,
-            "after": try lastEvent(before: period.lowerBound), "last": try lastEvent(before: period.upperBound),
+            "after": try db.lastEvent(before: period.lowerBound) ?? 0,
+            "last": try db.lastEvent(before: period.upperBound) ?? db.horizon()?.event ?? Int64.max,
             "threshold": ConflictHour.threshold, "failed": "[\(failed)]",
         ]
     }
@@ -45,7 +44,8 @@ extension Database {
     fileprivate func chainHead() throws -> ChainHead {
         let row = try Row.fetchOne(self, sql: "SELECT last_id, hash FROM chain")
         return ChainHead(
-            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"]) } ?? .beginning).hexadecimal)
+            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"] as Data) } ?? .beginning).hexadecimal
+        )
     }
 
     fileprivate func driftCounts() throws -> [Drift.Cause: Int] {
@@ -110,6 +110,7 @@ extension Database {
                   SELECT snapshot.target_id AS target, count(*) AS edits
                   FROM snapshot
                   WHERE snapshot.id > :after AND snapshot.id <= :last
+                    AND snapshot.seen_at >= :since AND snapshot.seen_at < :until
                     AND snapshot.source IN ('poll', 'read')
                     AND (SELECT before.source FROM snapshot AS before
                          WHERE before.target_id = snapshot.target_id AND before.id < snapshot.id
@@ -132,7 +133,7 @@ extension Database {
             self,
             sql: """
                 SELECT * FROM revision
-                WHERE event_id > :after AND event_id <= :last
+                WHERE event_id > :after AND event_id <= :last AND imported_at >= :since AND imported_at < :until
                 ORDER BY event_id DESC
                 """,
             arguments: span.arguments
@@ -148,6 +149,7 @@ extension Database {
                 CROSS JOIN attempts ON attempts.id = ended.attempt_id AND attempts.settlement = ended.id
                 WHERE ended.outcome IN (SELECT value FROM json_each(:failed)) AND ended.outcome <> 'applied'
                   AND ended.attempt_id > :after AND ended.attempt_id <= :last
+                  AND attempts.planned_at >= :since AND attempts.planned_at < :until
                 ORDER BY ended.attempt_id DESC
                 LIMIT :limit
                 """,
@@ -161,8 +163,10 @@ extension Database {
             sql: """
                 SELECT count(*)
                 FROM settlement AS ended
+                CROSS JOIN attempt ON attempt.id = ended.attempt_id
                 WHERE ended.outcome IN (SELECT value FROM json_each(:failed)) AND ended.outcome <> 'applied'
                   AND ended.attempt_id > :after AND ended.attempt_id <= :last
+                  AND attempt.planned_at >= :since AND attempt.planned_at < :until
                   AND NOT EXISTS (
                     SELECT 1 FROM settlement AS later
                     WHERE later.attempt_id = ended.attempt_id AND later.id > ended.id)

@@ -36,7 +36,7 @@ extension Database {
         let end = try cachedStatement(sql: "SELECT sealed_id, hash FROM chain WHERE last_id > sealed_id")
         guard let row = try Row.fetchOne(end) else { return }
         var last: Int64 = row["sealed_id"]
-        var hash = EventHash(bytes: row["hash"])
+        var hash = EventHash(bytes: row["hash"] as Data)
         // Some at a time: a page of the poll is one such step, and a history that is sealed for the first time is many.
         while true {
             let next = try cachedStatement(sql: "SELECT id, event, body FROM events WHERE id > ? ORDER BY id LIMIT 500")

@@ -34,7 +34,7 @@ struct ChainWalk {
             }
             if !pass(to: id - 1, from: &at, &finding) { return finding }
             let hash = try event.withUnsafeData(atIndex: 1) { finding.hash.following($0 ?? Data()) }
-            let fits = try event.withUnsafeData(atIndex: 2) { $0 == hash.bytes }
+            let fits = try event.withUnsafeData(atIndex: 2) { EventHash(bytes: $0 ?? Data()) == hash }
             guard fits else {
                 finding.flaw = .altered(id, event: event[3])
                 return finding

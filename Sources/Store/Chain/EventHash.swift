@@ -1,29 +1,39 @@
 import Crypto
 import Foundation
+import GRDB
 
 /// The hash of an event: SHA-256 of the hash before it, 32 bytes, followed by its body as UTF-8 text.
 struct EventHash: Hashable, Sendable {
     /// Before the first event.
-    static let beginning = EventHash(bytes: Data(count: SHA256.byteCount))
+    static let beginning = EventHash(words: .zero)
 
-    let bytes: Data
+    /// Its 32 bytes as they lie in memory: millions of them are compared, and none is to be allocated.
+    private let words: SIMD4<UInt64>
 
-    func following(_ body: Data) -> EventHash {
-        var hasher = SHA256()
-        hasher.update(data: bytes)
-        hasher.update(data: body)
-        return EventHash(bytes: Data(hasher.finalize()))
+    private init(words: SIMD4<UInt64>) { self.words = words }
+
+    /// What is no hash is like no other.
+    init(bytes: some ContiguousBytes) {
+        words = bytes.withUnsafeBytes { buffer in
+            buffer.count == SHA256.byteCount ? buffer.loadUnaligned(as: SIMD4<UInt64>.self) : SIMD4(repeating: .max)
+        }
     }
-
-    init(bytes: Data) { self.bytes = bytes }
 
     /// - Returns: `nil` where `text` is not 64 hexadecimal digits.
     init?(hexadecimal text: String) {
         let digits = text.compactMap(\.hexDigitValue)
         guard digits.count == text.count, digits.count == 2 * SHA256.byteCount else { return nil }
-        let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-        self.init(bytes: Data(bytes))
+        self.init(bytes: stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     }
+
+    func following(_ body: Data) -> EventHash {
+        var hasher = SHA256()
+        withUnsafeBytes(of: words) { hasher.update(bufferPointer: $0) }
+        hasher.update(data: body)
+        return EventHash(bytes: hasher.finalize())
+    }
+
+    var bytes: Data { withUnsafeBytes(of: words) { Data($0) } }
 
     /// Lowercase, 64 digits.
     var hexadecimal: String {

@@ -7,13 +7,13 @@ extension Store {
     ///
     /// - Parameters:
     ///   - id: only those after this event.
-    ///   - since: only those of that time or later.
+    ///   - since: only those of that time or later; of a time that was pruned, those that are left.
     ///   - take: returns whether to go on.
     public func events(
         after id: Int64 = 0, since: Date? = nil, _ take: (ExportedEvent) -> Bool
     ) throws(StoreError) {
         try read { db in
-            let first = try since.map { try Moment(at: $0 - 0.001, db).event } ?? 0
+            let first = try since.flatMap(db.lastEvent(before:)) ?? 0
             try db.stream(
                 """
                 SELECT
@@ -24,10 +24,11 @@ extension Store {
                     'hash', lower(hex(hash)),
                     'event', json(body)) AS json
                 FROM events
-                WHERE id > :after
+                WHERE id > :after AND at >= :since
                 ORDER BY id
                 """,
-                ["after": max(id, first)], { ExportedEvent(id: $0["id"], json: $0["json"]) }, take)
+                ["after": max(id, first), "since": first == 0 ? since?.milliseconds ?? Int64.min : Int64.min],
+                { ExportedEvent(id: $0["id"], json: $0["json"]) }, take)
         }
     }
 }

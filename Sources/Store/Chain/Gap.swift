@@ -7,11 +7,14 @@ struct Gap: Hashable, Sendable {
     var first: Int64
     var last: Int64
     var hash: EventHash
+
+    /// How many events are missing.
+    var count: Int { Int(last - first + 1) }
 }
 
 extension Gap {
     init(row: Row) {
-        self.init(first: row["first_id"], last: row["last_id"], hash: EventHash(bytes: row["hash"]))
+        self.init(first: row["first_id"], last: row["last_id"], hash: EventHash(bytes: row["hash"] as Data))
     }
 }
 

@@ -18,52 +18,61 @@ extension Store {
     /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by, and all
     /// revisions.
     ///
-    /// Works beside a daemon, in short transactions. Each leaves a record that is part of the chain, so a pruning that was
+    /// A time to come stands for now. Works beside a daemon, in short transactions. Each leaves a record that is part of the chain, so a pruning that was
     /// broken off has done what its records say. The file does not shrink: its free pages are used for what comes next.
     ///
     /// - Parameters:
     ///   - batch: how many events and cycles go in one transaction.
-    ///   - progress: told after each transaction what went so far.
+    ///   - goesOn: told after each transaction what went so far; returns whether there is to be another.
     public func prune(
-        before date: Date, by identity: String, batch: Int = 5000, _ progress: (Pruned) -> Void = { _ in }
+        before date: Date, by identity: String, batch: Int = 5000, _ goesOn: (Pruned) -> Bool = { _ in true }
     ) throws(StoreError) -> Pruned {
         // Without foreign keys, which would look for the children of every row that goes, without an index.
         let database = try DatabaseFile(path: path).open(.readWrite, enforcingForeignKeys: false)
         let pruner = Store(path: path, database: database, now: now)
-        guard let horizon = try pruner.horizon(before: date) else { return Pruned() }
+        let date = min(date, now())
+        guard let end = try pruner.end(before: date) else { return Pruned() }
         var pruned = Pruned()
         while true {
             let step = try pruner.write { db in
-                try db.prune(horizon, before: date, by: identity, at: now(), batch: batch)
+                try db.prune(upTo: end, before: date, by: identity, at: now(), batch: batch)
             }
             if step == Pruned() { return pruned }
             pruned.events += step.events
             pruned.cycles += step.cycles
-            progress(pruned)
+            guard goesOn(pruned) else { return pruned }
         }
     }
 
-    /// The last event and cycle of the time before `date`; notes what of them is still needed. `nil` where there is
-    /// nothing that old.
-    private func horizon(before date: Date) throws(StoreError) -> Horizon? {
+    /// Whether there is a day's worth of history from before `date`, or more, that no pruning went through yet.
+    public func isPruningDue(before date: Date) throws(StoreError) -> Bool {
+        try read { db in
+            let last = try Int64.fetchOne(db, sql: "SELECT before FROM pruning ORDER BY id DESC LIMIT 1")
+            if let last { return date.milliseconds - last >= 86_400_000 }
+            return try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM cycle WHERE started_at < ?)", arguments: [date.milliseconds])
+                ?? false
+        }
+    }
+
+    /// The state just before `date`, and in the temporary tables what of the time before is still needed. `nil` where that
+    /// time was pruned already.
+    private func end(before date: Date) throws(StoreError) -> Moment? {
         do {
             return try database.inDatabase { db in
+                let horizon = try db.horizon()
+                // The same time once more takes up a pruning that was broken off.
+                if let horizon, date.milliseconds < horizon.before.milliseconds { return nil }
+                let moment = try Moment(at: date - 0.001, after: nil, db)
                 try db.execute(sql: "CREATE TEMP TABLE kept_event (id INTEGER PRIMARY KEY)")
                 try db.execute(sql: "CREATE TEMP TABLE kept_cycle (id INTEGER PRIMARY KEY)")
-                let moment: Moment
-                do { moment = try Moment(at: date - 0.001, db) } catch StoreError.pruned { return nil }
                 try db.noteWhatIsKept(at: moment)
-                return Horizon(event: moment.event, cycle: moment.cycle)
+                return moment
             }
         } catch {
             throw StoreError(error, path: path)
         }
     }
-}
-
-private struct Horizon {
-    let event: Int64
-    let cycle: Cycle.ID
 }
 
 extension Database {
@@ -122,7 +131,7 @@ extension Database {
 
     /// One transaction's worth. Returns what went, nothing at the end.
     fileprivate func prune(
-        _ horizon: Horizon, before date: Date, by identity: String, at time: Date, batch: Int
+        upTo end: Moment, before date: Date, by identity: String, at time: Date, batch: Int
     ) throws -> Pruned {
         let oldest = try Row.fetchAll(
             self,
@@ -131,7 +140,7 @@ extension Database {
                 WHERE id <= ? AND event IN ('snapshot', 'attempt') AND id NOT IN (SELECT id FROM kept_event)
                 ORDER BY id LIMIT ?
                 """,
-            arguments: [horizon.event, batch]
+            arguments: [end.event, batch]
         ).map(PrunedEvent.init(row:))
         // An attempt goes with its settlements, so that the two always fit.
         let settlements = try oldest.filter { $0.table == .attempt }.flatMap { attempt in
@@ -149,7 +158,7 @@ extension Database {
                 DELETE FROM cycle WHERE id IN (
                   SELECT id FROM cycle WHERE id < ? AND id NOT IN (SELECT id FROM kept_cycle) ORDER BY id LIMIT ?)
                 """,
-            arguments: [horizon.cycle, batch])
+            arguments: [end.cycle, batch])
         let pruned = Pruned(events: going.count, cycles: changesCount)
         guard pruned != Pruned() else { return pruned }
 
@@ -161,8 +170,8 @@ extension Database {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                try nextEvent(), time.milliseconds, identity, date.milliseconds, going.first?.id ?? horizon.event,
-                isLast ? horizon.event : going.last?.id, pruned.events, pruned.cycles, try gaps().hash,
+                try nextEvent(), time.milliseconds, identity, date.milliseconds, going.first?.id ?? end.event,
+                isLast ? end.event : going.last?.id, pruned.events, pruned.cycles, try gaps().hash,
             ])
         return pruned
     }
@@ -176,7 +185,7 @@ private struct PrunedEvent {
     init(row: Row) throws {
         id = row["id"]
         table = try row.value("event")
-        hash = EventHash(bytes: row["hash"])
+        hash = EventHash(bytes: row["hash"] as Data)
     }
 }
 

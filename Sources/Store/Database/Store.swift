@@ -28,8 +28,19 @@ public struct Store: Sendable {
         return Store(path: path, database: database, now: now)
     }
 
+    /// Runs `body` in one transaction that reads.
+    ///
+    /// Not by way of `DatabaseQueue.read`, whose `PRAGMA query_only` makes the connection compile all its statements anew.
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try database.read(body) } catch { throw StoreError(error, path: path) }
+        do {
+            return try database.inDatabase { db in
+                try db.beginTransaction(.deferred)
+                defer { try? db.rollback() }
+                return try body(db)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// Runs `body` in one transaction, at the end of which the events that it inserted are chained.

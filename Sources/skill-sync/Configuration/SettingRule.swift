@@ -25,7 +25,7 @@ enum SettingRule {
         "dialect": .choice(["group-skills"]),
         "basePath": .path,
         "guard": .unsupported,
-        "retentionDays": .unsupported,
+        "retentionDays": .positiveInteger,
         "skillsAttribute": .unsupported,
         "region": .unsupported,
     ]

@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var requestsPerMinute = 300
     var maxConcurrentRequests = 4
     var requestTimeout = Duration.milliseconds(30_000)
+    /// History older than so many days goes; `nil` keeps all of it.
+    var retentionDays: Int?
     var basePath = "/api/v2/scim/v2"
     /// The `groups` of the file, `nil` where there is no file.
     var mappings: [Mapping]?
@@ -44,6 +46,7 @@ struct Settings: Sendable {
         requestsPerMinute = reader.int(forKey: "requestsPerMinute", default: requestsPerMinute)
         maxConcurrentRequests = reader.int(forKey: "maxConcurrentRequests", default: maxConcurrentRequests)
         requestTimeout = .milliseconds(reader.int(forKey: "requestTimeoutMs", default: 30_000))
+        retentionDays = reader.int(forKey: "retentionDays")
         basePath = reader.string(forKey: "basePath", default: basePath)
     }
 }

@@ -19,20 +19,26 @@ struct Tour {
         try await DemoServer().serve { server in
             let stage = Stage(
                 context: context, environment: DemoServer.environment(of: server),
-                paths: ["--config", configuration, "--database", database])
+                configuration: configuration, database: database)
             try await firstSync(stage, server.world)
             try await outsideEdit(stage, server.world)
             try await conflict(stage, server.world)
-            try await audit(stage)
+            try await records(stage)
+            try await audit(stage, server.world)
+            try await tampering(stage)
         }
     }
+
+    /// Of the same length, so that the file stays a database.
+    private static let note = "the example mapping"
+    private static let forgedNote = "approved by auditor"
 
     private var configuration: String { folder.appendingPathComponent("config.json").path }
     private var database: String { folder.appendingPathComponent("skill-sync.db").path }
 
     private func firstSync(_ stage: Stage, _ world: World) async throws {
         stage.tell("1. First sync", "A mapping file says which skills the members of each group shall have.")
-        try await stage.show("import", ["import", configuration, "--note", "the example mapping"], as: "config.json")
+        try await stage.show("import", ["import", configuration, "--note", Self.note], as: "config.json")
         try await stage.show("plan", ["plan"])
         try await stage.show("run --once", ["run", "--once"])
         stage.tell(nil, "Every process starts from the database alone. A second one finds nothing to do:")
@@ -59,12 +65,41 @@ struct Tour {
         try await stage.show("audit attempts --group Billing", ["audit", "attempts", "--group", "Billing"])
     }
 
-    private func audit(_ stage: Stage) async throws {
-        stage.tell("4. The audit", "Who gave these agents their skills, when, by whose mapping, and did it stick?")
-        try await stage.show("audit trail \"Billing\"", ["audit", "trail", "Billing"])
+    private func records(_ stage: Stage) async throws {
+        stage.tell("4. What is on record", "All of it is in the database: no network is needed to ask.")
         try await stage.show("audit applied", ["audit", "applied"])
         try await stage.show("audit cycles", ["audit", "cycles"])
         try await stage.show("status", ["status"])
+    }
+
+    private func audit(_ stage: Stage, _ world: World) async throws {
+        stage.tell(
+            "5. The audit",
+            "Billing is edited once more, and a poll sees it. What is wrong, and how did it come to that?")
+        try await edit("Billing", ["billing", "refunds", "vip"], world)
+        try await stage.show("plan", ["plan"])
+        try await stage.show("audit drift", ["audit", "drift"])
+        try await stage.show("audit trail \"Billing\"", ["audit", "trail", "Billing"])
+        try await stage.show("audit explain \"Billing\"", ["audit", "explain", "Billing"])
+    }
+
+    private func tampering(_ stage: Stage) async throws {
+        stage.tell("6. Can the answer be trusted?", "Every event carries a hash of itself and of the one before it.")
+        try await stage.show("audit verify", ["audit", "verify"])
+        stage.tell(
+            nil, "In a copy of the file somebody turns the note \"\(Self.note)\" into \"\(Self.forgedNote)\".")
+        let copy = folder.appendingPathComponent("copy.db")
+        try forge(copy)
+        try await stage.over(database: copy.path).show("audit verify --database copy.db", ["audit", "verify"])
+    }
+
+    /// Writes a copy of the database with another note in it, byte by byte.
+    private func forge(_ copy: URL) throws {
+        var file = try Data(contentsOf: URL(fileURLWithPath: database))
+        while let range = file.range(of: Data(Self.note.utf8)) {
+            file.replaceSubrange(range, with: Data(Self.forgedNote.utf8))
+        }
+        try file.write(to: copy)
     }
 
     private func edit(_ name: String, _ skills: [String], _ world: World) async throws {
@@ -77,8 +112,14 @@ struct Tour {
 private struct Stage {
     let context: Context
     let environment: [String: String]
-    /// What tells a command where the tour's files are; left out of what is shown.
-    let paths: [String]
+    /// Where the tour's files are; left out of what is shown.
+    let configuration: String
+    let database: String
+
+    /// The same with another database.
+    func over(database: String) -> Stage {
+        Stage(context: context, environment: environment, configuration: configuration, database: database)
+    }
 
     func tell(_ title: String?, _ text: String) {
         let heading = title.map { context.console.style.paint($0, .bold) + "\n" } ?? ""
@@ -90,12 +131,12 @@ private struct Stage {
         let style = context.console.style
         context.console.out("\n" + style.paint("$ skill-sync \(command)\(shown.map { " " + $0 } ?? "")", .good) + "\n")
         let quiet = context.with(environment: environment)
-        guard
-            let parsed = try SkillSync.parseAsRoot(arguments + paths + ["--log-level", "error"]) as? any ContextCommand
-        else { return }
+        let options = ["--config", configuration, "--database", database, "--log-level", "error"]
+        guard let parsed = try SkillSync.parseAsRoot(arguments + options) as? any ContextCommand else { return }
         do {
             try await parsed.run(quiet)
-        } catch let failure as CommandFailure where failure.what.isEmpty {
+        } catch let failure as CommandFailure {
+            context.console.out(failure.message(style: style))
             context.console.out(style.paint("(exit code \(failure.exitCode.rawValue))", .faint) + "\n")
         }
     }

@@ -64,10 +64,13 @@ struct Session {
         let directory = Self.directory(settings, access, logger, context)
         self.directory = directory
         let progress = progress
+        var engineSettings = SyncEngine.Settings(
+            mode: settings.mode, maxConcurrentWrites: settings.maxConcurrentRequests)
+        engineSettings.retention = settings.retentionDays.map { days in
+            SyncEngine.Retention(days: days, identity: context.identity)
+        }
         self.engine = SyncEngine(
-            directory: directory, store: store,
-            settings: SyncEngine.Settings(
-                mode: settings.mode, maxConcurrentWrites: settings.maxConcurrentRequests),
+            directory: directory, store: store, settings: engineSettings,
             clock: context.clock, now: context.now, random: context.random, logger: logger,
             progress: { progress.show($0) })
     }

@@ -29,7 +29,7 @@ struct AppliedCommand: LimitedQuery {
 
     static let which = "first"
 
-    var whenEmpty: String? {
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
         group.map { "Nothing was applied to a group called \"\($0.harmless)\"." }
     }
 

@@ -94,15 +94,3 @@ extension Attempt {
     /// The same, a skill each.
     var signedChange: [String] { skillsAfter.signedChanges(from: skillsBefore ?? .empty) }
 }
-
-extension SkillSet {
-    /// For people: each skill that is added or taken away, with its sign.
-    func signedChanges(from before: SkillSet) -> [String] {
-        subtracting(before).ids.map { "+\($0)" } + before.subtracting(self).ids.map { "-\($0)" }
-    }
-
-    func changes(from before: SkillSet) -> String {
-        let changes = signedChanges(from: before)
-        return changes.isEmpty ? "no change" : changes.joined(separator: " ")
-    }
-}

@@ -37,12 +37,3 @@ extension Listing {
         }
     }
 }
-
-extension SkillSet {
-    /// For people: the ids with commas, a dash for none.
-    var readable: String { isEmpty ? "-" : ids.joined(separator: ", ") }
-}
-
-extension Optional<SkillSet> {
-    var readable: String { self?.readable ?? "not known" }
-}

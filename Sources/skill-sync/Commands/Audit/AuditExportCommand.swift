@@ -7,13 +7,14 @@ struct AuditExportCommand: ContextCommand {
         commandName: "export",
         abstract: "All events in order, a line of JSON each (NDJSON), with their hashes: for a SIEM.",
         discussion: """
-            A line has the event's number, its time, its hash, and the event as it was hashed: the hash is the SHA-256 of the
-            32 bytes of the hash in the line before and the text of the member "event".
+            A line has the event's number, its time, its hash, and the event as it was
+            hashed: the hash is the SHA-256 of the 32 bytes of the hash in the line
+            before and the text of the member "event".
 
             EXAMPLES
               skill-sync audit export > events.ndjson
-              skill-sync audit export --after 4711 >> events.ndjson     goes on after the last line
-              skill-sync audit export --since 24h | jq -c 'select(.event.outcome == "conflict")'
+              skill-sync audit export --after 4711 >> events.ndjson   goes on from there
+              skill-sync audit export --since 24h | jq -c .event
             """)
 
     @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))

@@ -16,15 +16,16 @@ protocol AuditQuery: ContextCommand {
     /// What is to be said beside an answer of so many rows.
     func remark(_ count: Int) -> String?
     /// What the table says where there is no row, `nil` for what it says of no row at all.
-    var whenEmpty: String? { get }
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String?
 }
 
 extension AuditQuery {
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
-        let listing = whenEmpty.map(Self.listing.saying) ?? Self.listing
-        var printer = ListingPrinter(listing, as: query.format, to: context.console)
+        var printer: ListingPrinter<Row>
         do {
+            let listing = try whenEmpty(store, context).map(Self.listing.saying) ?? Self.listing
+            printer = ListingPrinter(listing, as: query.format, to: context.console)
             try rows(store, context) { printer.take($0) }
         } catch let error as StoreError {
             throw CommandFailure(error)
@@ -38,5 +39,5 @@ extension AuditQuery {
 
     func remark(_ count: Int) -> String? { nil }
 
-    var whenEmpty: String? { nil }
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String? { nil }
 }

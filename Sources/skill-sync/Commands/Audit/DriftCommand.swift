@@ -30,8 +30,11 @@ struct DriftCommand: AuditQuery {
         if count > 0 { throw .silent(.pending) }
     }
 
-    var whenEmpty: String? {
-        group.map { "No drift of a mapped group called \"\($0.harmless)\"." }
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
+        if try store.mappedGroups(at: at?.date(now: context.now())) == 0 {
+            return at == nil ? "No group is mapped." : "No group was mapped then."
+        }
+        return group.map { "No drift of a mapped group called \"\($0.harmless)\"." }
     }
 
     static var listing: Listing<Drift> {
@@ -47,7 +50,9 @@ struct DriftCommand: AuditQuery {
                 .init("lastAttempt") { Value($0.lastAttempt) },
             ],
             columns: [
-                Column("GROUP", flexible: true) { $0.name },
+                Column("GROUP", wrapping: true) {
+                    $0.cause == .ambiguousName ? "\($0.name) (\($0.serverID ?? "-"))" : $0.name
+                },
                 Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
                 Column("MISSING", flexible: true) { $0.missing.readable },
                 Column("EXTRA", flexible: true) { $0.extra.readable },

@@ -21,7 +21,8 @@ struct Reasoning {
     }
 
     var points: [Point] {
-        let all: [Point?] = [verdict, mapping, group, applied, lastPUT, next]
+        let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
+        let all: [Point?] = [verdict, mapping, bearers, group, applied, lastPUT, isAboutNothing ? nil : next]
         return all.compactMap { $0 }
     }
 
@@ -33,10 +34,10 @@ struct Reasoning {
             "inStep": explanation.mapping == nil ? .null : .flag(explanation.drift == nil),
             "cause": Value(explanation.drift?.cause.rawValue),
             "since": Value(explanation.drift?.since),
-            "desired": Value((explanation.drift?.desired ?? explanation.mapping?.skills)?.ids),
+            "desired": Value((ofOneGroup?.desired ?? explanation.mapping?.skills)?.ids),
             "observed": Value(explanation.sighting?.snapshot.skills?.ids),
-            "missing": Value(explanation.drift?.missing.ids),
-            "extra": Value(explanation.drift?.extra.ids),
+            "missing": Value(ofOneGroup?.missing.ids),
+            "extra": Value(ofOneGroup?.extra.ids),
             "revision": Value(explanation.revision?.number),
             "seenEvent": Value(explanation.sighting?.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
@@ -47,6 +48,11 @@ struct Reasoning {
         ])
     }
 
+    /// The drift, where it is that of one group and not of a name that several bear.
+    private var ofOneGroup: Drift? {
+        explanation.sighting == nil && !explanation.bearers.isEmpty ? nil : explanation.drift
+    }
+
     // MARK: What the records say
 
     private var verdict: Point {
@@ -54,6 +60,11 @@ struct Reasoning {
             return Point(about: "verdict", sentence: "\"\(explanation.name)\" is not mapped: nothing is asked of it.")
         }
         guard let drift = explanation.drift else {
+            if explanation.sighting?.source == .vanished {
+                return Point(
+                    about: "verdict", sentence: "It vanished; another group bears its name, and is in step.",
+                    tone: .warning)
+            }
             return Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
         }
         return Point(
@@ -68,7 +79,7 @@ struct Reasoning {
         }
         switch (explanation.mapping, origin) {
         case (let mapping?, let origin):
-            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.readable)"
+            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.inWords)"
             return Point(about: "mapping", sentence: skills + (origin.map { ", by \($0)." } ?? "."))
         case (nil, let origin?):
             return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
@@ -78,7 +89,14 @@ struct Reasoning {
         }
     }
 
-    private var group: Point {
+    private var bearers: Point? {
+        guard explanation.bearers.count > 1 else { return nil }
+        let ids = explanation.bearers.joined(separator: ", ")
+        return Point(
+            about: "name", sentence: "\(explanation.bearers.count) groups bear the name: \(ids).", tone: .warning)
+    }
+
+    private var group: Point? {
         if explanation.bearers.count > 1 {
             return Point(
                 about: "group",
@@ -86,7 +104,14 @@ struct Reasoning {
                     + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
         }
         guard let sighting = explanation.sighting else {
-            return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+            if !explanation.bearers.isEmpty { return nil }
+            if explanation.renamed.isEmpty {
+                return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+            }
+            let others = explanation.renamed.map { "\($0.serverID) is called \"\($0.name)\" now" }
+            return Point(
+                about: "group", sentence: "No group bears the name any more: \(others.joined(separator: ", ")).",
+                tone: .warning)
         }
         let record = "event \(sighting.id), \(sighting.at.readable)"
         if sighting.source == .vanished {
@@ -98,31 +123,37 @@ struct Reasoning {
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
         return Point(
             about: "group",
-            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.readable)\(version), as "
+            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.inWords)\(version), as "
                 + "\(sighting.source.sentence) showed (\(record)).")
     }
 
     private var applied: Point? {
         guard let applied = explanation.applied else {
-            return explanation.sighting == nil
-                ? nil : Point(about: "applied", sentence: "No PUT of ours was ever confirmed.")
+            let isExpected = explanation.sighting != nil && explanation.mapping != nil
+            return isExpected ? Point(about: "applied", sentence: "No PUT of ours was ever confirmed.") : nil
         }
         let version = applied.version.map { " as version \($0)" } ?? ""
         return Point(
             about: "applied",
             sentence:
-                "PUT \(applied.attempt) left \(applied.skills.readable)\(version) at \(applied.appliedAt.readable), "
+                "PUT \(applied.attempt) left \(applied.skills.inWords)\(version) at \(applied.appliedAt.readable), "
                 + "under revision \(applied.revision).")
     }
 
     private var lastPUT: Point? {
         guard let last = explanation.lastAttempt, last.id != explanation.applied?.attempt else { return nil }
         let status = last.httpStatus.map { " with status \($0)" } ?? ""
-        let error = last.error.map { ": \($0)" } ?? ""
+        // The server's own words come last: they may end in a full stop or not.
+        let error = last.error.map { ". It said: \($0)" } ?? "."
+        let ending =
+            switch last.outcome {
+            case .pending: "has no answer on record yet."
+            case .unknown: "had no answer; what became of it is not known yet."
+            default: "ended as \(last.outcome.rawValue)\(status)\(error)"
+            }
         return Point(
             about: "last PUT",
-            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), ended as "
-                + "\(last.outcome.rawValue)\(status)\(error).",
+            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), \(ending)",
             tone: last.outcome.tone)
     }
 
@@ -131,7 +162,9 @@ struct Reasoning {
         switch (daemon, explanation.lastCycle?.nextPollAt) {
         case (nil, _): when = "No daemon is at work; the next cycle is the next `skill-sync run`."
         case (_?, let time?): when = "The daemon polls next at \(time.readable)."
-        case (_?, nil): when = "The daemon is in the middle of a cycle."
+        case (_?, nil) where explanation.lastCycle?.finishedAt == nil && explanation.lastCycle != nil:
+            when = "A cycle is under way."
+        case (_?, nil): when = "The daemon is about to poll."
         }
         return Point(about: "next", sentence: "\(when) \(coming)")
     }
@@ -148,8 +181,12 @@ struct Reasoning {
         case .neverApplied where drift.targetID == nil:
             return "It will look for a group of that name."
         default:
-            let change = drift.desired.changes(from: drift.observed ?? .empty)
-            return "It will PUT \(change), if it still finds the group so."
+            if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
+                return "It will first read what became of PUT \(last.id)."
+            }
+            let parts = [("add", drift.missing), ("take away", drift.extra)].filter { !$0.1.isEmpty }
+            let change = parts.map { "\($0.0) \($0.1.inWords)" }.joined(separator: " and ")
+            return "It will \(change.isEmpty ? "send what is asked for" : change), if it still finds the group so."
         }
     }
 
@@ -164,7 +201,7 @@ extension Drift.Cause {
         switch self {
         case .ambiguousName: "several groups bear its name, so none of them is touched."
         case .groupMissing: "the last complete poll had no group of that name."
-        case .putFailed: "our last PUT for this mapping did not bring it about."
+        case .putFailed: "our last PUT for this mapping is not known to have brought it about."
         case .changedOutside: "it bore what is asked for, and then somebody changed it there."
         case .neverApplied: "no PUT of ours was ever confirmed for it."
         case .mappingChanged: "its mapping asks for something else than what was applied."

@@ -91,13 +91,13 @@ extension TrailEvent {
     /// For people.
     var sentence: String {
         switch kind {
-        case .mapped: "\"\(name)\" shall give \(skills.readable): \(origin)"
+        case .mapped: "\"\(name)\" shall give \(skills.inWords): \(origin)"
         case .unmapped: "\"\(name)\" is mapped no longer: \(origin)"
-        case .appeared: "first seen, bearing \(skills.readable)"
-        case .known: "bearing \(skills.readable); what came before was pruned"
+        case .appeared: "first seen, bearing \(skills.inWords)"
+        case .known: "bearing \(skills.inWords), the oldest that is kept of it"
         case .changedOutside: edit
         case .vanished: "a complete poll no longer had it"
-        case .cameBack: "seen again, bearing \(skills.readable)"
+        case .cameBack: "seen again, bearing \(skills.inWords)"
         default: put
         }
     }
@@ -109,12 +109,12 @@ extension TrailEvent {
 
     private var edit: String {
         if let nameBefore, nameBefore != name {
-            return "renamed from \"\(nameBefore)\" to \"\(name)\", bearing \(skills.readable)"
+            return "renamed from \"\(nameBefore)\" to \"\(name)\", bearing \(skills.inWords)"
         }
         if skillsBefore == skills {
-            return "its skills as before, \(skills.readable); version \(versionBefore ?? "-") became \(version ?? "-")"
+            return "its skills as before, \(skills.inWords); version \(versionBefore ?? "-") became \(version ?? "-")"
         }
-        return "from \(skillsBefore.readable) to \(skills.readable)"
+        return "from \(skillsBefore.inWords) to \(skills.inWords)"
     }
 
     private var put: String {

@@ -9,60 +9,76 @@ struct VerifyCommand: ContextCommand {
         abstract:
             "Whether the trail is whole and unaltered. Exits 4, naming the first event that does not fit, where not.",
         discussion: """
-            Every event carries a SHA-256 hash of itself and of the event before it. Whoever edits the database can make
-            all hashes anew, but then the chain no longer has the head that you noted: note it now and then, elsewhere.
+            Every event carries a SHA-256 hash of itself and of the event before it.
+            Whoever edits the database can make all hashes anew, but then the chain
+            no longer has the head that you noted: note it now and then, elsewhere.
 
             EXAMPLES
               skill-sync audit verify
-              skill-sync audit verify --head 3b1f…   that the head noted earlier is still a part of it
+              skill-sync audit verify --head 4711:3b1f…
             """)
 
-    @Option(help: ArgumentHelp("A head noted earlier: it must still be part of the chain.", valueName: "hash"))
-    var head: String?
+    @Option(
+        help: ArgumentHelp(
+            "A head noted earlier, with its number or without: it must still be part of the chain.",
+            valueName: "[number:]hash"))
+    var head: NotedHeadArgument?
 
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
-
-    func validate() throws {
-        guard let head else { return }
-        if head.count != 64 || !head.allSatisfy(\.isHexDigit) {
-            throw ValidationError("--head must be a hash of 64 hexadecimal digits, but is \"\(head)\"")
-        }
-    }
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
         let verification: Verification
         do {
-            verification = try await store.verify(head: head, walkers: ProcessInfo.processInfo.activeProcessorCount)
+            verification = try await store.verify(
+                head: head?.hash, number: head?.number, walkers: ProcessInfo.processInfo.activeProcessorCount)
+        } catch .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code) {
+            throw CommandFailure("the trail cannot be read: \(reason)", try: Self.hint, .tampered)
         } catch {
             throw CommandFailure(error)
         }
-        let isHeadMissing = head != nil && verification.found == nil
-        if query.format != .table || verification.flaw == nil && !isHeadMissing {
+        let failure = failure(verification)
+        if query.format != .table || failure == nil {
             context.console.out(try facts(verification).render(as: query.format) { sentence(verification) })
         }
+        if let failure { throw failure }
+    }
+
+    private static let hint = "keep this file as it is, and compare it with a backup or an export of before"
+
+    private func failure(_ verification: Verification) -> CommandFailure? {
         if let flaw = verification.flaw {
-            throw CommandFailure(
-                "the trail does not fit: \(flaw.sentence)",
-                try: "keep this file as it is, and compare it with a backup: skill-sync audit export", .tampered)
+            return CommandFailure("the trail does not fit: \(flaw.sentence)", try: Self.hint, .tampered)
         }
-        if isHeadMissing, let head {
-            let pruned = verification.pruned > 0 ? ", nor the end of what was pruned" : ""
-            throw CommandFailure(
-                "no event carries the hash \(head)\(pruned): the chain was cut or made anew since",
-                try: "keep this file as it is, and compare it with a backup: skill-sync audit export", .tampered)
+        switch verification.noted {
+        case .notFound where verification.pruned > 0:
+            return CommandFailure(
+                "no event carries that hash: its event was pruned, or the chain was cut or made anew since",
+                try: "note the number with the hash, which tells the two apart: --head NUMBER:HASH", .tampered)
+        case .notFound:
+            return CommandFailure(
+                "no event carries that hash: the chain was cut or made anew since", try: Self.hint, .tampered)
+        case .contradicted(let id):
+            return CommandFailure(
+                "event \(id) does not carry that hash: the chain was cut or made anew since", try: Self.hint, .tampered)
+        case .pruned(let id):
+            return CommandFailure(
+                "event \(id) was pruned: whether it carried that hash cannot be told any more",
+                try: "check a head that is younger than what is pruned", .failed)
+        case .found, nil:
+            return nil
         }
     }
 
     private func facts(_ verification: Verification) -> FactSheet {
         FactSheet(facts: [
-            "whole": .flag(verification.flaw == nil && (head == nil || verification.found != nil)),
+            "whole": .flag(failure(verification) == nil),
             "events": .integer(verification.events),
             "pruned": .integer(verification.pruned),
             "headId": Value(verification.head.id),
             "head": .text(verification.head.hash),
-            "notedHeadId": Value(verification.found),
+            "notedHeadId": Value(verification.noted?.id),
             "flaw": Value(verification.flaw?.sentence),
             "flawEvent": Value(verification.flaw?.event),
         ])
@@ -70,13 +86,38 @@ struct VerifyCommand: ContextCommand {
 
     private func sentence(_ verification: Verification) -> String {
         let pruned = verification.pruned == 0 ? "" : ", \(verification.pruned) pruned"
-        let found = verification.found.map { "; the noted head is event \($0)" } ?? ""
+        let found = verification.noted?.id.map { "; the noted head is event \($0)" } ?? ""
         return """
             The trail is whole and unaltered: \(counted(verification.events, "event"))\(pruned)\(found).
-            Its head is \(verification.head.hash)
+            Its head: \(verification.head.id):\(verification.head.hash)
 
             """
     }
+}
+
+/// `HASH`, or `NUMBER:HASH`, as `audit verify` prints it.
+struct NotedHeadArgument: ExpressibleByArgument, Hashable, Sendable {
+    let number: Int64?
+    let hash: String
+
+    init?(argument: String) {
+        guard let match = argument.wholeMatch(of: /(?:([0-9]{1,18}):)?([0-9A-Fa-f]{64})/) else { return nil }
+        number = match.1.flatMap { Int64($0) }
+        hash = String(match.2)
+    }
+}
+
+extension NotedHead {
+    /// The event that carries the noted hash.
+    var id: Int64? {
+        if case .found(let id) = self { id } else { nil }
+    }
+}
+
+extension StoreError {
+    /// SQLite's result codes that tell of the machine and not of the file: busy, locked, out of memory, input and output,
+    /// full. https://www.sqlite.org/rescode.html
+    static func isOfTheMachine(_ code: Int32) -> Bool { [5, 6, 7, 10, 13].contains(code & 0xFF) }
 }
 
 extension ChainFlaw {
@@ -108,6 +149,8 @@ extension ChainFlaw {
             "\"\(name)\" is mapped by revision \(revision), which was never imported"
         case .targetAltered(let id):
             "what the database holds for the present state of \(id) is not what was last seen of it"
+        case .schemaAltered(let name):
+            "\"\(name)\" in the database's schema is not what this program made"
         case .unsettledAltered:
             "the list of open attempts is not what their settlements say"
         }

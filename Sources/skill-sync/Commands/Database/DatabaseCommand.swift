@@ -8,5 +8,5 @@ struct DatabaseCommand: ParsableCommand {
             EXAMPLES
               skill-sync db prune --before 365d
             """,
-        subcommands: [PruneCommand.self])
+        subcommands: [PruneCommand.self, SchemaCommand.self])
 }

@@ -7,8 +7,9 @@ struct PruneCommand: ContextCommand {
         commandName: "prune",
         abstract: "Takes old history away, while a daemon is at work if need be, and leaves a record that it went.",
         discussion: """
-            What the present state builds on stays, and so do all revisions: who mapped what, when, from which file. The trail
-            still verifies. The file does not shrink: its free pages are used for what comes next.
+            What the present state builds on stays, and so do all revisions: who mapped
+            what, when, from which file. The trail still verifies. The file does not
+            shrink: its free pages are used for what comes next.
 
             EXAMPLES
               skill-sync db prune --before 365d
@@ -21,13 +22,20 @@ struct PruneCommand: ContextCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let store = try await options.openForWriting(context)
         let date = before.date(now: context.now())
+        guard date <= context.now() else {
+            throw CommandFailure(
+                "--before is \(date.readable), which is still to come", try: "name a time that is past, such as 365d",
+                .usage)
+        }
+        // A mistyped path shall not make a database.
+        let store = try await options.openForReading(context)
         let progress = ProgressLine(console: context.console)
         let pruned: Pruned
         do {
             pruned = try store.prune(before: date, by: context.identity) { gone in
                 progress.show("pruned \(counted(gone.events, "event")) and \(counted(gone.cycles, "cycle"))")
+                return true
             }
         } catch {
             throw CommandFailure(error)

@@ -1,0 +1,69 @@
+import Domain
+import GRDB
+
+/// What the walk along the chain does not see: the schema through which everything is read, and the tables that are no events
+/// but that the program goes by.
+extension Store {
+    /// The first thing in the database's schema that the migrations did not make so. What the file says of itself is read
+    /// through its own views, so these must be the program's.
+    func alteredObject() throws(StoreError) -> String? {
+        func schema(_ db: Database) throws -> [String: String] {
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT name, type || ' on ' || tbl_name || ': ' || coalesce(sql, '') AS made FROM sqlite_schema")
+            return Dictionary(rows.map { ($0["name"], $0["made"]) }, uniquingKeysWith: { _, last in last })
+        }
+        return try read { db in
+            let fresh = try DatabaseQueue()
+            try Migrations.all.migrate(fresh)
+            let made = try fresh.read(schema)
+            let found = try schema(db)
+            return Set(made.keys).union(found.keys).filter { made[$0] != found[$0] && !$0.hasPrefix("sqlite_stat") }
+                .min()
+        }
+    }
+
+    /// The tables that are no events must be what the events lead to.
+    func stateFlaw() throws(StoreError) -> ChainFlaw? {
+        try read { db in
+            let stray = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT group_name, revision_id FROM mapping
+                    WHERE revision_id NOT IN (SELECT id FROM revision)
+                    ORDER BY revision_id LIMIT 1
+                    """)
+            if let stray { return .strayMapping(groupName: stray["group_name"], revision: stray["revision_id"]) }
+            let altered = try String.fetchOne(
+                db,
+                sql: """
+                    SELECT target.server_id
+                    FROM target
+                    LEFT JOIN snapshot ON snapshot.id = (
+                      SELECT max(newest.id) FROM snapshot AS newest WHERE newest.target_id = target.id)
+                    LEFT JOIN target_name ON target_name.id = snapshot.name_id
+                    WHERE snapshot.id IS NULL
+                      OR target.snapshot_id IS NOT snapshot.id
+                      OR target.display_name IS NOT target_name.name
+                      OR target.present <> (snapshot.source <> 'vanished')
+                    ORDER BY target.id LIMIT 1
+                    """)
+            if let altered { return .targetAltered(serverID: altered) }
+            // An attempt has one settlement that is not `unknown`, at the end, or it is on the list.
+            let isListRight = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT
+                      (SELECT count(*) FROM unsettled) = (SELECT count(*) FROM attempt)
+                        - (SELECT count(*) FROM settlement)
+                        + (SELECT count(*) FROM settlement WHERE outcome = 'unknown' AND outcome <> 'applied')
+                      AND NOT EXISTS (
+                        SELECT 1 FROM unsettled
+                        LEFT JOIN attempt ON attempt.id = unsettled.attempt_id
+                        LEFT JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome <> 'unknown'
+                        WHERE attempt.id IS NULL OR settlement.id IS NOT NULL)
+                    """)
+            return isListRight ?? false ? nil : .unsettledAltered
+        }
+    }
+}
