@@ -113,7 +113,7 @@ import Testing
                 await told(desk, "A", about: "group")?.contains("bears theirs, version 3, as the poll showed") == true)
             #expect(
                 await told(desk, "A", about: "next")
-                    == "\(Self.idle) It will PUT +a -theirs, if it still finds the group so.")
+                    == "\(Self.idle) It will add a and take away theirs, if it still finds the group so.")
             let facts = try await facts(desk, id)
             #expect(facts["inStep"] as? Bool == false)
             #expect(facts.text("cause") == "changedOutside")
@@ -139,11 +139,12 @@ import Testing
             #expect(facts.number("lastApplied") == 3 && attempt > 3)
             #expect(
                 await told(desk, "A", about: "verdict")
-                    == "Not in step since 2027-01-15 08:02:00Z: our last PUT for this mapping did not bring it about.")
+                    == "Not in step since 2027-01-15 08:02:00Z: our last PUT for this mapping is not known to have brought it about."
+            )
             #expect(
                 await told(desk, "A", about: "last PUT")
-                    == "PUT \(attempt) (+a), planned at 2027-01-15 08:02:00Z, ended as rejected with status 400: "
-                    + "There is no such skill.")
+                    == "PUT \(attempt) (+a), planned at 2027-01-15 08:02:00Z, ended as rejected with status 400. "
+                    + "It said: There is no such skill.")
             #expect(await told(desk, "A", about: "applied")?.hasPrefix("PUT 3 left a as version 2") == true)
         }
     }
@@ -159,7 +160,8 @@ import Testing
             #expect(await told(desk, "A", about: "next") == "\(Self.idle) It will look for a group of that name.")
             await desk.run("plan")
             #expect(await told(desk, "A", about: "applied") == "No PUT of ours was ever confirmed.")
-            #expect(await told(desk, "A", about: "next")?.contains("It will PUT +a -x, if it still") == true)
+            #expect(
+                await told(desk, "A", about: "next")?.contains("It will add a and take away x, if it still") == true)
             let facts = try await facts(desk, "A")
             #expect(facts.text("cause") == "neverApplied")
             #expect(facts.isNull("lastAttempt") && facts.isNull("lastApplied"))
@@ -209,7 +211,43 @@ import Testing
             await desk.run("plan")
             #expect(try await facts(desk, "A")["inStep"] as? Bool == true)
             #expect(try await facts(desk, id)["inStep"] as? Bool != true)
-            #expect(!(await desk.run("audit", "explain", id).out.contains("In step: it bears what is asked for.")))
+            let told = await told(desk, id, about: "verdict")
+            #expect(told == "It vanished; another group bears its name, and is in step.")
+
+            let other = try #require(await world.groups.last?.id)
+            try await world.edit(other, skills: ["x"])
+            await desk.run("plan")
+            #expect(try await facts(desk, "A")["inStep"] as? Bool == false)
+            #expect(try await facts(desk, id)["inStep"] as? Bool != true)
+            #expect(await self.told(desk, id, about: "verdict")?.contains("in step") == false, "the other one is not")
+        }
+    }
+
+    @Test func `a set without skills is told in words`() async throws {
+        try await Desk.serving(["A": ["x"]]) { desk, _ in
+            try await desk.map(["A": []])
+            await desk.run("run", "--once")
+            #expect(
+                await told(desk, "A", about: "mapping")?.hasPrefix(#""A" shall give no skills, by revision 1"#) == true)
+            #expect(await told(desk, "A", about: "group")?.contains(" bears no skills, version 2, as ") == true)
+            #expect(await told(desk, "A", about: "applied")?.hasPrefix("PUT 3 left no skills as version 2 at ") == true)
+        }
+    }
+
+    @Test func `a PUT whose answer was lost is not said to have failed, and its fate is looked up first`() async throws
+    {
+        try await Desk.serving(["A": []]) { desk, world in
+            try await desk.map(["A": ["a"]])
+            await world.inject(.applyThenCloseConnection, on: .put())
+            await world.inject(.status(500), on: .read(), times: 99)
+            await desk.run("run", "--once")
+            #expect(
+                await told(desk, "A", about: "last PUT")
+                    == "PUT 3 (+a), planned at 2027-01-15 08:00:00Z, had no answer; what became of it is not known yet."
+            )
+            #expect(await told(desk, "A", about: "next") == "\(Self.idle) It will first read what became of PUT 3.")
+            #expect(
+                await told(desk, "A", about: "verdict")?.hasSuffix("is not known to have brought it about.") == true)
         }
     }
 
@@ -220,7 +258,12 @@ import Testing
             let facts = try await facts(desk, "A")
             #expect(facts["mapped"] as? Bool == true)
             #expect(facts.text("cause") == "groupMissing")
-            #expect(!(await desk.run("audit", "explain", "A").out.contains("is not mapped")))
+            #expect(
+                await told(desk, "A", about: "group")
+                    == #"No group bears the name any more: \#(id) is called "A renamed" now."#)
+            let renamed = try await self.facts(desk, "A renamed")
+            #expect(renamed["mapped"] as? Bool == false)
+            #expect(renamed.text("groupId") == id)
         }
     }
 
@@ -236,8 +279,10 @@ import Testing
                     await told(desk, asked, about: "verdict")
                         == "Not in step since 2027-01-15 08:00:00Z: several groups bear its name, so none of them is touched."
                 )
+                let out = await desk.run("audit", "explain", asked).out
+                #expect(out.ranges(of: "2 groups bear the name").count == 1, "told once")
                 #expect(
-                    await told(desk, asked, about: "group")
+                    await told(desk, asked, about: "name")
                         == "2 groups bear the name: \(ids.sorted().joined(separator: ", ")).")
                 #expect(
                     await told(desk, asked, about: "next")
@@ -245,8 +290,13 @@ import Testing
                 #expect(try await facts(desk, asked).text("cause") == "ambiguousName")
             }
             #expect(try await facts(desk, "Twin").isNull("groupId"))
-            #expect(try await facts(desk, ids[0]).text("groupId") == ids[0])
-            #expect(try await facts(desk, ids[0]).texts("observed") == ["x"])
+            let byName = try await facts(desk, "Twin")
+            #expect(byName.isNull("missing") && byName.isNull("extra"), "each of them has its own")
+            for (id, skill) in zip(ids, ["x", "y"]) {
+                #expect(try await facts(desk, id).text("groupId") == id)
+                #expect(try await facts(desk, id).texts("observed") == [skill])
+                #expect(await told(desk, id, about: "group")?.hasPrefix("\(id) bears \(skill), version 1, as ") == true)
+            }
         }
     }
 
@@ -303,7 +353,7 @@ import Testing
             let lock = try desk.holdDatabase()
             #expect(
                 await told(desk, "A", about: "next")
-                    == "The daemon is in the middle of a cycle. It has nothing to do here.")
+                    == "A cycle is under way. It has nothing to do here.")
             #expect(try await facts(desk, "A").isNull("nextPollAt"))
 
             try store.closeCycle(cycle, .converged, tally: Cycle.Tally(), nextPollIn: .seconds(90))
@@ -321,7 +371,8 @@ import Testing
     @Test func `between cycles a daemon is not said to be in the middle of one`() async throws {
         try await withGroupInStep { desk, _, _ in
             let lock = try desk.holdDatabase()
-            #expect(await told(desk, "A", about: "next")?.contains("in the middle of a cycle") == false)
+            #expect(
+                await told(desk, "A", about: "next") == "The daemon is about to poll. It has nothing to do here.")
             lock.release()
         }
     }

@@ -11,7 +11,7 @@ import Testing
         "whole", "events", "pruned", "headId", "head", "notedHeadId", "flaw", "flawEvent",
     ]
     private static let hint =
-        "try: keep this file as it is, and compare it with a backup: skill-sync audit export\n"
+        "try: keep this file as it is, and compare it with a backup or an export of before\n"
 
     /// Seven events: a mapping, a group, a PUT, an edit that an hour later is put right.
     private func withHistory(_ body: (Desk) async throws -> Void) async throws {
@@ -60,7 +60,7 @@ import Testing
             #expect(
                 outcome.out == """
                     The trail is whole and unaltered: 9 events.
-                    Its head is \(head.hash)
+                    Its head: 9:\(head.hash)
 
                     """)
             let facts = try facts(await desk.run("audit", "verify", "--format", "json"))
@@ -101,12 +101,12 @@ import Testing
         try await withHistory { desk in
             let noted = try await desk.store().verify().head
             try await desk.map(["A": ["b"]])
-            for written in [noted.hash, noted.hash.uppercased()] {
+            for written in [noted.hash, noted.hash.uppercased(), "9:\(noted.hash)"] {
                 let outcome = await desk.run("audit", "verify", "--head", written)
                 #expect(outcome.exitCode == 0)
                 #expect(
                     outcome.out.hasPrefix(
-                        "The trail is whole and unaltered: 10 events; the noted head is event 9.\nIts head is "))
+                        "The trail is whole and unaltered: 10 events; the noted head is event 9.\nIts head: 10:"))
             }
             let facts = try facts(await desk.run("audit", "verify", "--head", noted.hash, "--format", "json"))
             #expect(facts["whole"] as? Bool == true)
@@ -120,7 +120,7 @@ import Testing
             let outcome = await desk.run("audit", "verify", "--head", stranger)
             #expect(outcome.exitCode == 4)
             #expect(outcome.out == "")
-            #expect(outcome.error.hasPrefix("error: no event carries the hash \(stranger): "))
+            #expect(outcome.error.hasPrefix("error: no event carries that hash: the chain was cut or made anew since"))
             #expect(outcome.error.hasSuffix(Self.hint))
             let json = await desk.run("audit", "verify", "--head", stranger, "--format", "json")
             #expect(json.exitCode == 4)
@@ -133,14 +133,41 @@ import Testing
     @Test(arguments: [
         "", "3b1f", String(repeating: "a", count: 63), String(repeating: "a", count: 65),
         String(repeating: "g", count: 64), " " + String(repeating: "a", count: 63),
-        String(repeating: "a", count: 63) + "\u{301}",
+        String(repeating: "a", count: 63) + "\u{301}", "9:", "9:3b1f", ":" + String(repeating: "a", count: 64),
+        "-1:" + String(repeating: "a", count: 64), "9999999999999999999:" + String(repeating: "a", count: 64),
+        String(repeating: "\u{FF11}", count: 64),
     ])
     func `what is no hash is a mistake on the command line`(head: String) async throws {
         let desk = try Desk()
         try await desk.map([:])
         let outcome = await desk.run("audit", "verify", "--head", head)
         #expect(outcome.exitCode == 64)
-        #expect(outcome.error.contains("--head must be a hash of 64 hexadecimal digits"))
+        #expect(outcome.error.contains("--head"))
+        #expect(outcome.out == "")
+    }
+
+    @Test func `a head that was noted with its number is that of this event, or the chain was made anew`() async throws
+    {
+        try await withHistory { desk in
+            let head = try await desk.store().verify().head
+            let stranger = String(repeating: "ab", count: 32)
+            for (noted, event) in [("9:\(stranger)", 9), ("99:\(stranger)", 99), ("4:\(head.hash)", 4)] {
+                let outcome = await desk.run("audit", "verify", "--head", noted)
+                #expect(outcome.exitCode == 4)
+                #expect(
+                    outcome.error.hasPrefix(
+                        "error: event \(event) does not carry that hash: the chain was cut or made anew since"),
+                    "\(outcome.error)")
+            }
+        }
+    }
+
+    @Test func `what is printed as the head can be given as the noted one`() async throws {
+        try await withHistory { desk in
+            let line = try #require(await desk.run("audit", "verify").lines.dropFirst().first)
+            let printed = try #require(line.split(separator: " ").last)
+            #expect(await desk.run("audit", "verify", "--head", String(printed)).exitCode == 0)
+        }
     }
 
     // MARK: Tampered with
@@ -263,8 +290,13 @@ import Testing
             #expect(end.out.contains("; the noted head is event 5.\n"))
             let within = await desk.run("audit", "verify", "--head", hashes[2])
             #expect(within.exitCode == 4)
-            #expect(within.error.contains("pruned"))
-            #expect(!within.error.contains(": the chain was cut or made anew since\n"), "a pruning may have taken it")
+            #expect(within.error.contains("its event was pruned, or the chain was cut or made anew since"))
+            let numbered = await desk.run("audit", "verify", "--head", "3:\(hashes[2])")
+            #expect(numbered.exitCode == 1, "the trail is whole, and yet the question cannot be answered")
+            #expect(numbered.error.hasPrefix("error: event 3 was pruned: whether it carried that hash cannot be told"))
+            #expect(await desk.run("audit", "verify", "--head", "5:\(hashes[4])").exitCode == 0)
+            let forged = await desk.run("audit", "verify", "--head", "5:\(hashes[2])")
+            #expect(forged.exitCode == 4, "the hash of the end of what was pruned is known")
         }
     }
 

@@ -221,8 +221,7 @@ import Testing
 
     // MARK: Since when
 
-    @Test func `a failed PUT dates from when it was settled, and neither an edit nor the next failure moves it`() throws
-    {
+    @Test func `a failed PUT dates from when the first one failed, whatever is edited or fails after it`() throws {
         let scene = try Scene()
         try Self.failed(scene)
         #expect(try scene.drift.map(\.since) == [scene.minutes(2)])
@@ -230,6 +229,38 @@ import Testing
         #expect(try scene.drift.map(\.since) == [scene.minutes(2)])
         try scene.put(.failed)
         #expect(try scene.drift.map(\.since) == [scene.minutes(2)])
+        try scene.put(.applied, leaving: Self.sales(3, ["a", "b"]))
+        #expect(try scene.drift.isEmpty)
+        try scene.see(Self.sales(4, ["x"]))
+        try scene.put(.rejected)
+        #expect(try scene.drift.map(\.cause) == [.putFailed])
+        #expect(try scene.drift.map(\.since) == [scene.minutes(7)], "applied in between")
+    }
+
+    @Test
+    func `a PUT that left other skills dates from when it did, and one for a changed mapping from its own failure`()
+        throws
+    {
+        let scene = try Scene()
+        try Self.fresh(scene)
+        try scene.put(.applied, leaving: Self.sales(2, ["a"]))
+        #expect(try scene.drift.map(\.cause) == [.putFailed])
+        #expect(try scene.drift.map(\.since) == [scene.minutes(2)])
+        try scene.map(["c"])
+        try scene.put(.failed)
+        #expect(try scene.drift.map(\.since) == [scene.minutes(4)])
+        #expect(try scene.drift.map(\.revision) == [2])
+    }
+
+    @Test func `where somebody brought about what a PUT had failed to, the next failure dates from itself`() throws {
+        let scene = try Scene()
+        try Self.failed(scene)
+        try scene.see(Self.sales(2, ["a", "b"]))
+        #expect(try scene.drift.isEmpty)
+        try scene.see(Self.sales(3, ["x"]))
+        try scene.put(.failed)
+        let since = try #require(try scene.drift.first?.since)
+        #expect(since > scene.minutes(3), "at minute 3 it was in step")
     }
 
     @Test func `an edit dates from its sighting, whatever is edited after it`() throws {
