@@ -65,7 +65,7 @@ import Testing
                 await desk.run("audit", "trail", "A").out == """
                     WHEN                  WHAT             STORY
                     2027-01-15 08:00:00Z  mapped           "A" shall give a: revision 1 by ann@desk from mappings.json
-                                                          (asked for)
+                                                           (asked for)
                     2027-01-15 08:01:00Z  appeared         first seen, bearing old
                     2027-01-15 08:01:00Z  applied          PUT 3, revision 1: +a -old, left version 2
                     2027-01-15 08:02:00Z  changed outside  from a to theirs
