@@ -5,11 +5,13 @@ struct Report {
     let hasPeer: Bool
     private var steady: [SteadyCycles.Result] = []
     private var startUp: StartUp.Result?
+    private var audit: AuditOfAYear.Result?
 
     init(hasPeer: Bool) { self.hasPeer = hasPeer }
 
     mutating func add(_ result: SteadyCycles.Result) { steady.append(result) }
     mutating func add(_ result: StartUp.Result) { startUp = result }
+    mutating func add(_ result: AuditOfAYear.Result) { audit = result }
 
     var markdown: String {
         """
@@ -34,7 +36,7 @@ struct Report {
         |---|---:|
         | from start to the first request (`run --once`) | \(number(startUp?.firstRequestMilliseconds)) |
         | `audit attempts` on a small database | \(number(startUp?.queryMilliseconds)) |
-
+        \(audit.map { "\n" + $0.markdown } ?? "")
         """
     }
 
