@@ -92,7 +92,7 @@ struct Tenant {
         deleted = min(count, Self.pageSize - 1, groups.count - 1)
     }
 
-    /// The last page, and what can be deleted of it.
     var lastPage: Int { pages - 1 }
-    var deletable: Range<Int> { max(lastPage * Self.pageSize + 1, 1)..<max(groups.count, 1) }
+
+    func isPresent(_ index: Int) -> Bool { index < total }
 }

@@ -19,10 +19,12 @@ extension YearOfHistory {
         try put(change, index, number: 1)
     }
 
+    /// The change that the group needs as it is now, which the store has seen already.
+    ///
+    /// The store is asked as if the group had been read: after a plain query it compiles all its statements anew.
     func change(_ index: Int, _ cause: Drift.Cause) throws -> Change? {
-        guard targets.indices.contains(index), let known = try store.knownTarget(targets[index]), known.isPresent,
-            let asked = mapped[known.target.name]
-        else { return nil }
+        guard tenant.isPresent(index), let asked = mapped[tenant.groups[index].displayName] else { return nil }
+        let known = try store.observe(tenant.groups[index], in: cycle)
         return Change(
             target: known.target, cause: cause, mapped: asked.skills, revision: asked.revision, base: known.snapshotID,
             baseVersion: known.snapshot.version, observed: known.snapshot.skills, granted: known.snapshot.granted,

@@ -30,8 +30,6 @@ struct YearOfHistory {
     var tally = Tally()
     var cycle: Cycle.ID = 0
     var counts = Cycle.Tally()
-    /// By the group's place in the tenant: the number that the store gave it.
-    var targets: [Target.ID] = []
     /// By name: what the current revision asks for, and the revision that gave it that.
     var mapped: [String: (skills: SkillSet, revision: Int)] = [:]
     /// The groups whose mapping changed, or whose last PUT came to nothing: the next cycle's business.
@@ -63,10 +61,10 @@ struct YearOfHistory {
         let start = ContinuousClock().now
         try begin()
         let interval = Self.length / Double(size.cycles)
-        let untilRevision = max(size.cycles / size.revisions, 2)
+        let untilRevision = cyclesBetweenRevisions
         for number in 1..<max(size.cycles, 2) {
             clock.advance(to: begun.addingTimeInterval(Double(number) * interval))
-            if number.isMultiple(of: untilRevision) { try reviseMappings(changing: max(size.groups * 6 / 100, 1)) }
+            if number.isMultiple(of: untilRevision) { try reviseMappings(changing: groupsOfARevision) }
             if number % untilRevision == untilRevision / 2 { try deleteAndBringBack(number / untilRevision % 8) }
             try runCycle(number)
             if number.isMultiple(of: 1000) {
@@ -87,19 +85,19 @@ struct YearOfHistory {
         clock.advance(1)
         try inCycle { history in
             try history.poll(Set(0..<history.tenant.pages))
-            history.targets = try history.targetsByPlace()
             for index in history.tenant.groups.indices { try history.mend(index, .neverApplied) }
         }
     }
 
-    /// One in five has something to do, and these have about as much each as is left to be done.
+    /// One in five has something to do, and these have about as much each as is left to be done besides what the mappings
+    /// still to come will ask for.
     private mutating func runCycle(_ number: Int) throws {
-        let left = size.attempts - tally.attempts
-        let isBusy = left > 0 && (Int.random(in: 0..<5, using: &random) == 0 || !due.isEmpty || !lost.isEmpty)
-        let share = Double(left) / max(Double(size.cycles - number) / 5, 1)
-        let goal = Int((share * Double.random(in: 0.5...1.5, using: &random)).rounded(.up))
+        let revisionsAhead = (size.cycles - number) / cyclesBetweenRevisions
+        let left = size.attempts - tally.attempts - revisionsAhead * groupsOfARevision
+        let isBusy = Int.random(in: 0..<5, using: &random) == 0
+        let share = Double(max(left, 0)) / max(Double(size.cycles - number) / 5, 1)
+        let goal = isBusy ? Int(share * Double.random(in: 0.5..<1.5, using: &random) + 0.5) : 0
         try inCycle { history in
-            guard isBusy else { return }
             try history.resolveLost()
             let due = history.due
             history.due = []
@@ -108,10 +106,13 @@ struct YearOfHistory {
         }
     }
 
+    private var cyclesBetweenRevisions: Int { max(size.cycles / size.revisions, 2) }
+    private var groupsOfARevision: Int { max(size.groups * 6 / 100, 1) }
+
     private mutating func seeAndMendEdits(_ count: Int) throws {
         let edited = editSome(count)
         try poll(Set(edited.map { $0 / Tenant.pageSize }))
-        for index in edited where tally.attempts < size.attempts { try mend(index, .changedOutside) }
+        for index in edited { try mend(index, .changedOutside) }
     }
 
     /// Neighbours are edited together, and some far more often than others.
@@ -150,15 +151,6 @@ struct YearOfHistory {
             let page = tenant.page(number)
             if case .groups(let groups) = page.contents { try store.absorb(groups, of: page, in: cycle) }
         }
-    }
-
-    /// The store numbers the targets in the order in which it first saw them.
-    private func targetsByPlace() throws -> [Target.ID] {
-        var numbers: [String: Target.ID] = [:]
-        for number in 1...Int64(tenant.groups.count) {
-            if let known = try store.knownTarget(number) { numbers[known.target.serverID] = number }
-        }
-        return tenant.groups.compactMap { numbers[$0.id] }
     }
 
     // MARK: Mappings
