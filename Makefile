@@ -32,7 +32,7 @@ format: ## Formats the sources
 lint: ## Checks the format
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
-bench: dependencies release ## Measures against the tutorial's script: PEER=path/to/tutorial.mjs
+bench: dependencies release ## Measures beside the tutorial's script, PEER=path/to/tutorial.mjs, and sqlite3, where they are
 	$(SWIFT) build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks --program $(CURDIR)/.build/release/skill-sync --peer $(abspath $(PEER)) \
 		--output docs/BENCHMARKS.md

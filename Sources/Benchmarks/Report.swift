@@ -20,16 +20,7 @@ struct Report {
         Made by `make bench` on \(Date().formatted(.iso8601.year().month().day())): release build, \(machine).
         Medians of the run. \(peerSentence)
 
-        ## A steady cycle
-
-        From the start of one poll to the start of the next, 100 groups a page, with nothing to change: CPU time of the whole
-        process, its peak memory since it started (the first sync included), requests and PUTs. The simulated server takes an
-        identical PUT for an edit, as the tutorial's server does.
-
-        | groups | mapped | CPU ms | peer | ratio | µs a group | peak MiB | peer | ratio | requests | peer | PUTs | peer |
-        |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-        \(steady.map(row).joined(separator: "\n"))
-
+        \(steadyCycles)
         ## Start
 
         | whole process | ms |
@@ -38,6 +29,22 @@ struct Report {
         | `audit attempts` on a small database | \(number(startUp?.queryMilliseconds)) |
         \(audit.map { "\n" + $0.markdown } ?? "")
         """
+    }
+
+    private var steadyCycles: String {
+        guard !steady.isEmpty else { return "" }
+        return """
+            ## A steady cycle
+
+            From the start of one poll to the start of the next, 100 groups a page, with nothing to change: CPU time of the whole
+            process, its peak memory since it started (the first sync included), requests and PUTs. The simulated server takes an
+            identical PUT for an edit, as the tutorial's server does.
+
+            | groups | mapped | CPU ms | peer | ratio | µs a group | peak MiB | peer | ratio | requests | peer | PUTs | peer |
+            |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            \(steady.map(row).joined(separator: "\n"))
+
+            """
     }
 
     private var peerSentence: String {

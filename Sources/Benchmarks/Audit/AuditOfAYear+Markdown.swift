@@ -5,9 +5,10 @@ extension AuditOfAYear.Result {
         """
         ## The audit of a year
 
-        \(attempts.map { "\($0) attempts" } ?? "The attempts") of a year, made by a seeded generator through the store\(madeIn). \
-        The file lies in memory where there is a disk of it. Every query is a whole process with its default table, the
-        shell one with the same SQL. GROUP is the group of the latest conflict, with \(trailEvents) events.
+        \(attempts.map { "\($0) attempts" } ?? "The attempts") of a year, made by a seeded generator through the store\(madeIn).
+        The file lies in memory where there is a disk of it, so that no disk is measured. Every query is a whole process with
+        its default table, thrown away, and beside it the sqlite3 shell with the same SQL. GROUP is the group of the latest
+        conflict, with \(trailEvents) events; CYCLE is its cycle. Peaks are of runs of their own.
 
         | query | ms | sqlite3 ms | ratio | ≤ 1.5 × + 20 ms | peak MiB |
         |---|---:|---:|---:|---|---:|

@@ -71,7 +71,7 @@ struct AuditOfAYear {
 
     /// The medians of a few runs in turn, after one of each that warms up, and the peak of one more.
     private func answer(
-        _ line: String, _ arguments: [String], beside peer: [String]? = nil, most: Int = 9
+        _ line: String, _ arguments: [String], beside peer: [String]? = nil, most: Int = 25
     ) throws -> Answer {
         tell(line)
         let command = ours(arguments)
@@ -84,7 +84,7 @@ struct AuditOfAYear {
         repeat {
             times.append(try milliseconds(command, exits: AuditQuestion.exits))
             if let peer { shellTimes.append(try milliseconds(peer, exits: [0])) }
-        } while times.count < most && (times.count < min(most, 3) || ContinuousClock().now - begun < .seconds(5))
+        } while times.count < most && (times.count < min(most, 3) || ContinuousClock().now - begun < .seconds(2))
         return Answer(
             line: line, milliseconds: median(times), shellMilliseconds: peer == nil ? nil : median(shellTimes),
             peakMebibytes: peak)
