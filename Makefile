@@ -38,7 +38,7 @@ schema: dependencies ## Makes docs/SCHEMA.md from a fresh database
 		$$program import config.example.json --database $$folder/schema.db >/dev/null && \
 		$$program db schema --database $$folder/schema.db > docs/SCHEMA.md; rm -rf $$folder
 
-bench: dependencies release ## Measures against the tutorial's script: PEER=path/to/tutorial.mjs
+bench: dependencies release ## Measures beside the tutorial's script, PEER=path/to/tutorial.mjs, and sqlite3, where they are
 	$(SWIFT) build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks --program $(CURDIR)/.build/release/skill-sync --peer $(abspath $(PEER)) \
 		--output docs/BENCHMARKS.md

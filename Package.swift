@@ -94,7 +94,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Domain", "Store", "Simulator", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            resources: [.embedInCode("Audit/Queries.sql")],
             swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Domain", "Store"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -224,7 +224,8 @@ CREATE INDEX settlement_conflict ON settlement (settled_at) WHERE outcome = 'con
 CREATE INDEX settlement_conflict_hour ON settlement (settled_at / 3600000 * 3600000) WHERE outcome = 'conflict';
 CREATE INDEX settlement_trouble ON settlement (outcome, attempt_id) WHERE outcome <> 'applied';
 
--- Where a cycle stands in the sequence, and when its poll was shown to be complete.
+-- Where a cycle stands in the sequence, and when its poll was shown to be complete: NULL where it was complete and brought
+-- nothing new, which is known when the cycle ends.
 ALTER TABLE cycle ADD COLUMN after_event INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cycle ADD COLUMN concluded_at INTEGER;
 CREATE INDEX cycle_by_start ON cycle (started_at);
@@ -236,8 +237,7 @@ DROP INDEX cycle_converged;
 UPDATE cycle SET
   after_event = coalesce(
     (SELECT renumbered.id FROM renumbered WHERE renumbered.at < cycle.started_at
-     ORDER BY renumbered.at DESC, renumbered.id DESC LIMIT 1), 0),
-  concluded_at = iif(complete = 1, coalesce(finished_at, started_at), NULL);
+     ORDER BY renumbered.at DESC, renumbered.id DESC LIMIT 1), 0);
 
 INSERT INTO chain (one, last_id, sealed_id, hash)
 VALUES (1, (SELECT count(*) FROM renumbered), 0, zeroblob(32));

@@ -22,10 +22,23 @@ struct Benchmarks: AsyncParsableCommand {
     @Option(help: "Steady cycles measured of each.")
     var cycles = 40
 
+    @Option(help: "Attempts in the year whose audit is measured; 0 leaves it out.")
+    var attempts = 1_000_000
+
+    @Option(help: "Groups in that year.")
+    var groups = 10_000
+
+    @Option(help: "Cycles in that year.")
+    var yearCycles = 525_600
+
+    @Option(help: "A folder that keeps the year's database for the next time, or has it already.")
+    var year: String?
+
     func run() async throws {
         let contenders = Contenders(program: program, peer: peer.flatMap(existing))
         var report = Report(hasPeer: contenders.peer != nil)
-        for groups in sizes {
+        if attempts > 0 { report.add(try auditOfAYear()) }
+        for groups in sizes where groups > 0 {
             report.add(try await SteadyCycles(groups: groups, mapped: 0, count: cycles).measure(contenders))
             if groups == 10_000 {
                 report.add(try await SteadyCycles(groups: groups, mapped: 500, count: cycles).measure(contenders))
@@ -34,6 +47,15 @@ struct Benchmarks: AsyncParsableCommand {
         report.add(try await StartUp(runs: 15).measure(program: program))
         print(report.markdown)
         if let output { try report.markdown.write(toFile: output, atomically: true, encoding: .utf8) }
+    }
+
+    private func auditOfAYear() throws -> AuditOfAYear.Result {
+        let size = YearOfHistory.Size(attempts: attempts, groups: groups, cycles: yearCycles)
+        let folder =
+            year.map { URL(fileURLWithPath: $0) }
+            ?? YearDatabase.fastFolder.appendingPathComponent("skill-sync-year-\(UUID().uuidString)")
+        defer { if year == nil { try? FileManager.default.removeItem(at: folder) } }
+        return try AuditOfAYear(program: program, database: YearDatabase(in: folder, size)).measure()
     }
 
     private func existing(_ path: String) -> String? {

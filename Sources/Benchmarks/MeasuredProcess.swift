@@ -4,14 +4,18 @@ import Foundation
 final class MeasuredProcess {
     private let process = Process()
 
-    /// Starts `command`, found on the PATH, with these variables besides our own. What it prints is thrown away.
-    init(_ command: [String], environment: [String: String], in folder: URL) throws {
+    /// Starts `command`, found on the PATH, with these variables besides our own. What it prints is thrown away, or goes
+    /// to `output`.
+    init(
+        _ command: [String], environment: [String: String] = [:], in folder: URL,
+        output: FileHandle = .nullDevice
+    ) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
     }
@@ -30,6 +34,13 @@ final class MeasuredProcess {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
         return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
+    }
+
+    /// The same, looked at again and again until the process is gone: once it is, nobody knows any more.
+    func peakMebibytesUntilExit() -> Double {
+        var peak = 0.0
+        while let latest = try? peakMebibytes(), latest > 0 { peak = max(peak, latest) }
+        return peak
     }
 
     func stop() {

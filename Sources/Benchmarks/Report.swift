@@ -5,11 +5,13 @@ struct Report {
     let hasPeer: Bool
     private var steady: [SteadyCycles.Result] = []
     private var startUp: StartUp.Result?
+    private var audit: AuditOfAYear.Result?
 
     init(hasPeer: Bool) { self.hasPeer = hasPeer }
 
     mutating func add(_ result: SteadyCycles.Result) { steady.append(result) }
     mutating func add(_ result: StartUp.Result) { startUp = result }
+    mutating func add(_ result: AuditOfAYear.Result) { audit = result }
 
     var markdown: String {
         """
@@ -18,24 +20,31 @@ struct Report {
         Made by `make bench` on \(Date().formatted(.iso8601.year().month().day())): release build, \(machine).
         Medians of the run. \(peerSentence)
 
-        ## A steady cycle
-
-        From the start of one poll to the start of the next, 100 groups a page, with nothing to change: CPU time of the whole
-        process, its peak memory since it started (the first sync included), requests and PUTs. The simulated server takes an
-        identical PUT for an edit, as the tutorial's server does.
-
-        | groups | mapped | CPU ms | peer | ratio | µs a group | peak MiB | peer | ratio | requests | peer | PUTs | peer |
-        |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-        \(steady.map(row).joined(separator: "\n"))
-
+        \(steadyCycles)
         ## Start
 
         | whole process | ms |
         |---|---:|
         | from start to the first request (`run --once`) | \(number(startUp?.firstRequestMilliseconds)) |
         | `audit attempts` on a small database | \(number(startUp?.queryMilliseconds)) |
-
+        \(audit.map { "\n" + $0.markdown } ?? "")
         """
+    }
+
+    private var steadyCycles: String {
+        guard !steady.isEmpty else { return "" }
+        return """
+            ## A steady cycle
+
+            From the start of one poll to the start of the next, 100 groups a page, with nothing to change: CPU time of the whole
+            process, its peak memory since it started (the first sync included), requests and PUTs. The simulated server takes an
+            identical PUT for an edit, as the tutorial's server does.
+
+            | groups | mapped | CPU ms | peer | ratio | µs a group | peak MiB | peer | ratio | requests | peer | PUTs | peer |
+            |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            \(steady.map(row).joined(separator: "\n"))
+
+            """
     }
 
     private var peerSentence: String {

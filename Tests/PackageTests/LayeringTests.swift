@@ -12,7 +12,7 @@ import Testing
         "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
-        "Benchmarks": ["Simulator", "ArgumentParser"],
+        "Benchmarks": ["Domain", "Store", "Simulator", "TestSupport", "ArgumentParser"],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
             "Mustache", "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",

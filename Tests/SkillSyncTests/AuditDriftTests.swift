@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Simulator
 import Testing
@@ -69,8 +70,9 @@ import Testing
             ])
             await desk.run("plan")
             let lines = await desk.run("audit", "drift").lines
-            let causes = lines.dropFirst().filter { !$0.hasPrefix("(") && !$0.isEmpty && !$0.hasPrefix(" ") }
-                .map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+            let causes = lines.filter { line in Drift.Cause.allCases.contains { line.contains($0.rawValue) } }
+                .map { $0.split(separator: " ") }
+                .map { words in "\(words[0]) \(words.first { Drift.Cause(rawValue: String($0)) != nil } ?? "")" }
             #expect(
                 causes == [
                     "Edited changedOutside", "Ghost groupMissing", "Refused putFailed", "Remapped mappingChanged",

@@ -75,7 +75,7 @@ struct Moment {
             (
                 "cycle",
                 """
-                SELECT id, mode, revision_id, coalesce(concluded_at <= \(time), 0) AS complete
+                SELECT id, mode, revision_id, complete AND coalesce(concluded_at, finished_at) <= \(time) AS complete
                 FROM main.cycle
                 WHERE id <= \(cycle)
                 """

@@ -117,7 +117,7 @@ extension Database {
                 UNION SELECT attempt.cycle_id FROM kept_event CROSS JOIN attempt ON attempt.id = kept_event.id
                 UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
-                  SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 AND concluded_at <= :time
+                  SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 AND coalesce(concluded_at, finished_at) <= :time
                   ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
                   SELECT id FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1)

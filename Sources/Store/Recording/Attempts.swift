@@ -8,15 +8,15 @@ extension Store {
         try write { db in
             let asked: Int64 = try db.intern(change.after)
             let id = try db.nextEvent()
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     INSERT INTO attempt
                       (id, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    id, cycle, change.target.id, change.revision, change.base, asked, number, now().milliseconds,
-                ])
+                    """
+            ).execute(arguments: [
+                id, cycle, change.target.id, change.revision, change.base, asked, number, now().milliseconds,
+            ])
             try db.execute(sql: "INSERT INTO unsettled (attempt_id) VALUES (?)", arguments: [id])
             return id
         }
@@ -34,7 +34,7 @@ extension Store {
             // The number comes first: the story is told in the order of the numbers, and what is left comes after the PUT.
             let event = try db.nextEvent()
             let snapshot = try db.keep(group, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     INSERT INTO settlement
                       (id, attempt_id, settled_at, outcome, snapshot_id, error,
@@ -48,12 +48,12 @@ extension Store {
                     WHERE attempt.id = ?
                     ORDER BY earlier.id DESC
                     LIMIT 1
-                    """,
-                arguments: [
-                    event, time.milliseconds, settlement.outcome.rawValue, snapshot, settlement.error,
-                    settlement.sentAt?.milliseconds, settlement.duration?.milliseconds, settlement.httpStatus,
-                    settlement.correlationID, id,
-                ])
+                    """
+            ).execute(arguments: [
+                event, time.milliseconds, settlement.outcome.rawValue, snapshot, settlement.error,
+                settlement.sentAt?.milliseconds, settlement.duration?.milliseconds, settlement.httpStatus,
+                settlement.correlationID, id,
+            ])
             if settlement.outcome != .unknown {
                 try db.execute(sql: "DELETE FROM unsettled WHERE attempt_id = ?", arguments: [id])
             }

@@ -7,15 +7,15 @@ extension Store {
     public func openCycle(_ kind: Cycle.Kind, mode: Mode) throws(StoreError) -> Cycle.ID {
         try write { db in
             let time = now().milliseconds
-            try db.execute(
-                sql: "UPDATE cycle SET finished_at = ?, outcome = 'interrupted' WHERE finished_at IS NULL",
-                arguments: [time])
-            try db.execute(
+            try db.cachedStatement(
+                sql: "UPDATE cycle SET finished_at = ?, outcome = 'interrupted' WHERE finished_at IS NULL"
+            ).execute(arguments: [time])
+            try db.cachedStatement(
                 sql: """
                     INSERT INTO cycle (kind, mode, revision_id, started_at, after_event)
                     VALUES (?, ?, (SELECT max(id) FROM revision), ?, (SELECT last_id FROM chain))
-                    """,
-                arguments: [kind.rawValue, mode.rawValue, time])
+                    """
+            ).execute(arguments: [kind.rawValue, mode.rawValue, time])
             return db.lastInsertedRowID
         }
     }
@@ -31,21 +31,18 @@ extension Store {
     ) throws(StoreError) {
         try write { db in
             let time = now().milliseconds
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     UPDATE cycle SET
                       finished_at = ?, outcome = ?, complete = ?, groups = ?, requests = ?, changed = ?, applied = ?,
-                      conflicts = ?, failed = ?, error = ?, circuit_open_until = ?, next_poll_at = ?,
-                      concluded_at = iif(?, coalesce(concluded_at, ?), NULL)
+                      conflicts = ?, failed = ?, error = ?, circuit_open_until = ?, next_poll_at = ?
                     WHERE id = ?
-                    """,
-                arguments: [
-                    time, outcome.rawValue, tally.complete, tally.groups, tally.requests, tally.changed,
-                    tally.applied, tally.conflicts, tally.failed, error,
-                    circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds },
-                    tally.complete,
-                    time, id,
-                ])
+                    """
+            ).execute(arguments: [
+                time, outcome.rawValue, tally.complete, tally.groups, tally.requests, tally.changed,
+                tally.applied, tally.conflicts, tally.failed, error,
+                circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, id,
+            ])
         }
     }
 }

@@ -65,9 +65,9 @@ extension Store {
             if isComplete {
                 try db.markUnseenAsVanished(cycle: cycle, at: now())
                 // Now rather than when the cycle closes: its own plan goes by it.
-                try db.execute(
-                    sql: "UPDATE cycle SET complete = 1, concluded_at = ? WHERE id = ?",
-                    arguments: [now().milliseconds, cycle])
+                try db.cachedStatement(
+                    sql: "UPDATE cycle SET complete = 1, concluded_at = ? WHERE id = ?"
+                ).execute(arguments: [now().milliseconds, cycle])
             }
             return PollConclusion(isComplete: isComplete, groups: seen)
         }

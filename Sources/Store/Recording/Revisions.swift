@@ -33,9 +33,9 @@ extension Store {
             try db.insert(revision)
             let wanted = Dictionary(mappings.map { ($0.exactName, $0.skills) }, uniquingKeysWith: { _, last in last })
             for name in diff.added + diff.changed + diff.removed {
-                try db.execute(
-                    sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)",
-                    arguments: [name, revision.number, try db.intern(wanted[ExactName(name)])])
+                try db.cachedStatement(
+                    sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)"
+                ).execute(arguments: [name, revision.number, try db.intern(wanted[ExactName(name)])])
             }
             return revision
         }
