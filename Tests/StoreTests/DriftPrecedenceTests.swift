@@ -155,7 +155,7 @@ import Testing
             try edited($0)
             try $0.put(.failed)
         },
-        Story("a failed PUT, then somebody brought it about, then somebody changed it", .putFailed) {
+        Story("a failed PUT, then somebody brought it about, then somebody changed it", .changedOutside) {
             try failed($0)
             try $0.see(sales(2, ["a", "b"]))
             try $0.see(sales(3, ["x"]))

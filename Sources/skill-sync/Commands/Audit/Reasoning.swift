@@ -104,12 +104,6 @@ struct Reasoning {
     }
 
     private var group: Point? {
-        if explanation.bearers.count > 1 {
-            return Point(
-                about: "group",
-                sentence: "\(explanation.bearers.count) groups bear the name: "
-                    + "\(explanation.bearers.joined(separator: ", ")).", tone: .warning)
-        }
         guard let sighting = explanation.sighting else {
             if !explanation.bearers.isEmpty { return nil }
             if explanation.renamed.isEmpty {
