@@ -257,7 +257,8 @@ JOIN snapshot AS last ON last.id = target.snapshot_id;
 -- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
 --   ambiguousName   several groups bear the name
 --   groupMissing    a complete poll since the import of the mapping has no group of that name
---   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent
+--   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent, and the
+--                   group was not seen to bear what is asked for since then
 --   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
 --   neverApplied    no PUT of ours was ever confirmed
 --   mappingChanged  the mapping asks for something else than what was applied
@@ -296,6 +297,7 @@ caused AS (
              WHERE newest.id = (SELECT max(cycle.id) FROM cycle WHERE cycle.complete = 1)) >= judged.revision_id,
           'groupMissing', 'neverApplied')
       WHEN last.revision_id = judged.revision_id
+        AND last.id > coalesce(judged.satisfied_snapshot, 0)
         AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
           OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
       WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
@@ -325,17 +327,17 @@ SELECT
   caused.missing,
   caused.extra,
   CASE caused.cause
-    -- When the first PUT failed since the last that was applied.
+    -- When the first PUT failed since it was last in step.
     WHEN 'putFailed' THEN (
       SELECT min(settlement.settled_at)
       FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
       WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
-        AND attempt.id > coalesce((
+        AND attempt.id > max(coalesce(caused.satisfied_snapshot, 0), coalesce((
           SELECT done.id
           FROM attempt AS done
           JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
           WHERE done.target_id = caused.target AND done.id < caused.last_attempt
-          ORDER BY done.id DESC LIMIT 1), 0))
+          ORDER BY done.id DESC LIMIT 1), 0)))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN
       (SELECT edited.seen_at FROM snapshot AS edited

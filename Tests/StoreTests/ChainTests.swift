@@ -53,7 +53,7 @@ import Testing
         let store = history.store
         #expect(try await store.verify(head: noted.hash).noted == .found(noted.id))
         #expect(try await store.verify(head: noted.hash.uppercased(), number: noted.id).noted == .found(noted.id))
-        #expect(try await store.verify(head: noted.hash, number: noted.id + 1).noted == .contradicted(noted.id))
+        #expect(try await store.verify(head: noted.hash, number: noted.id + 1).noted == .contradicted(noted.id + 1))
         let other = String(repeating: "a", count: 64)
         #expect(try await store.verify(head: other).noted == .notFound)
         #expect(try await store.verify(head: other, number: 5).noted == .contradicted(5))

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// An attempt that was recorded, and then the process was gone: with the PUT not sent, or sent and not settled.
-@Suite(.timeLimit(.minutes(1))) struct CrashRecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct CrashRecoveryTests {
     /// A stage with one group, and an attempt to give it `["a"]` that nobody settled.
     private func withOpenAttempt(
         _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(), mode: Mode = .replace,

@@ -17,7 +17,7 @@ struct ChainOutline {
     var head: ChainHead { ChainHead(id: lastID, hash: hash.hexadecimal) }
 
     func noted(_ found: Int64?, _ number: Int64?) -> NotedHead {
-        if let found { return number ?? found == found ? .found(found) : .contradicted(found) }
+        if let found, number ?? found == found { return .found(found) }
         guard let number else { return .notFound }
         return gaps.values.contains { $0.first <= number && number < $0.last } ? .pruned(number) : .contradicted(number)
     }

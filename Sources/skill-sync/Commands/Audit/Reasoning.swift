@@ -31,7 +31,7 @@ struct Reasoning {
             "groupId": Value(explanation.sighting?.target.serverID),
             "groupName": .text(explanation.name),
             "mapped": .flag(explanation.mapping != nil),
-            "inStep": explanation.mapping == nil ? .null : .flag(explanation.drift == nil),
+            "inStep": isJudged ? .flag(explanation.drift == nil) : .null,
             "cause": Value(explanation.drift?.cause.rawValue),
             "since": Value(explanation.drift?.since),
             "desired": Value((ofOneGroup?.desired ?? explanation.mapping?.skills)?.ids),
@@ -48,6 +48,12 @@ struct Reasoning {
         ])
     }
 
+    /// Whether being in step means anything for it: it is mapped, and it is there, or nothing is by its name.
+    private var isJudged: Bool {
+        guard explanation.mapping != nil else { return false }
+        return explanation.sighting?.source != .vanished || explanation.bearers.isEmpty
+    }
+
     /// The drift, where it is that of one group and not of a name that several bear.
     private var ofOneGroup: Drift? {
         explanation.sighting == nil && !explanation.bearers.isEmpty ? nil : explanation.drift
@@ -62,7 +68,8 @@ struct Reasoning {
         guard let drift = explanation.drift else {
             if explanation.sighting?.source == .vanished {
                 return Point(
-                    about: "verdict", sentence: "It vanished; another group bears its name, and is in step.",
+                    about: "verdict",
+                    sentence: "It vanished; \(explanation.bearers.joined(separator: ", ")) bears its name now.",
                     tone: .warning)
             }
             return Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)

@@ -28,21 +28,24 @@ struct VerifyCommand: ContextCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let store = try await options.openForReading(context)
-        let verification: Verification
+        let verification = try await verification(try await options.settings(context).database, context)
+        let failure = failure(verification)
+        if query.format != .table || failure == nil {
+            context.console.out(try facts(verification).render(as: query.format) { sentence(verification) })
+        }
+        if let failure { throw failure }
+    }
+
+    private func verification(_ path: String, _ context: Context) async throws(CommandFailure) -> Verification {
         do {
-            verification = try await store.verify(
+            let store = try Store.open(at: path, access: .readOnly, now: context.now)
+            return try await store.verify(
                 head: head?.hash, number: head?.number, walkers: ProcessInfo.processInfo.activeProcessorCount)
         } catch .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code) {
             throw CommandFailure("the trail cannot be read: \(reason)", try: Self.hint, .tampered)
         } catch {
             throw CommandFailure(error)
         }
-        let failure = failure(verification)
-        if query.format != .table || failure == nil {
-            context.console.out(try facts(verification).render(as: query.format) { sentence(verification) })
-        }
-        if let failure { throw failure }
     }
 
     private static let hint = "keep this file as it is, and compare it with a backup or an export of before"
