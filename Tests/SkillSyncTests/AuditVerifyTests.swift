@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `a verification changes nothing`() async throws {
-        try await withHistory { desk in
+        try await withEdits { desk in
             let before = try await desk.store().verify().head
             for _ in 1...2 { #expect(await desk.run("audit", "verify").exitCode == 0) }
             #expect(try await desk.store().verify().head == before)
