@@ -43,6 +43,7 @@ struct WireGroupTests {
         (#"{"id": "1"}"#, "displayName is missing"),
         (#"{"id": "", "displayName": "Sales"}"#, "id is empty"),
         (#"{"id": "1", "displayName": ""}"#, "displayName is empty"),
+        (#"{"id": "1", "displayName": "Sales\u0000"}"#, "displayName holds a NUL character"),
         (#"{"id": 1, "displayName": "Sales"}"#, "id is of the wrong type"),
         (#"{"id": "1", "displayName": null}"#, "displayName is null"),
         (#"{"id": "1", "displayName": "Sales", "version": true}"#, "version is of the wrong type"),

@@ -12,7 +12,8 @@ struct WireGroup: Decodable {
         case version, lastModified
     }
 
-    /// - Throws: `DecodingError` where `id` or `displayName` is missing or empty, or anything is of the wrong type.
+    /// - Throws: `DecodingError` where `id` or `displayName` is missing, empty or holds a NUL, or anything is of the wrong
+    ///   type.
     init(from decoder: any Decoder) throws {
         let resource = try decoder.container(keyedBy: CodingKeys.self)
         let meta =
@@ -33,6 +34,10 @@ extension KeyedDecodingContainer {
         let text = try decode(String.self, forKey: key)
         guard !text.isEmpty else {
             throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "is empty")
+        }
+        // SQLite's text ends at a NUL, and what is left could be another group's name.
+        guard !text.utf8.contains(0) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "holds a NUL character")
         }
         return text
     }
