@@ -1,6 +1,6 @@
 -- One sequence of numbers for all that happens, and a chain of SHA-256 hashes along it. A snapshot, an attempt, a
 -- settlement, a revision and a pruning are events: each has the next number, and carries the hash of itself with the
--- hash of the event before it. What exactly is hashed is the `body` in the view `event`.
+-- hash of the event before it. What exactly is hashed is the `body` in the view `events`.
 
 -- The views come anew in the next step.
 DROP VIEW conflicts_hourly;
@@ -54,9 +54,15 @@ placed AS (
   SELECT kind, rank, old_id, ordinal, at,
     iif(kind = 'revision', after_snapshot,
       max(after_snapshot, coalesce(max(iif(kind = 'snapshot', old_id, NULL)) OVER (ORDER BY at, rank, old_id), 0))) AS place
-  FROM happened)
+  FROM happened),
+-- Whatever the clock did, a settlement comes after its attempt and after the settlements before it.
+ordered AS (
+  SELECT kind, rank, old_id, ordinal, at,
+    max(place) OVER (
+      PARTITION BY iif(kind = 'settlement', 'attempt', kind), old_id ORDER BY rank, ordinal) AS place
+  FROM placed)
 SELECT kind, old_id, ordinal, at, row_number() OVER (ORDER BY place, rank, old_id, ordinal)
-FROM placed;
+FROM ordered;
 
 CREATE INDEX renumbered_by_time ON renumbered (at, id);
 
@@ -80,7 +86,7 @@ SELECT target_id, display_name FROM snapshot GROUP BY target_id, display_name OR
 
 -- What was known of a target, each time it differed from the snapshot before.
 CREATE TABLE new_snapshot (
-  id             INTEGER PRIMARY KEY,
+  id             INTEGER PRIMARY KEY CHECK (id > 0),
   target_id      INTEGER NOT NULL REFERENCES target,
   cycle_id       INTEGER NOT NULL REFERENCES cycle,
   seen_at        INTEGER NOT NULL,
@@ -108,7 +114,7 @@ UPDATE target SET snapshot_id =
 
 -- One write on the wire, recorded before it is sent. While it has no settlement it is pending.
 CREATE TABLE new_attempt (
-  id                INTEGER PRIMARY KEY,
+  id                INTEGER PRIMARY KEY CHECK (id > 0),
   cycle_id          INTEGER NOT NULL REFERENCES cycle,
   target_id         INTEGER NOT NULL REFERENCES target,
   revision_id       INTEGER NOT NULL REFERENCES revision, -- the one that gave the mapping its present skills
@@ -136,7 +142,7 @@ UPDATE unsettled SET attempt_id = -attempt_id;
 -- How an attempt ended. A lost answer is settled as unknown first and once more when it is resolved: the last one
 -- counts.
 CREATE TABLE new_settlement (
-  id              INTEGER PRIMARY KEY,
+  id              INTEGER PRIMARY KEY CHECK (id > 0),
   attempt_id      INTEGER NOT NULL REFERENCES attempt,
   settled_at      INTEGER NOT NULL,
   outcome         TEXT NOT NULL
@@ -166,7 +172,7 @@ ORDER BY renumbered.id;
 -- One imported state of all mappings. What it changed lies in `mapping`, and is hashed with it.
 CREATE TABLE new_revision (
   id             INTEGER PRIMARY KEY CHECK (id > 0),
-  event_id       INTEGER NOT NULL UNIQUE, -- its number among the events
+  event_id       INTEGER NOT NULL UNIQUE CHECK (event_id > 0), -- its number among the events
   imported_at    INTEGER NOT NULL,
   imported_by    TEXT NOT NULL,           -- user@host
   source         TEXT NOT NULL,           -- the absolute path of the file
@@ -185,7 +191,7 @@ ORDER BY revision.id;
 
 -- Old history that was taken away: a row for each transaction of it.
 CREATE TABLE pruning (
-  id          INTEGER PRIMARY KEY,
+  id          INTEGER PRIMARY KEY CHECK (id > 0),
   pruned_at   INTEGER NOT NULL,
   pruned_by   TEXT NOT NULL,    -- user@host
   before      INTEGER NOT NULL, -- what happened before that time was to go

@@ -99,7 +99,10 @@ SELECT
   target.server_id        AS target_id,
   mapping.group_name      AS target_name,
   iif(mapping.skill_set_id IS NULL, 'unmapped', 'mapped') AS event,
-  NULL                    AS name_before,
+  (SELECT then_borne.name
+   FROM snapshot AS then_seen JOIN target_name AS then_borne ON then_borne.id = then_seen.name_id
+   WHERE then_seen.target_id = target.id AND then_seen.id < revision.event_id
+   ORDER BY then_seen.id DESC LIMIT 1) AS name_before,
   NULL                    AS skills_before,
   skill_set.skills,
   NULL                    AS version_before,
@@ -239,24 +242,23 @@ WHERE standing.observed_id IS NOT standing.mapped_id OR standing.bearers > 1;
 
 -- Since when each target has been there under its present name, without a break.
 CREATE VIEW bearing AS
-SELECT
-  target.id AS target,
-  (SELECT first.seen_at
-   FROM snapshot AS first
-   WHERE first.target_id = target.id
-     AND first.id > coalesce(
-       (SELECT other.id
-        FROM snapshot AS other
-        WHERE other.target_id = target.id
-          AND (other.source = 'vanished' OR other.name_id <> last.name_id)
-        ORDER BY other.id DESC LIMIT 1), 0)
-   ORDER BY first.id LIMIT 1) AS since
+SELECT target.id AS target, first.id AS snapshot_id, first.seen_at AS since
 FROM target
-JOIN snapshot AS last ON last.id = target.snapshot_id;
+JOIN snapshot AS last ON last.id = target.snapshot_id
+JOIN snapshot AS first ON first.id = (
+  SELECT min(named.id)
+  FROM snapshot AS named
+  WHERE named.target_id = target.id
+    AND named.id > coalesce(
+      (SELECT other.id
+       FROM snapshot AS other
+       WHERE other.target_id = target.id
+         AND (other.source = 'vanished' OR other.name_id <> last.name_id)
+       ORDER BY other.id DESC LIMIT 1), 0));
 
 -- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
 --   ambiguousName   several groups bear the name
---   groupMissing    a complete poll since the import of the mapping has no group of that name
+--   groupMissing    the last complete poll was under the revision or a later one, and had no group of that name
 --   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent, and the
 --                   group was not seen to bear what is asked for since then
 --   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
@@ -332,6 +334,7 @@ SELECT
       SELECT min(settlement.settled_at)
       FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
       WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
+        AND settlement.outcome <> 'superseded'
         AND attempt.id > max(coalesce(caused.satisfied_snapshot, 0), coalesce((
           SELECT done.id
           FROM attempt AS done
@@ -506,7 +509,7 @@ VALUES
   (3, 'trail', 'target_id', 'The id of what bears the skills.'),
   (3, 'trail', 'target_name', 'The name that the event is about.'),
   (3, 'trail', 'event', '`mapped`, `unmapped`, `appeared`, `known`, `changedOutside`, `vanished`, `cameBack`, or the outcome of a PUT.'),
-  (3, 'trail', 'name_before', 'The name before, where the group was seen.'),
+  (3, 'trail', 'name_before', 'The name before, where the group was seen; of a mapping the name that it bore then.'),
   (3, 'trail', 'skills_before', 'What the group bore before, a JSON array.'),
   (3, 'trail', 'skills', 'What it bears, shall bear, or was sent, a JSON array.'),
   (3, 'trail', 'version_before', 'The version before.'),

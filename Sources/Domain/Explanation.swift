@@ -21,10 +21,12 @@ public struct Explanation: Hashable, Sendable {
     public let applied: Applied?
     public let lastAttempt: Attempt?
     public let lastCycle: Cycle?
+    /// That of the last cycle.
+    public let mode: Mode
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
-        mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?
+        mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?, mode: Mode
     ) {
         self.name = name
         self.bearers = bearers
@@ -37,6 +39,7 @@ public struct Explanation: Hashable, Sendable {
         self.applied = applied
         self.lastAttempt = lastAttempt
         self.lastCycle = lastCycle
+        self.mode = mode
     }
 
     /// The last that was seen of a group.

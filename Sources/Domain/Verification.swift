@@ -58,6 +58,8 @@ public enum ChainFlaw: Hashable, Sendable {
     case gapsAltered
     /// A mapping that belongs to no revision.
     case strayMapping(groupName: String, revision: Int)
+    /// A set of skills that is written otherwise than this program writes it: two such rows could be one set.
+    case skillSetAltered(id: Int64)
     /// What a target is said to be at present is not what its newest snapshot says.
     case targetAltered(serverID: String)
     /// A table, view, index or trigger that is not what this program made: the answers would not be its own.

@@ -75,6 +75,38 @@ import Testing
         #expect(try await store.verify().events == 11)
     }
 
+    @Test func `settlements stay after their attempts, and in their order, though the clock was set back between them`()
+        throws
+    {
+        let scratch = try Scratch()
+        let database = try DatabaseQueue(path: scratch.path)
+        try Migrations.all.migrate(database, upTo: "m0002_views")
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO skill_set VALUES (1, '[]'), (2, '["a"]');
+                    INSERT INTO revision VALUES (1, 1000, 'ann@desk', '/m.json', NULL, 1, 0);
+                    INSERT INTO mapping VALUES ('Sales', 1, 2);
+                    INSERT INTO cycle (id, kind, mode, revision_id, started_at) VALUES (1, 'sync', 'replace', 1, 5000);
+                    INSERT INTO target VALUES (1, 'group', 'g', 'Sales', 1, NULL, 1);
+                    INSERT INTO snapshot VALUES (1, 1, 1, 5000, 'poll', 'Sales', '1', 't1', 1, 1);
+                    INSERT INTO attempt VALUES (1, 1, 1, 1, 1, 2, 1, 6900);
+                    INSERT INTO settlement VALUES (1, 1, 7000, 'unknown', 6901, 49, NULL, NULL, NULL, 'timedOut');
+                    INSERT INTO snapshot VALUES (2, 1, 1, 6800, 'read', 'Sales', '2', 't2', 1, 1);
+                    INSERT INTO settlement VALUES (1, 2, 6500, 'failed', 6901, 49, 500, NULL, NULL, NULL);
+                    INSERT INTO attempt VALUES (2, 1, 1, 1, 2, 2, 2, 6600);
+                    INSERT INTO settlement VALUES (2, 1, 4000, 'rejected', 6601, 49, 400, NULL, NULL, NULL);
+                    UPDATE target SET snapshot_id = 2;
+                    """)
+        }
+        let store = try scratch.store()
+        #expect(try store.attempts().map(\.outcome) == [.rejected, .failed])
+        let order = try scratch.sql("SELECT event FROM trail WHERE target = 1 ORDER BY id").flatMap(\.self)
+        #expect(order.filter { ["unknown", "failed", "rejected"].contains($0) } == ["unknown", "failed", "rejected"])
+        let late = try scratch.sql("SELECT 1 FROM settlement WHERE id < attempt_id")
+        #expect(late.isEmpty)
+    }
+
     @Test func `an empty older database is brought up to date`() async throws {
         let scratch = try Scratch()
         try Migrations.all.migrate(DatabaseQueue(path: scratch.path), upTo: "m0002_views")

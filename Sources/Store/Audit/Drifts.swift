@@ -19,9 +19,9 @@ extension Store {
         }
     }
 
-    /// How many groups are mapped, or were then.
-    public func mappedGroups(at date: Date? = nil) throws(StoreError) -> Int {
-        try read(at: date) { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM desired") ?? 0 }
+    /// The names that are mapped, or were then.
+    public func mappedNames(at date: Date? = nil) throws(StoreError) -> [String] {
+        try read(at: date) { db in try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name") }
     }
 
     /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all

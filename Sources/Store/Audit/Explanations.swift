@@ -26,7 +26,9 @@ extension Store {
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", target, Attempt.init(row:)),
                 lastCycle: try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
-                    .map(Cycle.init(row:)))
+                    .map(Cycle.init(row:)),
+                mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
+                    ?? .replace)
         }
     }
 }

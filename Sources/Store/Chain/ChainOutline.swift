@@ -12,7 +12,7 @@ struct ChainOutline {
 
     var lastID: Int64 { end?.id ?? newest?.id ?? 0 }
     var hash: EventHash { end?.hash ?? .beginning }
-    var pruned: Int { gaps.values.reduce(0) { $0 + $1.count } }
+    var pruned: Int { gaps.values.reduce(0) { $0 &+ $1.count } }
 
     var head: ChainHead { ChainHead(id: lastID, hash: hash.hexadecimal) }
 
@@ -24,7 +24,7 @@ struct ChainOutline {
 
     /// As many stretches of about the same length, none of which begins within a gap.
     func stretches(_ count: Int) -> [ClosedRange<Int64>] {
-        let starts = (0..<Int64(count)).map { lastID * $0 / Int64(count) }
+        let starts = (0..<Int64(count)).map { lastID / Int64(count) * $0 }
             .map { start in gaps.values.first { $0.first <= start && start < $0.last }?.last ?? start }
         let bounds = Set(starts).filter { $0 < lastID }.sorted() + [lastID]
         return zip(bounds, bounds.dropFirst()).map { $0...$1 }

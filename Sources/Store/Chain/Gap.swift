@@ -9,7 +9,7 @@ struct Gap: Hashable, Sendable {
     var hash: EventHash
 
     /// How many events are missing.
-    var count: Int { Int(last - first + 1) }
+    var count: Int { Int(last &- first &+ 1) }
 }
 
 extension Gap {

@@ -15,11 +15,12 @@ public struct Pruned: Hashable, Sendable {
 
 extension Store {
     /// Takes away what happened before `date`, except for what the present state, or that of any later time, builds on:
-    /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by, and all
-    /// revisions.
+    /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by and dates
+    /// from, and all revisions.
     ///
-    /// A time to come stands for now. Works beside a daemon, in short transactions. Each leaves a record that is part of the chain, so a pruning that was
-    /// broken off has done what its records say. The file does not shrink: its free pages are used for what comes next.
+    /// A time to come stands for now. Works beside a daemon, in short transactions. Each leaves a record that is part of
+    /// the chain, so a pruning that was broken off has done what its records say. The file does not shrink: its free
+    /// pages are used for what comes next.
     ///
     /// - Parameters:
     ///   - batch: how many events and cycles go in one transaction.
@@ -37,10 +38,22 @@ extension Store {
             let step = try pruner.write { db in
                 try db.prune(upTo: end, before: date, by: identity, at: now(), batch: batch)
             }
-            if step == Pruned() { return pruned }
+            if step == Pruned() {
+                if pruned == Pruned() { try pruner.noteThatNothingWent(upTo: end, before: date, by: identity) }
+                return pruned
+            }
             pruned.events += step.events
             pruned.cycles += step.cycles
             guard goesOn(pruned) else { return pruned }
+        }
+    }
+
+    /// A look that found nothing to take is on record as well, or it would be repeated with every cycle.
+    private func noteThatNothingWent(upTo end: Moment, before date: Date, by identity: String) throws(StoreError) {
+        try write { db in
+            let isOnRecord = try db.horizon().map { date.milliseconds <= $0.before.milliseconds } ?? false
+            guard !isOnRecord, end.event > 0 || end.cycle > 0 else { return }
+            try db.record(Pruned(), from: end.event, to: end.event, before: date, by: identity, at: now())
         }
     }
 
@@ -90,6 +103,22 @@ extension Database {
                                   WHERE snapshot.target_id = drift.target AND snapshot.id > drift.satisfied_snapshot)
                           FROM drift WHERE satisfied_snapshot IS NOT NULL
                     UNION SELECT max(id) FROM attempt GROUP BY target_id
+                    UNION SELECT snapshot_id FROM bearing
+                    UNION SELECT attempt.id
+                          FROM drift
+                          JOIN attempt ON attempt.target_id = drift.target
+                          JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.settled_at = drift.since
+                          WHERE drift.cause = 'putFailed'
+                    UNION SELECT snapshot.id
+                          FROM drift
+                          JOIN target_name ON target_name.name = drift.target_name
+                          JOIN snapshot ON snapshot.target_id = target_name.target_id
+                          WHERE drift.cause = 'groupMissing'
+                            AND (snapshot.seen_at = drift.since
+                              OR snapshot.id = (
+                                SELECT max(named.id) FROM snapshot AS named
+                                WHERE named.target_id = target_name.target_id AND named.name_id = target_name.id
+                                  AND named.source <> 'vanished'))
                     UNION SELECT attempt FROM applied
                     UNION SELECT attempt_id FROM main.unsettled
                     """)
@@ -164,16 +193,25 @@ extension Database {
 
         try widenGaps(by: going.map { ($0.id, $0.hash) })
         let isLast = oldest.count < batch
+        try record(
+            pruned, from: going.first?.id ?? end.event, to: isLast ? end.event : going.last?.id ?? end.event,
+            before: date,
+            by: identity, at: time)
+        return pruned
+    }
+
+    fileprivate func record(
+        _ pruned: Pruned, from first: Int64, to last: Int64, before date: Date, by identity: String, at time: Date
+    ) throws {
         try execute(
             sql: """
                 INSERT INTO pruning (id, pruned_at, pruned_by, before, first_id, last_id, events, cycles, gaps_hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                try nextEvent(), time.milliseconds, identity, date.milliseconds, going.first?.id ?? end.event,
-                isLast ? end.event : going.last?.id, pruned.events, pruned.cycles, try gaps().hash,
+                try nextEvent(), time.milliseconds, identity, date.milliseconds, first, last, pruned.events,
+                pruned.cycles, try gaps().hash,
             ])
-        return pruned
     }
 }
 

@@ -13,11 +13,12 @@ extension Store {
         head: String? = nil, number: Int64? = nil, walkers: Int = 2
     ) async throws(StoreError) -> Verification {
         let sought = head.flatMap(EventHash.init(hexadecimal:))
-        var outline = try outline()
+        // First, because everything else is read through the views that the file has.
         if let name = try alteredObject() {
-            return Verification(
-                head: outline.head, events: 0, pruned: outline.pruned, flaw: .schemaAltered(name: name), noted: nil)
+            let nothing = ChainHead(id: 0, hash: EventHash.beginning.hexadecimal)
+            return Verification(head: nothing, events: 0, pruned: 0, flaw: .schemaAltered(name: name), noted: nil)
         }
+        var outline = try outline()
         var verification = try await walk(outline, sought, number, walkers)
         // What looked like a flaw may have been pruned under the walk.
         while verification.flaw != nil, case let latest = try self.outline(), latest.gaps != outline.gaps {
@@ -45,7 +46,7 @@ extension Store {
         for finding in result { findings.append(try finding.get()) }
         var flaw = findings.lazy.compactMap(\.flaw).first ?? outline.flaw(end: findings.last?.hash)
         if flaw == nil { flaw = try stateFlaw() }
-        let found = findings.lazy.compactMap(\.found).first ?? (sought == .beginning ? 0 : nil)
+        let found = findings.lazy.compactMap(\.found).first
         return Verification(
             head: outline.head, events: findings.reduce(0) { $0 + $1.events }, pruned: outline.pruned, flaw: flaw,
             noted: sought.map { _ in outline.noted(found, number) })
@@ -69,7 +70,7 @@ extension Store {
             let gaps = try db.gaps()
             let promised = try Data.fetchOne(db, sql: "SELECT gaps_hash FROM pruning ORDER BY id DESC LIMIT 1")
             let told = try Int.fetchOne(db, sql: "SELECT sum(events) FROM pruning") ?? 0
-            let missing = gaps.reduce(0) { $0 + $1.count }
+            let missing = gaps.reduce(0) { $0 &+ $1.count }
             return ChainOutline(
                 end: end.map { ($0["last_id"], EventHash(bytes: $0["hash"] as Data)) },
                 newest: newest.map { ($0["id"], $0["event"]) },

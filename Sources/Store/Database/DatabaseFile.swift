@@ -34,8 +34,8 @@ struct DatabaseFile {
             let database = try DatabaseQueue(path: path, configuration: configuration)
             if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
                 try Migrations.all.migrate(database)
-                try database.write { try $0.seal() }
             }
+            if access == .readWrite { try sealWhatIsOpen(database) }
             return database
         } catch {
             throw StoreError(error, path: path)
@@ -75,6 +75,14 @@ struct DatabaseFile {
             }
             return false
         }
+    }
+
+    /// Events that a migration numbered have no hashes yet, also where the program ended just then.
+    private func sealWhatIsOpen(_ database: DatabaseQueue) throws {
+        let isOpen = try database.read { db in
+            try Bool.fetchOne(db, sql: "SELECT sealed_id < last_id FROM chain") ?? false
+        }
+        if isOpen { try database.write { try $0.seal() } }
     }
 
     private func configuration(_ access: Store.Access) -> Configuration {

@@ -71,7 +71,17 @@ extension StoreError {
                 path: path, code: error.extendedResultCode.rawValue,
                 reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
         default:
-            self = .failed(path: path, code: -1, reason: "\(error)")
+            self = .damaged(path: path, what: Self.place(of: error))
+        }
+    }
+
+    /// What could not be read, in the words of the database.
+    private static func place(of error: any Error) -> String {
+        switch error {
+        case let error as UnknownWord: "\"\(error.word)\" in the column \(error.column)"
+        case is ChainMissing: "no row in the table chain"
+        case is DecodingError: "a set of skills that is no list of skill ids"
+        default: "a value of another kind than its column has"
         }
     }
 }

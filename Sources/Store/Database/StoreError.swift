@@ -20,6 +20,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case unknownRevision(Int)
     /// The history before that time was pruned.
     case pruned(before: Date)
+    /// The file holds what this program does not write.
+    case damaged(path: String, what: String)
     /// SQLite's own words and extended result code, for all else: a full disk, an I/O error, a damaged page.
     case failed(path: String, code: Int32, reason: String)
 }

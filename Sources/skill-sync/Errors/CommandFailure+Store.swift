@@ -47,6 +47,10 @@ extension CommandFailure {
             self.init(
                 "what happened before \(before.readable) was pruned",
                 try: "ask for that time or a later one; a backup from before the pruning has the rest", .invalidInput)
+        case .damaged(let path, let what):
+            self.init(
+                "the database at \(path) holds what skill-sync did not write there: \(what)",
+                try: "see what else was altered: skill-sync audit verify --database \(path)", .failed)
         case .failed(let path, let code, let reason):
             self.init(
                 "the database at \(path) failed: \(reason) (SQLite code \(code))",

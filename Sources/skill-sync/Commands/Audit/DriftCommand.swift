@@ -31,10 +31,20 @@ struct DriftCommand: AuditQuery {
     }
 
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
-        if try store.mappedGroups(at: at?.date(now: context.now())) == 0 {
-            return at == nil ? "No group is mapped." : "No group was mapped then."
+        if group == nil, at == nil { return try store.currentRevision() == nil ? "No group is mapped." : nil }
+        let names = try store.mappedNames(at: at?.date(now: context.now()))
+        if let group {
+            // The same text only, byte by byte: that is how groups are told apart.
+            if names.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
+                return "No drift: \"\(group.harmless)\" bears what is asked for."
+            }
+            let nearest = NearestName.to(group, among: names)
+            throw CommandFailure(
+                "no group called \"\(group)\" \(at == nil ? "is" : "was") mapped\(at == nil ? "" : " then")",
+                try: nearest.map { "did you mean \"\($0)\"?" } ?? "list the mapped groups: skill-sync export",
+                .invalidInput)
         }
-        return group.map { "No drift of a mapped group called \"\($0.harmless)\"." }
+        return names.isEmpty ? "No group was mapped then." : nil
     }
 
     static var listing: Listing<Drift> {

@@ -181,6 +181,8 @@ struct Reasoning {
             return "It will PUT nothing until there is a group of that name."
         case .neverApplied where drift.targetID == nil:
             return "It will look for a group of that name."
+        case _ where explanation.mode == .additive && drift.observed == nil:
+            return "It will leave the group alone: a PUT would take away skills that are not known."
         default:
             if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
                 return "It will first read what became of PUT \(last.id)."

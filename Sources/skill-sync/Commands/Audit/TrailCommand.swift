@@ -91,8 +91,8 @@ extension TrailEvent {
     /// For people.
     var sentence: String {
         switch kind {
-        case .mapped: "\"\(name)\" shall give \(skills.inWords): \(origin)"
-        case .unmapped: "\"\(name)\" is mapped no longer: \(origin)"
+        case .mapped: "\"\(name)\" shall give \(skills.inWords): \(origin)\(otherName)"
+        case .unmapped: "\"\(name)\" is mapped no longer: \(origin)\(otherName)"
         case .appeared: "first seen, bearing \(skills.inWords)"
         case .known: "bearing \(skills.inWords), the oldest that is kept of it"
         case .changedOutside: edit
@@ -105,6 +105,12 @@ extension TrailEvent {
     private var origin: String {
         guard let provenance, let revision else { return "" }
         return "revision \(revision) by \(provenance.readable)"
+    }
+
+    /// A mapping of a name that the group did not bear just then was none of its own.
+    private var otherName: String {
+        guard let nameBefore, nameBefore != name else { return "" }
+        return "; this group was called \"\(nameBefore)\" then"
     }
 
     private var edit: String {

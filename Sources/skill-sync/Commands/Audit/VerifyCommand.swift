@@ -41,6 +41,8 @@ struct VerifyCommand: ContextCommand {
             let store = try Store.open(at: path, access: .readOnly, now: context.now)
             return try await store.verify(
                 head: head?.hash, number: head?.number, walkers: ProcessInfo.processInfo.activeProcessorCount)
+        } catch .damaged(_, let what) {
+            throw CommandFailure("the trail cannot be read: it has \(what)", try: Self.hint, .tampered)
         } catch .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code) {
             throw CommandFailure("the trail cannot be read: \(reason)", try: Self.hint, .tampered)
         } catch {
@@ -150,6 +152,8 @@ extension ChainFlaw {
             "what is missing is not what the last pruning says it took"
         case .strayMapping(let name, let revision):
             "\"\(name)\" is mapped by revision \(revision), which was never imported"
+        case .skillSetAltered(let id):
+            "set of skills \(id) is not written as this program writes it"
         case .targetAltered(let id):
             "what the database holds for the present state of \(id) is not what was last seen of it"
         case .schemaAltered(let name):
