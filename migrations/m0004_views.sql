@@ -380,7 +380,7 @@ FROM caused;
 -- Every event in the form that its hash is made of: SHA-256 of the 32 bytes of the hash before, then the body as UTF-8.
 -- The body has what the row's numbers stand for, so that a change of a name or of a set of skills shows as well. Rows are
 -- joined from the left: one that names something which is not there is still an event, and tells the number that it names.
-CREATE VIEW events AS
+CREATE VIEW snapshot_events (id, at, event, body, hash) AS
 SELECT
   snapshot.id,
   snapshot.seen_at AS at,
@@ -396,8 +396,9 @@ FROM snapshot
 LEFT JOIN target ON target.id = snapshot.target_id
 LEFT JOIN target_name ON target_name.id = snapshot.name_id AND target_name.target_id = snapshot.target_id
 LEFT JOIN skill_set AS granted ON granted.id = snapshot.granted_id
-LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
-UNION ALL
+LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id;
+
+CREATE VIEW attempt_events (id, at, event, body, hash) AS
 SELECT
   attempt.id, attempt.planned_at, 'attempt',
   json_object(
@@ -408,8 +409,9 @@ SELECT
   attempt.hash
 FROM attempt
 LEFT JOIN target ON target.id = attempt.target_id
-LEFT JOIN skill_set ON skill_set.id = attempt.skill_set_id
-UNION ALL
+LEFT JOIN skill_set ON skill_set.id = attempt.skill_set_id;
+
+CREATE VIEW settlement_events (id, at, event, body, hash) AS
 SELECT
   settlement.id, settlement.settled_at, 'settlement',
   json_object(
@@ -418,8 +420,9 @@ SELECT
     'httpStatus', settlement.http_status, 'snapshot', settlement.snapshot_id,
     'correlationId', settlement.correlation_id, 'error', settlement.error),
   settlement.hash
-FROM settlement
-UNION ALL
+FROM settlement;
+
+CREATE VIEW revision_events (id, at, event, body, hash) AS
 SELECT
   revision.event_id, revision.imported_at, 'revision',
   json_object(
@@ -435,8 +438,9 @@ SELECT
         WHERE mapping.revision_id = revision.id
         ORDER BY mapping.group_name) AS changed))),
   revision.hash
-FROM revision
-UNION ALL
+FROM revision;
+
+CREATE VIEW pruning_events (id, at, event, body, hash) AS
 SELECT
   pruning.id, pruning.pruned_at, 'pruning',
   json_object(
@@ -445,6 +449,13 @@ SELECT
     'cycles', pruning.cycles, 'gapsHash', lower(hex(pruning.gaps_hash))),
   pruning.hash
 FROM pruning;
+
+CREATE VIEW events AS
+SELECT * FROM snapshot_events
+UNION ALL SELECT * FROM attempt_events
+UNION ALL SELECT * FROM settlement_events
+UNION ALL SELECT * FROM revision_events
+UNION ALL SELECT * FROM pruning_events;
 
 
 -- ---------------------------------------------------------------------------------------------------------------------

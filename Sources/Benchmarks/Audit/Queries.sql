@@ -23,7 +23,12 @@ WHERE TRUE AND ended.outcome = 'conflict' AND ended.outcome <> 'applied' AND att
 ORDER BY ended.attempt_id DESC LIMIT 100;
 
 -- ? audit attempts --cycle CYCLE
-SELECT attempts.* FROM attempts WHERE TRUE AND attempts.cycle = :cycle ORDER BY attempts.id DESC LIMIT 100;
+SELECT attempts.* FROM attempts
+WHERE TRUE AND attempts.cycle = :cycle
+  AND attempts.id > (SELECT after_event FROM cycle WHERE id = :cycle)
+  AND attempts.id <= coalesce(
+    (SELECT after_event FROM cycle WHERE id > :cycle ORDER BY id LIMIT 1), (SELECT last_id FROM chain))
+ORDER BY attempts.id DESC LIMIT 100;
 
 -- ? audit attempts --since 30d
 SELECT attempts.* FROM attempts

@@ -23,10 +23,8 @@ struct ChainWalk {
     func run(_ db: Database) throws -> Finding {
         var at = start
         var finding = Finding(hash: try hash(before: start, db))
-        let events = try Row.fetchCursor(
-            db, sql: "SELECT id, body, hash, event FROM events WHERE id > ? AND id <= ? ORDER BY id",
-            // No event has a number below 1, so the first stretch begins before them: one that has is found.
-            arguments: [start == 0 ? Int64.min : start, end])
+        // No event has a number below 1, so the first stretch begins before them: one that has is found.
+        var events = try EventsInOrder(db, after: start == 0 ? Int64.min : start, upTo: end)
         while let event = try events.next() {
             let id: Int64 = event[0]
             if id <= at {
