@@ -31,10 +31,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "Domain", swiftSettings: strict),
+        .target(name: "SQLiteMemory"),
         .target(
             name: "Store",
             dependencies: [
-                "Domain",
+                "Domain", "SQLiteMemory",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

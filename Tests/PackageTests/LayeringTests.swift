@@ -8,7 +8,7 @@ import Testing
 
     private static let allowed: [String: Set<String>] = [
         "Domain": [],
-        "Store": ["Domain", "Crypto", "GRDB"],
+        "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB"],
         "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SQLiteMemory
 
 #if canImport(Glibc)
     import Glibc
@@ -13,11 +14,15 @@ struct DatabaseFile {
     /// https://www.sqlite.org/pragma.html#pragma_application_id
     static let applicationID = 0x736b_7379
 
+    /// Once in a process. Where somebody else has opened a connection before, SQLite goes on counting: only slower.
+    private static let isMemoryUncounted = sqlite_memory_uncounted() == 0
+
     let path: String
 
     func open(
         _ access: Store.Access, enforcingForeignKeys: Bool = true
     ) throws(StoreError) -> DatabaseQueue {
+        _ = Self.isMemoryUncounted
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
