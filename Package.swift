@@ -44,6 +44,8 @@ let package = Package(
                 .embedInCode("../../migrations/m0002_views.sql"),
                 .embedInCode("../../migrations/m0003_events.sql"),
                 .embedInCode("../../migrations/m0004_views.sql"),
+                .embedInCode("../../migrations/m0005_guard.sql"),
+                .embedInCode("../../migrations/m0006_views.sql"),
             ],
             swiftSettings: strict),
         .target(

@@ -28,13 +28,23 @@ public struct Change: Hashable, Sendable {
         if observed == nil, mode == .additive { return nil }
         let after = mode.desired(mapped: mapped, observed: observed, granted: granted)
         if observed == after { return nil }
+        self.init(
+            target: target, cause: cause, mapped: mapped, revision: revision, base: base, baseVersion: baseVersion,
+            before: observed, after: after)
+    }
+
+    /// A change as it is on record.
+    public init(
+        target: Target, cause: Drift.Cause, mapped: SkillSet, revision: Int, base: Snapshot.ID, baseVersion: String?,
+        before: SkillSet?, after: SkillSet
+    ) {
         self.target = target
         self.cause = cause
         self.mapped = mapped
         self.revision = revision
         self.base = base
         self.baseVersion = baseVersion
-        self.before = observed
+        self.before = before
         self.after = after
     }
 

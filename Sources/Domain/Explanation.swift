@@ -21,12 +21,15 @@ public struct Explanation: Hashable, Sendable {
     public let applied: Applied?
     public let lastAttempt: Attempt?
     public let lastCycle: Cycle?
+    /// The held plan that has a change for it.
+    public let hold: Hold?
     /// That of the last cycle.
     public let mode: Mode
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
-        mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?, mode: Mode
+        mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
+        hold: Hold? = nil, mode: Mode
     ) {
         self.name = name
         self.bearers = bearers
@@ -39,6 +42,7 @@ public struct Explanation: Hashable, Sendable {
         self.applied = applied
         self.lastAttempt = lastAttempt
         self.lastCycle = lastCycle
+        self.hold = hold
         self.mode = mode
     }
 

@@ -10,12 +10,15 @@ public struct Status: Hashable, Sendable {
     public let knownGroups: Int
     public let drifted: Int
     public let pendingAttempts: Int
+    /// The plan that the guard holds, `nil` where it holds none, and what it would change.
+    public let hold: Hold?
+    public let heldChanges: [Change]
     /// The database file and its write-ahead log, in bytes.
     public let databaseBytes: Int
 
     public init(
         lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, drifted: Int,
-        pendingAttempts: Int, databaseBytes: Int
+        pendingAttempts: Int, hold: Hold? = nil, heldChanges: [Change] = [], databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
         self.lastSuccessAt = lastSuccessAt
@@ -24,6 +27,8 @@ public struct Status: Hashable, Sendable {
         self.knownGroups = knownGroups
         self.drifted = drifted
         self.pendingAttempts = pendingAttempts
+        self.hold = hold
+        self.heldChanges = heldChanges
         self.databaseBytes = databaseBytes
     }
 }

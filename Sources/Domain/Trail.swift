@@ -15,6 +15,10 @@ public struct TrailEvent: Hashable, Sendable {
         case changedOutside
         case vanished
         case cameBack
+        /// Its change was part of a plan that the guard held.
+        case held
+        /// Somebody approved of that plan, and a cycle took it up.
+        case released
         /// A PUT that is not settled yet.
         case pending
         /// The others are the outcomes of PUTs.
@@ -45,11 +49,15 @@ public struct TrailEvent: Hashable, Sendable {
     public let attempt: Attempt.ID?
     public let httpStatus: Int?
     public let error: String?
+    /// Names the held plan, where the event is about one.
+    public let token: String?
+    /// Who approved of it, `user@host`.
+    public let approvedBy: String?
 
     public init(
         id: Int64, at: Date, kind: Kind, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
         versionBefore: String?, version: String?, revision: Int?, provenance: Provenance?, attempt: Attempt.ID?,
-        httpStatus: Int?, error: String?
+        httpStatus: Int?, error: String?, token: String? = nil, approvedBy: String? = nil
     ) {
         self.id = id
         self.at = at
@@ -65,5 +73,7 @@ public struct TrailEvent: Hashable, Sendable {
         self.attempt = attempt
         self.httpStatus = httpStatus
         self.error = error
+        self.token = token
+        self.approvedBy = approvedBy
     }
 }

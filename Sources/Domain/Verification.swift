@@ -58,6 +58,8 @@ public enum ChainFlaw: Hashable, Sendable {
     case gapsAltered
     /// A mapping that belongs to no revision.
     case strayMapping(groupName: String, revision: Int)
+    /// A held change that belongs to no held plan.
+    case strayHeldChange(hold: Int64)
     /// A set of skills that is written otherwise than this program writes it: two such rows could be one set.
     case skillSetAltered(id: Int64)
     /// What a target is said to be at present is not what its newest snapshot says.

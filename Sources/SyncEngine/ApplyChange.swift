@@ -6,8 +6,11 @@ import Store
 extension SyncEngine {
     /// PUTs one change until it is in force, no longer needed, or given up for this cycle. Each PUT is an attempt of
     /// its own, on record before it is sent.
-    func apply(_ change: Change, in cycle: Cycle.ID) async -> ChangeResult {
-        var run = ChangeRun(engine: self, cycle: cycle, change: change)
+    ///
+    /// - Parameter allowance: what lets the change take away skills that the plan did not say, after a conflict; `nil`
+    ///   where nothing may.
+    func apply(_ change: Change, _ allowance: RemovalAllowance?, in cycle: Cycle.ID) async -> ChangeResult {
+        var run = ChangeRun(engine: self, cycle: cycle, change: change, allowance: allowance)
         do throws(StepError) {
             while try await run.putOnce() {}
         } catch {
@@ -31,18 +34,27 @@ private struct ChangeRun {
 
     let engine: SyncEngine
     let cycle: Cycle.ID
+    let planned: Change
+    let allowance: RemovalAllowance?
     var change: Change
     var result = ChangeResult()
 
+    /// Attempts without an answer that were not in force when the target was read. They may still arrive at the server.
+    private var open: [Attempt.ID] = []
+    /// The plan, or the allowance, has the target among those that lose skills.
+    private var isCounted: Bool
     private var attempts = 0
     private var tries = 0
     private var renewals = 0
     private var rateLimits = 0
 
-    init(engine: SyncEngine, cycle: Cycle.ID, change: Change) {
+    init(engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?) {
         self.engine = engine
         self.cycle = cycle
+        self.planned = change
+        self.allowance = allowance
         self.change = change
+        self.isCounted = change.mayRemove
     }
 
     /// Sends one PUT and settles it. Returns whether another is called for.
@@ -108,6 +120,8 @@ private struct ChangeRun {
             // Without a body the version that the PUT produced is what a read shows; where that fails, it is not known.
             left = try? await engine.directory.group(id: change.target.serverID)
         }
+        // They all start from the version that this one replaced: none of them can take effect any more.
+        try settleOpen(as: .failed)
         guard let skills = left?.skills, skills != change.after else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
             result.inForce = true
@@ -146,26 +160,46 @@ private struct ChangeRun {
             try settle(attempt, Settlement(answer, outcome: .unknown))
             throw .directory(error)
         }
-        let outcome = Attempt.resolution(
-            of: change.after, onto: change.before, version: change.baseVersion, reading: group)
-        try settle(attempt, Settlement(answer, outcome: outcome), showing: group)
         log(.warning, "answer lost or failed", answer)
-        switch outcome {
-        case .applied:
-            result.inForce = true
-            return false
-        case .superseded:
-            guard let group else { return false }
-            return try proceed(from: group) && tries < engine.settings.maxAttempts
-        default:
-            return group == nil ? false : try await retryAfterFailure()
+        let outcome = resolution(reading: group)
+        if outcome == .failed, let group {
+            // Not in force yet, but it may still be on its way. What the next answer says decides, or the next cycle.
+            try settle(attempt, Settlement(answer, outcome: .unknown), showing: group)
+            open.append(attempt)
+            return try await retryAfterFailure()
         }
+        try settle(attempt, Settlement(answer, outcome: outcome), showing: group)
+        // Of those that start from one version, one takes effect at the most.
+        try settleOpen(as: outcome == .applied ? .failed : outcome)
+        result.inForce = outcome == .applied
+        guard outcome == .superseded, let group else { return false }
+        return try proceed(from: group) && tries < engine.settings.maxAttempts
+    }
+
+    private func resolution(reading group: Group?) -> Attempt.Outcome {
+        Attempt.resolution(of: change.after, onto: change.before, version: change.baseVersion, reading: group)
+    }
+
+    /// Settles the attempts that were left open, all with the same outcome.
+    private mutating func settleOpen(as outcome: Attempt.Outcome) throws(StepError) {
+        for attempt in open { try settle(attempt, Settlement(outcome: outcome)) }
+        open = []
+    }
+
+    /// Settles the attempts that were left open from what the target bears now: the first may be in force.
+    private mutating func settleOpen(reading group: Group?) throws(StepError) {
+        guard let first = open.first else { return }
+        let outcome = resolution(reading: group)
+        try settle(first, Settlement(outcome: outcome), showing: group)
+        open.removeFirst()
+        try settleOpen(as: outcome == .applied ? .failed : outcome)
     }
 
     /// Reads the group and makes the change anew from what it bears. Returns whether there is still something to do.
     private mutating func rebase() async throws(StepError) -> Bool {
-        guard let group = try await engine.read(change.target) else { return false }
-        return try proceed(from: group)
+        let group = try await engine.read(change.target)
+        try settleOpen(reading: group)
+        return try group.map { group throws(StepError) in try proceed(from: group) } ?? false
     }
 
     private mutating func proceed(from group: Group) throws(StepError) -> Bool {
@@ -177,8 +211,24 @@ private struct ChangeRun {
             result.inForce = group.displayName == change.target.name && known.snapshot.skills != nil
             return false
         }
+        guard maySend(rebased) else {
+            engine.logger.warning(
+                "change left for the next cycle: it would take away skills that the plan did not",
+                metadata: [
+                    "group": "\(change.target.name)", "remove": "\(rebased.remove.ids.joined(separator: ","))",
+                ])
+            return false
+        }
         change = rebased
         return true
+    }
+
+    /// Whether the change may go on as it has become: what the plan did not say it takes away must be allowed for.
+    private mutating func maySend(_ rebased: Change) -> Bool {
+        if rebased.before != nil, rebased.remove.subtracting(planned.remove).isEmpty { return true }
+        guard let allowance else { return false }
+        if !isCounted { isCounted = allowance.take() }
+        return isCounted
     }
 
     // MARK: The store

@@ -5,14 +5,17 @@ extension SyncEngine {
     /// Applies the changes side by side, one at a time for each target, and counts what came of them.
     ///
     /// A change that fails leaves the others alone; an error that would meet every change ends them all, each settled.
-    func apply(_ plan: Plan, in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
+    func apply(
+        _ plan: Plan, _ verdict: GuardVerdict, in cycle: Cycle.ID, _ tally: inout Cycle.Tally
+    ) async throws(StepError) {
+        let allowance = verdict.allowance
         let results = await withTaskGroup(of: ChangeResult.self) { group in
             var waiting = plan.changes[...]
             var results: [ChangeResult] = []
             var isEnded = false
             func startNext() {
                 guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
-                group.addTask { await apply(change, in: cycle) }
+                group.addTask { await apply(change, allowance, in: cycle) }
             }
             for _ in 0..<min(settings.maxConcurrentWrites, plan.changes.count) { startNext() }
             for await result in group {

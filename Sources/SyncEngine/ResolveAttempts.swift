@@ -5,8 +5,10 @@ import Store
 extension SyncEngine {
     /// Finds out what became of the attempts that a crash or a lost answer left open, before anything new is planned.
     ///
-    /// One whose target cannot be read stays open, and its target out of the plan; the others go on.
+    /// One whose target cannot be read stays open, and its target out of the plan; the others go on. Of several on one
+    /// target, which all start from the same version, one took effect at the most.
     func resolveUnsettledAttempts(in cycle: Cycle.ID) async throws(StepError) {
+        var inForce: Set<Target.ID> = []
         for attempt in try stored({ () throws(StoreError) in try store.unsettledAttempts() }) {
             let group: Group?
             do {
@@ -21,7 +23,8 @@ extension SyncEngine {
             } catch {
                 throw .directory(error)
             }
-            let outcome = attempt.resolution(reading: group)
+            var outcome = attempt.resolution(reading: group)
+            if outcome == .applied, !inForce.insert(attempt.target.id).inserted { outcome = .failed }
             try stored { () throws(StoreError) in
                 try store.settle(attempt.id, Settlement(outcome: outcome), showing: group, in: cycle)
             }

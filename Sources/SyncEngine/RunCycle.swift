@@ -3,29 +3,37 @@ import Logging
 public import Store
 
 extension SyncEngine {
-    /// Runs one cycle: settle what a crash left open, poll, plan, apply, and close with what came of it;
+    /// Runs one cycle: settle what a crash left open, poll, plan, ask the guard, apply, and close with what came of it;
     /// then let go of history that is old enough.
     ///
     /// A directory that fails ends the cycle as `failed`, with the error in the report; cancellation ends it as
     /// `interrupted`.
     ///
     /// - Parameters:
-    ///   - kind: `plan` stops after the plan.
+    ///   - kind: `plan` stops after the guard.
+    ///   - approved: applies the plan only if it is this one, held and approved; otherwise nothing is sent.
     ///   - nextPollIn: what the record of the cycle says of the one that follows.
     /// - Throws: `StoreError` where something could not be recorded. Nothing was sent then that is not on record.
-    public func runCycle(_ kind: Cycle.Kind, nextPollIn: Duration? = nil) async throws(StoreError) -> CycleReport {
+    public func runCycle(
+        _ kind: Cycle.Kind, approved: Hold.ID? = nil, nextPollIn: Duration? = nil
+    ) async throws(StoreError) -> CycleReport {
         let cycle = try store.openCycle(kind, mode: settings.mode)
         let revision = try store.currentRevision()?.number
         let requestsBefore = await directory.requestsSent()
         var tally = Cycle.Tally()
         var plan: Plan?
+        var hold: Hold?
+        var isSent = false
         var failure: DirectoryError?
         do throws(StepError) {
             try await resolveUnsettledAttempts(in: cycle)
             try await poll(in: cycle, &tally)
             let planned = try makePlan(&tally)
             plan = planned
-            if kind == .sync { try await apply(planned, in: cycle, &tally) }
+            let verdict = try guarded(planned, kind, tally, in: cycle)
+            hold = verdict.hold
+            isSent = kind == .sync && verdict.allows(onlyIf: approved)
+            if isSent { try await apply(planned, verdict, in: cycle, &tally) }
         } catch {
             switch error {
             case .directory(let error): failure = error
@@ -35,10 +43,10 @@ extension SyncEngine {
         tally.requests = await directory.requestsSent() - requestsBefore
 
         let report = CycleReport(
-            cycle: cycle, revision: revision, outcome: outcome(kind, tally, failure, planned: plan != nil),
-            tally: tally,
-            plan: plan,
-            error: failure)
+            cycle: cycle, revision: revision,
+            outcome: outcome(
+                kind, tally, failure, planned: plan != nil, isHeld: hold != nil || kind == .sync && !isSent),
+            tally: tally, plan: plan, hold: hold, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report
@@ -55,11 +63,12 @@ extension SyncEngine {
     }
 
     private func outcome(
-        _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool
+        _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool, isHeld: Bool
     ) -> Cycle.Outcome {
         switch failure {
         case .cancelled: .interrupted
         case .some: planned ? .partial : .failed
+        case nil where isHeld: .held
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }

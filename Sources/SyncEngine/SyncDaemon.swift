@@ -47,6 +47,16 @@ public struct SyncDaemon: Service {
             engine.logger.error(
                 "cycle failed", metadata: ["cycle": "\(report.cycle)", "error": "\(error.facts)"])
         }
+        if let hold = report.hold {
+            engine.logger.warning(
+                "plan held: nothing is sent until it is approved",
+                metadata: [
+                    "cycle": "\(report.cycle)", "token": "\(hold.token)", "changes": "\(report.tally.changed)",
+                    "removals": "\(hold.extent.removals)", "mapped": "\(hold.extent.mappedTargets)",
+                    "reasons": "\(hold.reasons.map(\.rawValue).joined(separator: ","))",
+                    "toApprove": "skill-sync run --approve \(hold.token)",
+                ])
+        }
         engine.logger.info(
             "cycle finished",
             metadata: [

@@ -16,6 +16,7 @@ public struct SyncEngine: Sendable {
         /// do not count.
         public var maxAttempts = 3
         public var backoff = Backoff()
+        public var `guard` = Guard()
         /// What is older goes, about once a day; `nil` keeps everything.
         public var retention: Retention?
 
@@ -77,6 +78,8 @@ public struct CycleReport: Hashable, Sendable {
     public let tally: Cycle.Tally
     /// `nil` where the cycle failed before there was one.
     public let plan: Plan?
+    /// The plan as the guard held it, `nil` where it went through.
+    public let hold: Hold?
     /// What ended the cycle early.
     public let error: DirectoryError?
 }

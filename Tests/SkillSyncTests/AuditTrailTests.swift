@@ -7,8 +7,7 @@ import Testing
 @Suite struct AuditTrailTests {
     private static let keys: Set<String> = [
         "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy",
-        "source", "note", "attempt", "outcome",
-        "httpStatus", "error",
+        "source", "note", "attempt", "outcome", "httpStatus", "error", "token", "approvedBy",
     ]
 
     /// A group that was mapped, put in step, edited by somebody and put in step again, a minute between each.

@@ -74,7 +74,7 @@ import Testing
         #expect(!desk.exists("skill-sync.db"))
     }
 
-    @Test(arguments: [("guard", "{}"), ("region", "\"mypurecloud.de\"")])
+    @Test(arguments: [("skillsAttribute", "\"skills\""), ("region", "\"mypurecloud.de\"")])
     func `a setting that this version cannot honour is refused rather than ignored`(
         key: String, value: String
     ) async throws {

@@ -72,9 +72,9 @@ private struct History {
         await stage.world.misbehave(percent: percent, seed: random.next())
         let mode = run.mode
         if chance(20) {
-            try await stage.restarted { anew in try await anew.cycle(.sync, mode) }
+            try await stage.restarted { anew in try await anew.approvedCycle(mode) }
         } else {
-            try await stage.cycle(.sync, mode)
+            try await stage.approvedCycle(mode)
         }
         await stage.world.clearFaults()
         try await stage.expectSentAttemptsMatchPuts("seed \(run.seed), cycle \(number)")
@@ -85,7 +85,7 @@ private struct History {
     mutating func comeToRest() async throws {
         let comment: Comment = "seed \(run.seed)"
         let mode = run.mode
-        for _ in 0..<2 { try await stage.cycle(.sync, mode) }
+        for _ in 0..<2 { try await stage.approvedCycle(mode) }
         let puts = await stage.world.counts[.put]
         let report = try await stage.cycle(.sync, mode)
         #expect(report.outcome == .converged, comment)

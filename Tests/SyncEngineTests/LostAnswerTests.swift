@@ -41,8 +41,12 @@ import Testing
             #expect(report.tally.failed == 1)
             #expect(await stage.puts(of: sales).count == 3)
             #expect(await stage.skills(of: support) == ["b"])
-            #expect(try stage.store.unsettledAttempts().isEmpty)
+            #expect(try stage.store.unsettledAttempts().map(\.outcome) == [.unknown, .unknown, .unknown])
             #expect(try await stage.cycle().outcome == .converged)
+            #expect(
+                try stage.attempts.filter { $0.target.serverID == sales }.map(\.outcome) == [
+                    .failed, .failed, .failed, .applied,
+                ])
             try await stage.expectAttemptsMatchPuts()
         }
     }

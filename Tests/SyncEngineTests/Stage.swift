@@ -104,6 +104,15 @@ struct Stage: Sendable {
         try await engine(mode).runCycle(kind)
     }
 
+    /// A sync cycle; where the guard holds its plan, that plan is approved of, and another cycle takes it up.
+    @discardableResult
+    func approvedCycle(_ mode: Mode = .replace) async throws -> CycleReport {
+        let report = try await cycle(.sync, mode)
+        guard let hold = report.hold else { return report }
+        _ = try store.approve(hold.token, by: "ann@desk")
+        return try await cycle(.sync, mode)
+    }
+
     /// Imports a revision that maps these groups and no others.
     @discardableResult
     func map(_ skills: [String: SkillSet]) throws -> Revision? {

@@ -27,6 +27,7 @@ extension Store {
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", target, Attempt.init(row:)),
                 lastCycle: try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
                     .map(Cycle.init(row:)),
+                hold: try target.flatMap(db.hold(changing:)),
                 mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
                     ?? .replace)
         }
@@ -71,6 +72,14 @@ extension Database {
 
     fileprivate func one<Value>(_ sql: String, _ target: Target.ID?, _ decode: (Row) throws -> Value) throws -> Value? {
         try target.flatMap { try Row.fetchOne(self, sql: sql, arguments: [$0]) }.map(decode)
+    }
+
+    fileprivate func hold(changing target: Target.ID) throws -> Hold? {
+        guard let hold = try currentHold() else { return nil }
+        let isInIt = try Bool.fetchOne(
+            self, sql: "SELECT EXISTS (SELECT 1 FROM held_change WHERE target_id = ? AND hold_id = ?)",
+            arguments: [target, hold.id])
+        return isInIt ?? false ? hold : nil
     }
 
     fileprivate func mapping(of name: String) throws -> Mapping? {

@@ -9,6 +9,7 @@ extension Store {
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let lastSuccess = try Row.fetchOne(
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
+            let hold = try db.currentHold()
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),
@@ -18,6 +19,8 @@ extension Store {
                 knownGroups: try count("target WHERE present = 1"),
                 drifted: try count("drift"),
                 pendingAttempts: try count("unsettled"),
+                hold: hold,
+                heldChanges: try hold.map { try db.changes(of: $0.id) } ?? [],
                 databaseBytes: bytesOnDisk)
         }
     }

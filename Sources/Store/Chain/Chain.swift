@@ -8,6 +8,8 @@ enum EventTable: String, CaseIterable {
     case settlement
     case revision
     case pruning
+    case hold
+    case release
 
     /// The statement that gives an event its hash.
     var seal: String {
@@ -17,6 +19,8 @@ enum EventTable: String, CaseIterable {
         case .settlement: "UPDATE settlement SET hash = ? WHERE id = ?"
         case .revision: "UPDATE revision SET hash = ? WHERE event_id = ?"
         case .pruning: "UPDATE pruning SET hash = ? WHERE id = ?"
+        case .hold: "UPDATE hold SET hash = ? WHERE id = ?"
+        case .release: "UPDATE release SET hash = ? WHERE id = ?"
         }
     }
 }
@@ -25,7 +29,7 @@ extension Database {
     /// The number of the event that is about to be inserted.
     func nextEvent() throws -> Int64 {
         let statement = try cachedStatement(sql: "UPDATE chain SET last_id = last_id + 1 RETURNING last_id")
-        guard let id = try Int64.fetchOne(statement) else { throw ChainMissing() }
+        guard let id = try Int64.fetchOne(statement) else { throw RowMissing(table: "chain") }
         return id
     }
 
@@ -53,5 +57,7 @@ extension Database {
     }
 }
 
-/// The row that holds the end of the chain is gone: somebody deleted it.
-struct ChainMissing: Error {}
+/// A row that is always there is gone: somebody deleted it.
+struct RowMissing: Error {
+    let table: String
+}

@@ -121,7 +121,9 @@ extension Database {
                                   AND named.source <> 'vanished'))
                     UNION SELECT attempt FROM applied
                     UNION SELECT attempt_id FROM main.unsettled
-                    """)
+                    UNION SELECT held_cycle.hold_id FROM held_cycle WHERE held_cycle.cycle_id >= :cycle
+                    """,
+                arguments: ["cycle": moment.cycle])
             try rollback()
             for id in kept { try keep(id) }
         } catch {
@@ -138,12 +140,17 @@ extension Database {
                 UNION SELECT settlement.snapshot_id
                 FROM kept_event CROSS JOIN settlement ON settlement.attempt_id = kept_event.id
                 WHERE settlement.snapshot_id IS NOT NULL
+                UNION SELECT held_change.base_snapshot_id
+                FROM kept_event CROSS JOIN held_change ON held_change.hold_id = kept_event.id
+                UNION SELECT release.id FROM kept_event CROSS JOIN release ON release.hold_id = kept_event.id
                 """)
         try execute(
             sql: """
                 INSERT OR IGNORE INTO kept_cycle
                 SELECT snapshot.cycle_id FROM kept_event CROSS JOIN snapshot ON snapshot.id = kept_event.id
                 UNION SELECT attempt.cycle_id FROM kept_event CROSS JOIN attempt ON attempt.id = kept_event.id
+                UNION SELECT hold.cycle_id FROM kept_event CROSS JOIN hold ON hold.id = kept_event.id
+                UNION SELECT release.cycle_id FROM kept_event CROSS JOIN release ON release.id = kept_event.id
                 UNION SELECT * FROM (SELECT id FROM cycle WHERE id <= :cycle ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
                   SELECT id FROM cycle WHERE id <= :cycle AND complete = 1 AND coalesce(concluded_at, finished_at) <= :time
@@ -166,29 +173,17 @@ extension Database {
             self,
             sql: """
                 SELECT id, event, hash FROM events
-                WHERE id <= ? AND event IN ('snapshot', 'attempt') AND id NOT IN (SELECT id FROM kept_event)
+                WHERE id <= ? AND event IN ('snapshot', 'attempt', 'hold') AND id NOT IN (SELECT id FROM kept_event)
                 ORDER BY id LIMIT ?
                 """,
             arguments: [end.event, batch]
         ).map(PrunedEvent.init(row:))
-        // An attempt goes with its settlements, so that the two always fit.
-        let settlements = try oldest.filter { $0.table == .attempt }.flatMap { attempt in
-            try Row.fetchAll(
-                cachedStatement(sql: "SELECT id, 'settlement' AS event, hash FROM settlement WHERE attempt_id = ?"),
-                arguments: [attempt.id]
-            ).map(PrunedEvent.init(row:))
-        }
-        let going = (oldest + settlements).sorted { $0.id < $1.id }
+        let going = (oldest + (try oldest.flatMap(sequels))).sorted { $0.id < $1.id }
         for event in going {
-            if let delete = event.table.delete { try cachedStatement(sql: delete).execute(arguments: [event.id]) }
+            for delete in event.table.deletes { try cachedStatement(sql: delete).execute(arguments: [event.id]) }
         }
-        try execute(
-            sql: """
-                DELETE FROM cycle WHERE id IN (
-                  SELECT id FROM cycle WHERE id < ? AND id NOT IN (SELECT id FROM kept_cycle) ORDER BY id LIMIT ?)
-                """,
-            arguments: [end.cycle, batch])
-        let pruned = Pruned(events: going.count, cycles: changesCount)
+        let cycles = try pruneCycles(upTo: end, batch: batch)
+        let pruned = Pruned(events: going.count, cycles: cycles)
         guard pruned != Pruned() else { return pruned }
 
         try widenGaps(by: going.map { ($0.id, $0.hash) })
@@ -198,6 +193,25 @@ extension Database {
             before: date,
             by: identity, at: time)
         return pruned
+    }
+
+    /// An attempt goes with its settlements, and a hold with its release, so that the two always fit.
+    private func sequels(of event: PrunedEvent) throws -> [PrunedEvent] {
+        guard let select = event.table.sequels else { return [] }
+        return try Row.fetchAll(cachedStatement(sql: select), arguments: [event.id]).map(PrunedEvent.init(row:))
+    }
+
+    /// Returns how many went.
+    private func pruneCycles(upTo end: Moment, batch: Int) throws -> Int {
+        let going = try Int64.fetchAll(
+            self,
+            sql: "SELECT id FROM cycle WHERE id < ? AND id NOT IN (SELECT id FROM kept_cycle) ORDER BY id LIMIT ?",
+            arguments: [end.cycle, batch])
+        for cycle in going {
+            try cachedStatement(sql: "DELETE FROM held_cycle WHERE cycle_id = ?").execute(arguments: [cycle])
+            try cachedStatement(sql: "DELETE FROM cycle WHERE id = ?").execute(arguments: [cycle])
+        }
+        return going.count
     }
 
     fileprivate func record(
@@ -228,13 +242,28 @@ private struct PrunedEvent {
 }
 
 extension EventTable {
-    /// The statement that prunes an event, `nil` where these are kept for good.
-    fileprivate var delete: String? {
+    /// The statements that prune an event; none where these are kept for good.
+    fileprivate var deletes: [String] {
         switch self {
-        case .snapshot: "DELETE FROM snapshot WHERE id = ?"
-        case .attempt: "DELETE FROM attempt WHERE id = ?"
-        case .settlement: "DELETE FROM settlement WHERE id = ?"
-        case .revision, .pruning: nil
+        case .snapshot: ["DELETE FROM snapshot WHERE id = ?"]
+        case .attempt: ["DELETE FROM attempt WHERE id = ?"]
+        case .settlement: ["DELETE FROM settlement WHERE id = ?"]
+        case .hold:
+            [
+                "DELETE FROM held_change WHERE hold_id = ?", "DELETE FROM held_cycle WHERE hold_id = ?",
+                "DELETE FROM approval WHERE hold_id = ?", "DELETE FROM hold WHERE id = ?",
+            ]
+        case .release: ["DELETE FROM release WHERE id = ?"]
+        case .revision, .pruning: []
+        }
+    }
+
+    /// The statement that finds the events which go with one.
+    fileprivate var sequels: String? {
+        switch self {
+        case .attempt: "SELECT id, 'settlement' AS event, hash FROM settlement WHERE attempt_id = ?"
+        case .hold: "SELECT id, 'release' AS event, hash FROM release WHERE hold_id = ?"
+        case .snapshot, .settlement, .revision, .pruning, .release: nil
         }
     }
 }

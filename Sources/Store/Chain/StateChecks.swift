@@ -34,6 +34,9 @@ extension Store {
                     ORDER BY revision_id LIMIT 1
                     """)
             if let stray { return .strayMapping(groupName: stray["group_name"], revision: stray["revision_id"]) }
+            let strayHold = try Int64.fetchOne(
+                db, sql: "SELECT hold_id FROM held_change WHERE hold_id NOT IN (SELECT id FROM hold) LIMIT 1")
+            if let strayHold { return .strayHeldChange(hold: strayHold) }
             // Events tell what a set is, not how it is written, and two rows of one set would be two sets to the views.
             let rewritten = try Int64.fetchOne(db, sql: "SELECT id FROM skill_set WHERE skills <> json(skills) LIMIT 1")
             if let rewritten { return .skillSetAltered(id: rewritten) }

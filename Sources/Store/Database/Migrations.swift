@@ -18,6 +18,8 @@ enum Migrations {
             ("m0002_views", PackageResources.m0002_views_sql),
             ("m0003_events", PackageResources.m0003_events_sql),
             ("m0004_views", PackageResources.m0004_views_sql),
+            ("m0005_guard", PackageResources.m0005_guard_sql),
+            ("m0006_views", PackageResources.m0006_views_sql),
         ]
     }
 }

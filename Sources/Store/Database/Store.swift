@@ -79,7 +79,7 @@ extension StoreError {
     private static func place(of error: any Error) -> String {
         switch error {
         case let error as UnknownWord: "\"\(error.word)\" in the column \(error.column)"
-        case is ChainMissing: "no row in the table chain"
+        case let error as RowMissing: "a row is missing in the table \(error.table)"
         case is DecodingError: "a set of skills that is no list of skill ids"
         default: "a value of another kind than its column has"
         }

@@ -18,6 +18,12 @@ public enum StoreError: Error, Hashable, Sendable {
     case ambiguousName(String, ids: [String])
     case unknownGroup(String)
     case unknownRevision(Int)
+    /// No plan was ever held under that token. `held` is the token of the plan that is held now.
+    case tokenUnknown(String, held: String?)
+    /// The plan was released before.
+    case tokenSpent(String, at: Date, by: String, cycle: Int64)
+    /// The plan is no longer that one.
+    case tokenOutdated(String, held: String?)
     /// The history before that time was pruned.
     case pruned(before: Date)
     /// The file holds what this program does not write.

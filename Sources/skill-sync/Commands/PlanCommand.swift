@@ -6,7 +6,8 @@ import SyncEngine
 struct PlanCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Polls, and shows what would change and why. Puts nothing; exits 2 where changes are pending.",
+        abstract:
+            "Polls, and shows what would change and why. Puts nothing; exits 2 where changes are pending, 3 where the guard holds them.",
         discussion: """
             EXAMPLES
               skill-sync plan
@@ -24,6 +25,7 @@ struct PlanCommand: ContextCommand {
         if let error = report.error { throw CommandFailure(error) }
         guard let plan = report.plan else { return }
         context.console.out(try render(plan, report, context.console.style))
+        if report.hold != nil { throw CommandFailure.silent(.planHeld) }
         if !plan.changes.isEmpty { throw CommandFailure.silent(.pending) }
     }
 
@@ -34,8 +36,9 @@ struct PlanCommand: ContextCommand {
             return try Value.object([
                 "revision": Value(report.revision),
                 "cycle": Value(report.cycle),
-                "held": .flag(false),
-                "approvalToken": .null,
+                "held": .flag(report.hold != nil),
+                "approvalToken": Value(report.hold?.token),
+                "hold": report.hold.map { HoldWords(hold: $0).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
             ]).json(pretty: true) + "\n"
         case .csv:
@@ -45,6 +48,7 @@ struct PlanCommand: ContextCommand {
             let isAllHeldBack = plan.changes.isEmpty && !plan.heldBack.isEmpty
             return (isAllHeldBack ? "Nothing that a PUT could change.\n" : changes)
                 + PlanListing.heldBackNotes(plan.heldBack, style)
+                + (report.hold.map { "\n" + HoldWords(hold: $0).text(style: style) } ?? "")
         }
     }
 }

@@ -14,37 +14,55 @@ struct RunCommand: ContextCommand {
             Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the PUT in flight
             finish, settle it, and stop.
 
+            A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
+            go through, once. Where a daemon is at work, it is left to its next cycle.
+
             EXAMPLES
               skill-sync run                         until it is stopped
               skill-sync run --once                  one cycle, for cron
+              skill-sync run --once --approve 3f2a91c0d4e7
               skill-sync run --config /etc/skill-sync/config.json --log-format json
             """)
 
     @Flag(help: "One cycle, then end.")
     var once = false
 
+    @Option(help: ArgumentHelp("Lets the held plan of this token go through, once.", valueName: "token"))
+    var approve: String?
+
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
+        if let approve, let daemon = try await daemon(context) {
+            try await self.approve(approve, for: daemon, context)
+            return
+        }
         try await Session.run(options, context) { session async throws(CommandFailure) in
             try session.requireMappings(context)
+            let approved = try approve.map { token throws(CommandFailure) in
+                try Self.approve(token, session.store, context)
+            }
             if once {
-                try await runOnce(session, context)
+                try await runOnce(session, approved, context)
             } else {
                 try await runDaemon(session)
             }
         }
     }
 
-    private func runOnce(_ session: Session, _ context: Context) async throws(CommandFailure) {
+    private func runOnce(_ session: Session, _ approved: Hold?, _ context: Context) async throws(CommandFailure) {
         let report = try await session.untilSignalled { session async throws(CommandFailure) in
-            try await session.cycle(.sync)
+            try await session.cycle(.sync, approved: approved?.id)
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
             context.console.out(CycleSummary(report: report).text(style: context.console.style))
         }
         if let error = report.error { throw CommandFailure(error) }
+        if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
+        if report.outcome == .held, let approved {
+            throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
+        }
         if report.outcome != .converged {
             throw CommandFailure(
                 "\(report.tally.failed) of \(report.tally.changed) changes were not applied",
@@ -62,6 +80,30 @@ struct RunCommand: ContextCommand {
         let daemon = SyncDaemon(engine: session.engine, interval: session.settings.pollingInterval)
         try await session.serve(daemon)
         session.logger.notice("stopped")
+    }
+}
+
+extension RunCommand {
+    /// Who syncs the database already, `nil` where nobody does.
+    private func daemon(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
+        SyncLock.holder(databasePath: try await options.settings(context).database)
+    }
+
+    /// Leaves the plan to the next cycle of a daemon.
+    private func approve(
+        _ token: String, for daemon: SyncLock.Holder, _ context: Context
+    ) async throws(CommandFailure) {
+        let store = try await options.openForWriting(context)
+        let hold = try Self.approve(token, store, context)
+        let changes: Int
+        do { changes = try store.changes(of: hold.id).count } catch { throw CommandFailure(error) }
+        context.console.out(
+            "Approved: \(counted(changes, "change")). The daemon (\(daemon.sentence)) applies them in its next cycle, "
+                + "if the plan is still the same.\n")
+    }
+
+    private static func approve(_ token: String, _ store: Store, _ context: Context) throws(CommandFailure) -> Hold {
+        do { return try store.approve(token, by: context.identity) } catch { throw CommandFailure(error) }
     }
 }
 

@@ -18,15 +18,12 @@ struct StatusCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
-        do {
-            let status = try store.status()
-            let daemon = SyncLock.holder(databasePath: store.path)
-            let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
-            context.console.out(
-                try facts(status, daemon).render(as: query.format) { sheet.text(style: context.console.style) })
-        } catch let error as StoreError {
-            throw CommandFailure(error)
-        }
+        let status: Status
+        do { status = try store.status() } catch { throw CommandFailure(error) }
+        let daemon = SyncLock.holder(databasePath: store.path)
+        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
+        context.console.out(
+            try facts(status, daemon).render(as: query.format) { try sheet.text(style: context.console.style) })
     }
 
     private func facts(_ status: Status, _ daemon: SyncLock.Holder?) -> FactSheet {
@@ -46,9 +43,19 @@ struct StatusCommand: ContextCommand {
             "drifted": .integer(status.drifted),
             "pendingAttempts": .integer(status.pendingAttempts),
             "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
+            "hold": hold(status),
             "databaseBytes": .integer(status.databaseBytes),
             "circuit": .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)]),
         ])
+    }
+}
+
+extension StatusCommand {
+    /// The held plan, with what it would change.
+    private func hold(_ status: Status) -> Value {
+        guard let hold = status.hold, case .object(var facts) = HoldWords(hold: hold).value else { return .null }
+        facts["changes"] = .array(status.heldChanges.map(PlanListing.changes.object))
+        return .object(facts)
     }
 }
 
@@ -58,7 +65,23 @@ private struct StatusSheet {
     let daemon: SyncLock.Holder?
     let now: Date
 
-    func text(style: Style) -> String {
+    /// So many changes of a held plan are shown; `plan` shows them all.
+    private static let shownChanges = 20
+
+    func text(style: Style) throws -> String {
+        facts(style: style) + (try hold(style: style))
+    }
+
+    private func hold(style: Style) throws -> String {
+        guard let hold = status.hold else { return "" }
+        let shown = Array(status.heldChanges.prefix(Self.shownChanges))
+        let left = status.heldChanges.count - shown.count
+        return try "\n" + HoldWords(hold: hold).text(style: style) + "\n"
+            + PlanListing.changes.render(shown, as: .table, style: style)
+            + (left > 0 ? "… and \(left) more: skill-sync plan\n" : "")
+    }
+
+    private func facts(style: Style) -> String {
         let rows: [(String, String, Style.Tone)] = [
             ("daemon", daemon?.sentence ?? "none", daemon == nil ? .faint : .good),
             ("last cycle", lastCycle, status.lastCycle?.outcome?.tone ?? .plain),

@@ -2,12 +2,15 @@ import Domain
 import Store
 
 /// What a setting of the configuration file may be.
-enum SettingRule {
+enum SettingRule: Sendable {
     case positiveInteger
+    case integer(ClosedRange<Int>)
     case text
     /// The path of a URL, from its slash on.
     case path
     case choice([String])
+    /// Settings within a setting.
+    case object([String: SettingRule])
     /// Read elsewhere, by rules of its own.
     case data
     /// Known to the contract of the file, and refused until this program does what it says.
@@ -24,25 +27,35 @@ enum SettingRule {
         "requestTimeoutMs": .positiveInteger,
         "dialect": .choice(["group-skills"]),
         "basePath": .path,
-        "guard": .unsupported,
+        "guard": .object([
+            "maxRemovals": .integer(0...Int(Int32.max)), "maxRemovalPercent": .integer(0...100),
+        ]),
         "retentionDays": .positiveInteger,
         "skillsAttribute": .unsupported,
         "region": .unsupported,
     ]
 
     /// Every setting that is unknown, written twice, or not what it may be.
-    static func problems(in document: JSONOutline) -> [Problem] {
+    ///
+    /// - Parameter place: what the settings of `document` are within, with a dot at the end.
+    static func problems(
+        in document: JSONOutline, _ rules: [String: SettingRule] = all, within place: String = ""
+    ) -> [Problem] {
         var seen: Set<String> = []
-        return document.children.compactMap { member in
-            guard let rule = all[member.key] else {
-                let nearest = NearestName.to(member.key, among: all.keys)
-                return Problem(
-                    place: member.key, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+        return document.children.flatMap { member in
+            let name = place + member.key
+            guard let rule = rules[member.key] else {
+                let nearest = NearestName.to(member.key, among: rules.keys)
+                return [
+                    Problem(
+                        place: name, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+                ]
             }
-            guard seen.insert(member.key).inserted else {
-                return Problem(place: member.key, message: "given twice")
+            guard seen.insert(member.key).inserted else { return [Problem(place: name, message: "given twice")] }
+            if case .object(let inner) = rule, member.type == .object {
+                return problems(in: member, inner, within: name + ".")
             }
-            return rule.objection(to: member).map { Problem(place: member.key, message: $0) }
+            return rule.objection(to: member).map { [Problem(place: name, message: $0)] } ?? []
         }
     }
 
@@ -55,6 +68,13 @@ enum SettingRule {
             // Twenty-four days of milliseconds: beyond that it is a slip of the finger.
             let most = Int(Int32.max)
             return number <= most ? nil : "must be \(most) at most, but is \(number)"
+        case .integer(let range):
+            let number = member.type == .integer ? member.text.flatMap(Int.init) : nil
+            return number.map(range.contains) ?? false
+                ? nil
+                : "must be a whole number from \(range.lowerBound) to \(range.upperBound), but is \(member.shown)"
+        case .object:
+            return "must be an object, but is \(member.shown)"
         case .text:
             let isText = member.type == .text && !(member.text?.isBlank ?? true)
             return isText ? nil : "must be a string that is not blank, but is \(member.shown)"

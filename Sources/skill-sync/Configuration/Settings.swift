@@ -14,6 +14,7 @@ struct Settings: Sendable {
     var requestTimeout = Duration.milliseconds(30_000)
     /// History older than so many days goes; `nil` keeps all of it.
     var retentionDays: Int?
+    var `guard` = Guard()
     var basePath = "/api/v2/scim/v2"
     /// The `groups` of the file, `nil` where there is no file.
     var mappings: [Mapping]?
@@ -47,6 +48,8 @@ struct Settings: Sendable {
         maxConcurrentRequests = reader.int(forKey: "maxConcurrentRequests", default: maxConcurrentRequests)
         requestTimeout = .milliseconds(reader.int(forKey: "requestTimeoutMs", default: 30_000))
         retentionDays = reader.int(forKey: "retentionDays")
+        `guard`.maxRemovals = reader.int(forKey: "guard.maxRemovals", default: `guard`.maxRemovals)
+        `guard`.maxRemovalPercent = reader.int(forKey: "guard.maxRemovalPercent", default: `guard`.maxRemovalPercent)
         basePath = reader.string(forKey: "basePath", default: basePath)
     }
 }

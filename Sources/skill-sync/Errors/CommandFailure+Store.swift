@@ -43,6 +43,15 @@ extension CommandFailure {
         case .unknownRevision(let number):
             self.init(
                 "there is no revision \(number)", try: "list the revisions: skill-sync audit mappings", .invalidInput)
+        case .tokenUnknown(let token, let held):
+            self.init("no plan was ever held under the token \(token)", try: Self.hint(held: held), .invalidInput)
+        case .tokenSpent(let token, let at, let by, let cycle):
+            self.init(
+                "the plan \(token) was released before: \(by) approved of it, and cycle \(cycle) took it up at "
+                    + "\(at.readable)", try: "see what came of it: skill-sync audit attempts --cycle \(cycle)",
+                .invalidInput)
+        case .tokenOutdated(let token, let held):
+            self.init("the plan is no longer \(token)", try: Self.hint(held: held), .invalidInput)
         case .pruned(let before):
             self.init(
                 "what happened before \(before.readable) was pruned",
@@ -57,6 +66,13 @@ extension CommandFailure {
                 try: "check the disk's free space and health, then run again; nothing was sent that is not on record",
                 .failed)
         }
+    }
+}
+
+extension CommandFailure {
+    fileprivate static func hint(held: String?) -> String {
+        held.map { "the plan that is held now is \($0): look at it with skill-sync plan" }
+            ?? "no plan is held at the moment: skill-sync status"
     }
 }
 

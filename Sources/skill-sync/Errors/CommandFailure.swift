@@ -5,6 +5,8 @@ struct CommandFailure: Error, Hashable, Sendable {
         case failed = 1
         /// Changes are pending, or there is drift.
         case pending = 2
+        /// The guard holds the plan.
+        case planHeld = 3
         /// The trail was tampered with or is damaged.
         case tampered = 4
         case usage = 64

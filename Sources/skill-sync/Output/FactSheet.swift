@@ -4,10 +4,10 @@ struct FactSheet {
     let facts: KeyValuePairs<String, Value>
 
     /// The facts for programs, or `text` for people.
-    func render(as format: OutputFormat, text: () -> String) throws -> String {
+    func render(as format: OutputFormat, text: () throws -> String) throws -> String {
         switch format {
         case .table:
-            return text()
+            return try text()
         case .json:
             let object = Dictionary(facts.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
             return try Value.object(object).json(pretty: true) + "\n"

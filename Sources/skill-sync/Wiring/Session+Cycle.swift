@@ -34,10 +34,12 @@ extension Session {
     }
 
     /// Runs one cycle with its progress on the terminal. What ended it early is in the report.
-    func cycle(_ kind: Cycle.Kind) async throws(CommandFailure) -> CycleReport {
+    ///
+    /// - Parameter approved: the plan that alone may be applied.
+    func cycle(_ kind: Cycle.Kind, approved: Hold.ID? = nil) async throws(CommandFailure) -> CycleReport {
         let report: CycleReport
         do {
-            report = try await engine.runCycle(kind)
+            report = try await engine.runCycle(kind, approved: approved)
             progress.clear()
         } catch {
             progress.clear()

@@ -66,6 +66,7 @@ struct Session {
         let progress = progress
         var engineSettings = SyncEngine.Settings(
             mode: settings.mode, maxConcurrentWrites: settings.maxConcurrentRequests)
+        engineSettings.guard = settings.guard
         engineSettings.retention = settings.retentionDays.map { days in
             SyncEngine.Retention(days: days, identity: context.identity)
         }

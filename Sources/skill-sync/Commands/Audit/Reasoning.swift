@@ -22,7 +22,7 @@ struct Reasoning {
 
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
-        let all: [Point?] = [verdict, mapping, bearers, group, applied, lastPUT, isAboutNothing ? nil : next]
+        let all: [Point?] = [verdict, mapping, bearers, group, applied, lastPUT, hold, isAboutNothing ? nil : next]
         return all.compactMap { $0 }
     }
 
@@ -158,6 +158,15 @@ struct Reasoning {
             tone: last.outcome.tone)
     }
 
+    private var hold: Point? {
+        guard let hold = explanation.hold else { return nil }
+        let words = HoldWords(hold: hold)
+        return Point(
+            about: "guard",
+            sentence: "The plan that its change is part of is held since \(hold.heldAt.readable). "
+                + words.reasons.joined(separator: " ") + " \(words.advice)", tone: .bad)
+    }
+
     private var next: Point {
         let when: String
         switch (daemon, explanation.lastCycle?.nextPollAt) {
@@ -174,6 +183,9 @@ struct Reasoning {
     private var coming: String {
         guard explanation.mapping != nil else { return "It will leave the group alone." }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
+        if let hold = explanation.hold, hold.approval == nil {
+            return "It will send nothing while the plan is held."
+        }
         switch drift.cause {
         case .ambiguousName:
             return "It will PUT nothing until one group alone bears the name."

@@ -49,6 +49,8 @@ struct TrailCommand: AuditQuery {
                 .init("outcome") { Value($0.outcome?.rawValue) },
                 .init("httpStatus") { Value($0.httpStatus) },
                 .init("error") { Value($0.error) },
+                .init("token") { Value($0.token) },
+                .init("approvedBy") { Value($0.approvedBy) },
             ],
             columns: [
                 Column("WHEN") { $0.at.readable },
@@ -83,7 +85,7 @@ extension TrailEvent {
 
     var tone: Style.Tone {
         switch kind {
-        case .changedOutside, .vanished, .cameBack: .warning
+        case .changedOutside, .vanished, .cameBack, .held: .warning
         default: outcome?.tone ?? .plain
         }
     }
@@ -98,6 +100,8 @@ extension TrailEvent {
         case .changedOutside: edit
         case .vanished: "a complete poll no longer had it"
         case .cameBack: "seen again, bearing \(skills.inWords)"
+        case .held: "the guard held it back, in the plan \(token ?? ""): \(change)"
+        case .released: "the plan \(token ?? "") was released, approved by \(approvedBy ?? "nobody"): \(change)"
         default: put
         }
     }
@@ -123,9 +127,10 @@ extension TrailEvent {
         return "from \(skillsBefore.inWords) to \(skills.inWords)"
     }
 
+    private var change: String { (skills ?? .empty).changes(from: skillsBefore ?? .empty) }
+
     private var put: String {
-        "PUT \(attempt.map(String.init) ?? ""), revision \(revision.map(String.init) ?? "-"): "
-            + (skills ?? .empty).changes(from: skillsBefore ?? .empty)
+        "PUT \(attempt.map(String.init) ?? ""), revision \(revision.map(String.init) ?? "-"): \(change)"
             + (version.map { ", left version \($0)" } ?? "") + (error.map { ": \($0)" } ?? "")
     }
 }

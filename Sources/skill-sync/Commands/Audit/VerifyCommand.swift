@@ -152,6 +152,8 @@ extension ChainFlaw {
             "what is missing is not what the last pruning says it took"
         case .strayMapping(let name, let revision):
             "\"\(name)\" is mapped by revision \(revision), which was never imported"
+        case .strayHeldChange(let hold):
+            "a change is held with plan \(hold), which was never held"
         case .skillSetAltered(let id):
             "set of skills \(id) is not written as this program writes it"
         case .targetAltered(let id):

@@ -1,0 +1,87 @@
+/// Holds a plan that would take away more than anybody would want to be woken for.
+///
+/// What only adds skills is never held.
+public struct Guard: Hashable, Sendable {
+    /// Below so many mapped targets a share says little, and is not looked at.
+    public static let fewestMapped = 10
+
+    /// How many targets may lose skills in one cycle.
+    public var maxRemovals: Int
+    /// Which share of the mapped targets may, in percent.
+    public var maxRemovalPercent: Int
+
+    public init(maxRemovals: Int = 100, maxRemovalPercent: Int = 50) {
+        self.maxRemovals = maxRemovals
+        self.maxRemovalPercent = maxRemovalPercent
+    }
+
+    /// Why a plan of this extent is held; empty where it may go through.
+    public func reasons(_ extent: PlanExtent) -> [HoldReason] {
+        guard extent.removals > 0 else { return [] }
+        var reasons: [HoldReason] = []
+        if extent.removals > maxRemovals { reasons.append(.manyRemovals) }
+        if extent.mappedTargets >= Self.fewestMapped, extent.removals * 100 > maxRemovalPercent * extent.mappedTargets {
+            reasons.append(.largeShare)
+        }
+        if extent.emptied > 0 { reasons.append(.emptiedMapping) }
+        if let before = extent.groupsBefore, let known = extent.groupsKnown, known * 2 < before {
+            reasons.append(.fewerGroups)
+        }
+        return reasons
+    }
+
+    /// How many more targets may lose skills before a plan of this extent would be held.
+    public func allowance(beside extent: PlanExtent) -> Int {
+        let byShare = extent.mappedTargets >= Self.fewestMapped ? maxRemovalPercent * extent.mappedTargets / 100 : .max
+        return max(0, min(maxRemovals, byShare) - extent.removals)
+    }
+}
+
+/// Why a plan is held.
+public enum HoldReason: String, Sendable, CaseIterable {
+    /// More targets would lose skills than `maxRemovals`.
+    case manyRemovals
+    /// A larger share of the mapped targets would lose skills than `maxRemovalPercent`.
+    case largeShare
+    /// A target would lose all its skills because its mapping became empty.
+    case emptiedMapping
+    /// Fewer than half of the groups that were known before are there.
+    case fewerGroups
+}
+
+/// What the guard goes by: how much a plan would take away, and from how many.
+public struct PlanExtent: Hashable, Sendable {
+    /// Targets that would lose skills. One whose skills are not known may lose some, and counts.
+    public let removals: Int
+    /// Those of them that would lose all of them because their mapping is empty.
+    public let emptied: Int
+    /// Targets that are there and mapped.
+    public let mappedTargets: Int
+    /// Groups that were known when a cycle last went through, `nil` before the first.
+    public let groupsBefore: Int?
+    /// Groups that the poll saw, `nil` where it was not shown to be complete.
+    public let groupsKnown: Int?
+
+    public init(removals: Int, emptied: Int, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
+        self.removals = removals
+        self.emptied = emptied
+        self.mappedTargets = mappedTargets
+        self.groupsBefore = groupsBefore
+        self.groupsKnown = groupsKnown
+    }
+
+    public init(of plan: Plan, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
+        self.init(
+            removals: plan.changes.count(where: \.mayRemove), emptied: plan.changes.count(where: \.empties),
+            mappedTargets: mappedTargets, groupsBefore: groupsBefore, groupsKnown: groupsKnown)
+    }
+}
+
+extension Change {
+    /// Whether skills may go. Where it is not known what the target bears, the PUT may take some away.
+    public var mayRemove: Bool { before == nil || !remove.isEmpty }
+
+    /// Whether the target would lose all that it bears because nothing is asked for any more. One that bore nothing, as
+    /// asked for, until somebody added to it is not meant.
+    public var empties: Bool { mapped.isEmpty && after.isEmpty && mayRemove && cause != .changedOutside }
+}

@@ -1,0 +1,46 @@
+public import Foundation
+
+/// A plan that the guard held, on record until somebody releases it or it is no longer the plan.
+public struct Hold: Hashable, Sendable {
+    public typealias ID = Int64
+
+    public let id: ID
+    /// Names exactly this plan: another one, or the same one anew after a release, has another token.
+    public let token: String
+    public let heldAt: Date
+    /// The cycle that held it first.
+    public let cycle: Cycle.ID
+    public let revision: Int
+    public let extent: PlanExtent
+    /// The limits that it was over.
+    public let limits: Guard
+    public let approval: Approval?
+
+    public init(
+        id: ID, token: String, heldAt: Date, cycle: Cycle.ID, revision: Int, extent: PlanExtent, limits: Guard,
+        approval: Approval?
+    ) {
+        self.id = id
+        self.token = token
+        self.heldAt = heldAt
+        self.cycle = cycle
+        self.revision = revision
+        self.extent = extent
+        self.limits = limits
+        self.approval = approval
+    }
+
+    public var reasons: [HoldReason] { limits.reasons(extent) }
+
+    /// Somebody's word that the plan may go through, until a cycle takes it up.
+    public struct Approval: Hashable, Sendable {
+        /// `user@host`.
+        public let by: String
+        public let at: Date
+
+        public init(by: String, at: Date) {
+            self.by = by
+            self.at = at
+        }
+    }
+}

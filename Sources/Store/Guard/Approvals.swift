@@ -1,0 +1,78 @@
+public import Domain
+import Foundation
+import GRDB
+
+extension Store {
+    /// Records somebody's word that the held plan of this token may go through. The next cycle takes it up, whichever
+    /// process runs it, if its plan is still that one. Runs beside a daemon.
+    ///
+    /// - Throws: `StoreError.tokenUnknown`, `.tokenSpent` or `.tokenOutdated` where the token does not name the plan that is
+    ///   held at the moment.
+    public func approve(_ token: String, by identity: String) throws(StoreError) -> Hold {
+        try write { db in
+            guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM hold WHERE token = ?", arguments: [token]) else {
+                throw StoreError.tokenUnknown(token, held: try db.currentHold()?.token)
+            }
+            let release = try Row.fetchOne(
+                db, sql: "SELECT cycle_id, released_at, approved_by FROM release WHERE hold_id = ?", arguments: [id])
+            if let release {
+                throw StoreError.tokenSpent(
+                    token, at: release.date("released_at"), by: release["approved_by"], cycle: release["cycle_id"])
+            }
+            let current = try db.currentHold()
+            guard current?.id == id else { throw StoreError.tokenOutdated(token, held: current?.token) }
+            try db.execute(
+                sql: """
+                    INSERT INTO approval (hold_id, approved_at, approved_by) VALUES (?, ?, ?)
+                    ON CONFLICT (hold_id) DO NOTHING
+                    """,
+                arguments: [id, now().milliseconds, identity])
+            return try db.hold(id)
+        }
+    }
+
+    /// Releases the held plan into the cycle, if it was approved. From then on the token is spent, whatever becomes of the
+    /// cycle.
+    ///
+    /// - Returns: whether it was.
+    public func release(_ hold: Hold, in cycle: Cycle.ID) throws(StoreError) -> Bool {
+        try write { db in
+            let approval = try Row.fetchOne(
+                db, sql: "DELETE FROM approval WHERE hold_id = ? RETURNING approved_at, approved_by",
+                arguments: [hold.id])
+            guard let approval else { return false }
+            try db.execute(
+                sql: """
+                    INSERT INTO release (id, hold_id, cycle_id, released_at, approved_at, approved_by)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    try db.nextEvent(), hold.id, cycle, now().milliseconds,
+                    approval["approved_at"] as Int64, approval["approved_by"] as String,
+                ])
+            // What there is now has been approved of with the plan.
+            if let known = hold.extent.groupsKnown {
+                try db.execute(sql: "UPDATE guard SET groups_known = ?", arguments: [known])
+            }
+            try db.execute(sql: "DELETE FROM held_cycle WHERE cycle_id = ?", arguments: [cycle])
+            return true
+        }
+    }
+}
+
+extension Database {
+    /// What a cycle that went through leaves to the guard: no approval is waiting any more, and the groups that it saw are
+    /// those that a fall is a fall from. Fewer than half of those before are not, until somebody approves or they come back.
+    func settleGuard(after cycle: Cycle.ID, _ tally: Cycle.Tally) throws {
+        let isSync = try Bool.fetchOne(self, sql: "SELECT kind = 'sync' FROM cycle WHERE id = ?", arguments: [cycle])
+        guard isSync == true else { return }
+        try execute(sql: "DELETE FROM approval")
+        guard tally.complete else { return }
+        try execute(
+            sql: """
+                UPDATE guard SET groups_known = :groups
+                WHERE groups_known IS NOT :groups AND (groups_known IS NULL OR :groups * 2 >= groups_known)
+                """,
+            arguments: ["groups": tally.groups])
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+import Logging
+import Store
+import Synchronization
+
+extension SyncEngine {
+    /// Asks the guard about the plan. What it holds is put on record with a token; a held plan that was approved is
+    /// released, once.
+    ///
+    /// - Parameter kind: a cycle that only plans releases nothing.
+    func guarded(
+        _ plan: Plan, _ kind: Cycle.Kind, _ tally: Cycle.Tally, in cycle: Cycle.ID
+    ) throws(StepError) -> GuardVerdict {
+        guard plan.changes.contains(where: \.mayRemove) else {
+            return .passes(RemovalAllowance(settings.guard.maxRemovals))
+        }
+        return try stored { () throws(StoreError) in
+            let extent = try store.extent(of: plan, groupsKnown: tally.complete ? tally.groups : nil)
+            if settings.guard.reasons(extent).isEmpty {
+                return .passes(RemovalAllowance(settings.guard.allowance(beside: extent)))
+            }
+            let hold = try store.hold(plan, extent: extent, limits: settings.guard, in: cycle)
+            guard kind == .sync, try store.release(hold, in: cycle) else { return .held(hold) }
+            logger.notice(
+                "held plan released",
+                metadata: [
+                    "token": "\(hold.token)", "approvedBy": "\(hold.approval?.by ?? "")",
+                    "changes": "\(plan.changes.count)",
+                ])
+            return .released(hold)
+        }
+    }
+}
+
+/// What the guard says of a plan.
+enum GuardVerdict {
+    case passes(RemovalAllowance)
+    case held(Hold)
+    /// It was held, and somebody approved of just this plan.
+    case released(Hold)
+
+    /// The plan where it is held.
+    var hold: Hold? {
+        if case .held(let hold) = self { hold } else { nil }
+    }
+
+    /// - Parameter approved: where it is given, only that plan may be applied, by its release.
+    func allows(onlyIf approved: Hold.ID?) -> Bool {
+        switch self {
+        case .passes: approved == nil
+        case .held: false
+        case .released(let hold): approved == nil || approved == hold.id
+        }
+    }
+
+    /// How many more targets may lose skills. A released plan is applied as it is and not otherwise.
+    var allowance: RemovalAllowance? {
+        if case .passes(let allowance) = self { allowance } else { nil }
+    }
+}
+
+/// How many more targets may come to lose skills than the plan said: a change that meets a conflict is made anew from what
+/// the target bears then, and many of them together could be what the guard would have held.
+final class RemovalAllowance: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    /// Takes one. Returns whether there was one left.
+    func take() -> Bool {
+        left.withLock { left in
+            guard left > 0 else { return false }
+            left -= 1
+            return true
+        }
+    }
+}
