@@ -103,6 +103,14 @@ let package = Package(
             ],
             resources: [.embedInCode("Audit/Queries.sql")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Endurance",
+            dependencies: [
+                "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Domain", "Store"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
@@ -149,6 +157,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "EnduranceTests", dependencies: ["Endurance"], swiftSettings: strict),
         .testTarget(name: "PackageTests", swiftSettings: strict),
     ]
 )

@@ -44,6 +44,11 @@ enum GuardVerdict {
         if case .held(let hold) = self { hold } else { nil }
     }
 
+    /// The plan where it was held and is released.
+    var release: Hold? {
+        if case .released(let hold) = self { hold } else { nil }
+    }
+
     /// - Parameter approved: where it is given, only that plan may be applied, by its release.
     func allows(onlyIf approved: Hold.ID?) -> Bool {
         switch self {

@@ -22,7 +22,7 @@ extension SyncEngine {
         let requestsBefore = await directory.requestsSent()
         var tally = Cycle.Tally()
         var plan: Plan?
-        var hold: Hold?
+        var verdict: GuardVerdict?
         var isSent = false
         var failure: DirectoryError?
         do throws(StepError) {
@@ -30,10 +30,10 @@ extension SyncEngine {
             try await poll(in: cycle, &tally)
             let planned = try makePlan(&tally)
             plan = planned
-            let verdict = try guarded(planned, kind, tally, in: cycle)
-            hold = verdict.hold
-            isSent = kind == .sync && verdict.allows(onlyIf: approved)
-            if isSent { try await apply(planned, verdict, in: cycle, &tally) }
+            let judged = try guarded(planned, kind, tally, in: cycle)
+            verdict = judged
+            isSent = kind == .sync && judged.allows(onlyIf: approved)
+            if isSent { try await apply(planned, judged, in: cycle, &tally) }
         } catch {
             switch error {
             case .directory(let error): failure = error
@@ -45,8 +45,8 @@ extension SyncEngine {
         let report = CycleReport(
             cycle: cycle, revision: revision,
             outcome: outcome(
-                kind, tally, failure, planned: plan != nil, isHeld: hold != nil || kind == .sync && !isSent),
-            tally: tally, plan: plan, hold: hold, error: failure)
+                kind, tally, failure, planned: plan != nil, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
+            tally: tally, plan: plan, hold: verdict?.hold, release: isSent ? verdict?.release : nil, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report

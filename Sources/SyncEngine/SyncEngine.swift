@@ -80,6 +80,8 @@ public struct CycleReport: Hashable, Sendable {
     public let plan: Plan?
     /// The plan as the guard held it, `nil` where it went through.
     public let hold: Hold?
+    /// The plan as it was held and approved of, `nil` where it needed no release.
+    public let release: Hold?
     /// What ended the cycle early.
     public let error: DirectoryError?
 }

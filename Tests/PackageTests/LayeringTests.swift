@@ -13,6 +13,9 @@ import Testing
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
         "Benchmarks": ["Domain", "Store", "Simulator", "TestSupport", "ArgumentParser"],
+        "Endurance": [
+            "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "TestSupport", "ArgumentParser", "Logging",
+        ],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
             "Mustache", "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",

@@ -1,0 +1,74 @@
+import Domain
+import Synchronization
+
+/// The directory as a process has it that will die in the middle of a cycle: at the chosen moment the database is put aside
+/// as it is then, and nothing is sent any more.
+///
+/// What the engine makes of that is of no consequence: life goes on with the database that was put aside.
+final class CrashingDirectory: Directory {
+    /// When the process dies.
+    enum Moment: CaseIterable {
+        case beforePoll
+        case beforeRecord
+        case recorded
+        case answered
+    }
+
+    private let inner: any Directory
+    private let moment: Moment?
+    private let state: Mutex<State>
+    private let putAside: @Sendable () -> Void
+
+    private struct State {
+        var callsLeft: Int
+        var isDead = false
+    }
+
+    /// - Parameters:
+    ///   - moment: `nil` never dies.
+    ///   - calls: how many of the calls that the moment is about go well before.
+    ///   - putAside: keeps the database as it is.
+    init(
+        _ inner: any Directory, dyingAt moment: Moment?, after calls: Int, putAside: @escaping @Sendable () -> Void
+    ) {
+        self.inner = inner
+        self.moment = moment
+        self.putAside = putAside
+        state = Mutex(State(callsLeft: calls))
+    }
+
+    var isDead: Bool { state.withLock { $0.isDead } }
+
+    func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
+        if dies(at: .beforePoll) { throw .cancelled }
+        return try await inner.page(at: startIndex, known: known)
+    }
+
+    func group(id: String) async throws(DirectoryError) -> Group? {
+        if isDead { throw .cancelled }
+        return try await inner.group(id: id)
+    }
+
+    func put(
+        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> PutAnswer? {
+        if dies(at: .beforeRecord) { throw .cancelled }
+        let answer = try await inner.put(skills, on: group) { record() && !dies(at: .recorded) }
+        _ = dies(at: .answered)
+        return answer
+    }
+
+    func requestsSent() async -> Int { await inner.requestsSent() }
+
+    /// Whether the process is dead now.
+    private func dies(at moment: Moment) -> Bool {
+        state.withLock { state in
+            guard !state.isDead, moment == self.moment else { return state.isDead }
+            state.callsLeft -= 1
+            guard state.callsLeft < 0 else { return false }
+            state.isDead = true
+            putAside()
+            return true
+        }
+    }
+}
