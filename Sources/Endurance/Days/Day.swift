@@ -29,8 +29,14 @@ struct Day: Sendable {
         server.now = { time.true }
         return try await SimulatedServer.serve(server) { running in
             var life = try await Life(seed: seed, world: running.world, url: running.url, folder: folder, time: time)
-            for _ in 0..<cycles { try await life.liveThroughACycle() }
-            try await life.comeToRest()
+            do {
+                for _ in 0..<cycles { try await life.liveThroughACycle() }
+                try await life.comeToRest()
+            } catch {
+                await life.end()
+                throw error
+            }
+            await life.end()
             return await life.tally()
         }
     }

@@ -64,8 +64,9 @@ struct Life {
         try await watch.expectRest(
             report, mapped: mapped, store: installation.store, cycle: happened.cycles,
             isQuiet: await world.counts[.put] == puts)
-        await installation.end()
     }
+
+    func end() async { await installation.end() }
 
     func tally() async -> DayTally {
         var tally = happened

@@ -46,16 +46,17 @@ struct Watch {
         let recorded = try store.attempts(AttemptFilter(cycle: number))
         attempts += recorded.count
 
-        // Every PUT has its attempt, one to one; an attempt that was sent has its PUT.
-        var open = recorded.map { (put: Put($0), wasSent: $0.sentAt != nil) }
+        // Every PUT has its attempt, one to one; an attempt that was answered has its PUT.
+        var open = recorded.map { (put: Put($0), status: $0.httpStatus) }
         for put in puts {
             let told = Put(put)
-            guard let match = open.firstIndex(where: { $0.put == told }) else {
-                throw violation("a PUT without an attempt: \(told)")
-            }
+            let match =
+                open.firstIndex { $0.put == told && $0.status == put.status }
+                ?? open.firstIndex { $0.put == told && $0.status == nil }
+            guard let match else { throw violation("a PUT without an attempt: \(told)") }
             open.remove(at: match)
         }
-        if let lost = open.first(where: \.wasSent) { throw violation("an attempt that never left: \(lost.put)") }
+        if let made = open.first(where: { $0.status != nil }) { throw violation("an answer to no PUT: \(made.put)") }
 
         if let needless = puts.first(where: { $0.effect == .unchanged }) {
             throw violation("a PUT of what was in force: \(Put(needless))")
