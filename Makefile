@@ -7,7 +7,7 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test build release format lint schema bench clean dependencies
+.PHONY: help demo test build release format lint schema bench days soak sanitize clean dependencies
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -42,6 +42,20 @@ bench: dependencies release ## Measures beside the tutorial's script, PEER=path/
 	$(SWIFT) build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks --program $(CURDIR)/.build/release/skill-sync --peer $(abspath $(PEER)) \
 		--output docs/BENCHMARKS.md
+
+days: dependencies ## Days of faults, crashes and clock jumps in virtual time: CYCLES=10000, SEED= for the same again
+	$(SWIFT) build $(RELEASE) --product Endurance
+	.build/release/Endurance days --cycles $(or $(CYCLES),10000) $(if $(SEED),--seed $(SEED))
+
+soak: dependencies release ## The daemon against a server that misbehaves, in real time: MINUTES=30
+	$(SWIFT) build $(RELEASE) --product Endurance
+	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30)
+
+sanitize: dependencies ## All tests under ThreadSanitizer, and then under AddressSanitizer
+	for sanitizer in thread address; do \
+		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
+		$(SWIFT) test --skip-build --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; \
+	done
 
 clean: ## Forgets all builds
 	rm -rf .build
