@@ -30,7 +30,7 @@ extension SyncEngine {
             try await poll(in: cycle, &tally)
             let planned = try makePlan(&tally)
             plan = planned
-            let verdict = try guarded(planned, kind, tally, in: cycle)
+            let verdict = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             hold = verdict.hold
             isSent = kind == .sync && verdict.allows(onlyIf: approved)
             if isSent { try await apply(planned, verdict, in: cycle, &tally) }
