@@ -20,7 +20,8 @@ CREATE TABLE hold (
   held_at              INTEGER NOT NULL,
   revision_id          INTEGER NOT NULL REFERENCES revision,
   removals             INTEGER NOT NULL CHECK (removals > 0),    -- targets that would lose skills
-  emptied              INTEGER NOT NULL CHECK (emptied >= 0),    -- of them, those that nothing is asked for any more
+  unknown              INTEGER NOT NULL CHECK (unknown >= 0),    -- of them, those whose skills are not known
+  emptied              INTEGER NOT NULL CHECK (emptied >= 0),    -- of them, those whose mapping is empty
   mapped_targets       INTEGER NOT NULL CHECK (mapped_targets >= 0),
   groups_before        INTEGER,
   groups_known         INTEGER,                                  -- NULL: the poll was not shown to be complete

@@ -10,7 +10,8 @@ SELECT
   hold.id, hold.held_at, 'hold',
   json_object(
     'id', hold.id, 'at', hold.held_at, 'event', 'hold', 'token', hold.token, 'cycle', hold.cycle_id,
-    'revision', hold.revision_id, 'removals', hold.removals, 'emptied', hold.emptied,
+    'revision', hold.revision_id, 'removals', hold.removals, 'unknown', hold.unknown,
+    'emptied', hold.emptied,
     'mappedTargets', hold.mapped_targets, 'groupsBefore', hold.groups_before, 'groupsKnown', hold.groups_known,
     'maxRemovals', hold.max_removals, 'maxRemovalPercent', hold.max_removal_percent,
     'changes', json((

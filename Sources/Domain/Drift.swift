@@ -30,11 +30,13 @@ public struct Drift: Hashable, Sendable {
     public let lastAttempt: Attempt.ID?
     public let snapshot: Snapshot.ID?
     public let baseVersion: String?
+    /// It bore what is asked for, at some time since the mapping asks for it.
+    public let wasInStep: Bool
 
     public init(
         cause: Cause, targetID: Target.ID?, targetKind: Target.Kind, serverID: String?, name: String, mapped: SkillSet,
         observed: SkillSet?, granted: SkillSet, missing: SkillSet, extra: SkillSet, since: Date, revision: Int,
-        lastAttempt: Attempt.ID?, snapshot: Snapshot.ID?, baseVersion: String?
+        lastAttempt: Attempt.ID?, snapshot: Snapshot.ID?, baseVersion: String?, wasInStep: Bool = false
     ) {
         self.cause = cause
         self.targetID = targetID
@@ -51,6 +53,7 @@ public struct Drift: Hashable, Sendable {
         self.lastAttempt = lastAttempt
         self.snapshot = snapshot
         self.baseVersion = baseVersion
+        self.wasInStep = wasInStep
     }
 
     /// What the target would bear without the drift.

@@ -24,14 +24,13 @@ public struct Guard: Hashable, Sendable {
             reasons.append(.largeShare)
         }
         if extent.emptied > 0 { reasons.append(.emptiedMapping) }
-        if let before = extent.groupsBefore, let known = extent.groupsKnown, known * 2 < before {
-            reasons.append(.fewerGroups)
-        }
+        if extent.groupsFell { reasons.append(.fewerGroups) }
         return reasons
     }
 
     /// How many more targets may lose skills before a plan of this extent would be held.
     public func allowance(beside extent: PlanExtent) -> Int {
+        if extent.groupsFell { return 0 }
         let byShare = extent.mappedTargets >= Self.fewestMapped ? maxRemovalPercent * extent.mappedTargets / 100 : .max
         return max(0, min(maxRemovals, byShare) - extent.removals)
     }
@@ -53,17 +52,22 @@ public enum HoldReason: String, Sendable, CaseIterable {
 public struct PlanExtent: Hashable, Sendable {
     /// Targets that would lose skills. One whose skills are not known may lose some, and counts.
     public let removals: Int
-    /// Those of them that would lose all of them because their mapping is empty.
+    /// Those of them whose skills are not known.
+    public let unknown: Int
+    /// Those of them that would lose everything because their mapping is empty.
     public let emptied: Int
-    /// Targets that are there and mapped.
+    /// Targets that are there and mapped, each by a name of its own.
     public let mappedTargets: Int
     /// Groups that were known when a cycle last went through, `nil` before the first.
     public let groupsBefore: Int?
     /// Groups that the poll saw, `nil` where it was not shown to be complete.
     public let groupsKnown: Int?
 
-    public init(removals: Int, emptied: Int, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
+    public init(
+        removals: Int, unknown: Int, emptied: Int, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?
+    ) {
         self.removals = removals
+        self.unknown = unknown
         self.emptied = emptied
         self.mappedTargets = mappedTargets
         self.groupsBefore = groupsBefore
@@ -72,16 +76,18 @@ public struct PlanExtent: Hashable, Sendable {
 
     public init(of plan: Plan, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
         self.init(
-            removals: plan.changes.count(where: \.mayRemove), emptied: plan.changes.count(where: \.empties),
-            mappedTargets: mappedTargets, groupsBefore: groupsBefore, groupsKnown: groupsKnown)
+            removals: plan.changes.count(where: \.mayRemove), unknown: plan.changes.count { $0.before == nil },
+            emptied: plan.emptied, mappedTargets: mappedTargets, groupsBefore: groupsBefore, groupsKnown: groupsKnown)
+    }
+
+    /// Fewer than half of the groups that were known are there.
+    var groupsFell: Bool {
+        guard let groupsBefore, let groupsKnown else { return false }
+        return groupsKnown * 2 < groupsBefore
     }
 }
 
 extension Change {
     /// Whether skills may go. Where it is not known what the target bears, the PUT may take some away.
     public var mayRemove: Bool { before == nil || !remove.isEmpty }
-
-    /// Whether the target would lose all that it bears because nothing is asked for any more. One that bore nothing, as
-    /// asked for, until somebody added to it is not meant.
-    public var empties: Bool { mapped.isEmpty && after.isEmpty && mayRemove && cause != .changedOutside }
 }

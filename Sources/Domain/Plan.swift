@@ -4,20 +4,26 @@ public struct Plan: Hashable, Sendable {
     public let changes: [Change]
     /// Drift that no PUT can mend: no such group, several of that name, or skills that `additive` would have to guess.
     public let heldBack: [Drift]
+    /// How many targets would lose all that they bear because their mapping is empty. One that bore nothing, as asked for,
+    /// until somebody added to it is not meant.
+    public let emptied: Int
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     public init(mending drift: [Drift], mode: Mode) {
         var changes: [Change] = []
         var heldBack: [Drift] = []
+        var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
             if let change = Change(mending: row, mode: mode) {
                 changes.append(change)
+                if change.mapped.isEmpty, change.after.isEmpty, change.mayRemove, !row.wasInStep { emptied += 1 }
             } else {
                 heldBack.append(row)
             }
         }
         self.changes = changes
         self.heldBack = heldBack
+        self.emptied = emptied
     }
 }
 

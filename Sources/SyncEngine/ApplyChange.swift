@@ -186,10 +186,12 @@ private struct ChangeRun {
         open = []
     }
 
-    /// Settles the attempts that were left open from what the target bears now: the first may be in force.
+    /// Settles the attempts that were left open from what the target bears now: the first may be in force. While the
+    /// version is the one that they start from, they stay open.
     private mutating func settleOpen(reading group: Group?) throws(StepError) {
         guard let first = open.first else { return }
         let outcome = resolution(reading: group)
+        if outcome == .failed, group != nil { return }
         try settle(first, Settlement(outcome: outcome), showing: group)
         open.removeFirst()
         try settleOpen(as: outcome == .applied ? .failed : outcome)

@@ -7,27 +7,28 @@ extension SyncEngine {
     /// Asks the guard about the plan. What it holds is put on record with a token; a held plan that was approved is
     /// released, once.
     ///
-    /// - Parameter kind: a cycle that only plans releases nothing.
+    /// - Parameters:
+    ///   - kind: a cycle that only plans releases nothing.
+    ///   - approved: where it is given, no other plan is released.
     func guarded(
-        _ plan: Plan, _ kind: Cycle.Kind, _ tally: Cycle.Tally, in cycle: Cycle.ID
+        _ plan: Plan, _ kind: Cycle.Kind, onlyIf approved: Hold.ID?, _ tally: Cycle.Tally, in cycle: Cycle.ID
     ) throws(StepError) -> GuardVerdict {
-        guard plan.changes.contains(where: \.mayRemove) else {
-            return .passes(RemovalAllowance(settings.guard.maxRemovals))
-        }
+        if plan.changes.isEmpty { return .passes(RemovalAllowance(0)) }
         return try stored { () throws(StoreError) in
             let extent = try store.extent(of: plan, groupsKnown: tally.complete ? tally.groups : nil)
             if settings.guard.reasons(extent).isEmpty {
                 return .passes(RemovalAllowance(settings.guard.allowance(beside: extent)))
             }
             let hold = try store.hold(plan, extent: extent, limits: settings.guard, in: cycle)
-            guard kind == .sync, try store.release(hold, in: cycle) else { return .held(hold) }
+            guard kind == .sync, approved == nil || approved == hold.id,
+                let approval = try store.release(hold, in: cycle)
+            else { return .held(hold) }
             logger.notice(
                 "held plan released",
                 metadata: [
-                    "token": "\(hold.token)", "approvedBy": "\(hold.approval?.by ?? "")",
-                    "changes": "\(plan.changes.count)",
+                    "token": "\(hold.token)", "approvedBy": "\(approval.by)", "changes": "\(plan.changes.count)",
                 ])
-            return .released(hold)
+            return .released
         }
     }
 }
@@ -37,7 +38,7 @@ enum GuardVerdict {
     case passes(RemovalAllowance)
     case held(Hold)
     /// It was held, and somebody approved of just this plan.
-    case released(Hold)
+    case released
 
     /// The plan where it is held.
     var hold: Hold? {
@@ -49,12 +50,14 @@ enum GuardVerdict {
         if case .released(let hold) = self { hold } else { nil }
     }
 
-    /// - Parameter approved: where it is given, only that plan may be applied, by its release.
+    /// Whether the plan may be applied.
+    ///
+    /// - Parameter approved: where it is given, only that plan may, by its release.
     func allows(onlyIf approved: Hold.ID?) -> Bool {
         switch self {
         case .passes: approved == nil
         case .held: false
-        case .released(let hold): approved == nil || approved == hold.id
+        case .released: true
         }
     }
 

@@ -30,7 +30,7 @@ extension SyncEngine {
             try await poll(in: cycle, &tally)
             let planned = try makePlan(&tally)
             plan = planned
-            let judged = try guarded(planned, kind, tally, in: cycle)
+            let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
             if isSent { try await apply(planned, judged, in: cycle, &tally) }

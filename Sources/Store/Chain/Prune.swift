@@ -121,11 +121,16 @@ extension Database {
                                   AND named.source <> 'vanished'))
                     UNION SELECT attempt FROM applied
                     UNION SELECT attempt_id FROM main.unsettled
-                    UNION SELECT held_cycle.hold_id FROM held_cycle WHERE held_cycle.cycle_id >= :cycle
+                    UNION SELECT hold_id FROM held_cycle WHERE cycle_id >= :cycle
+                    -- The last release for good: the tokens after it are made with its number.
+                    UNION SELECT hold_id FROM release
+                          WHERE id > :event OR id = (SELECT max(newest.id) FROM release AS newest)
                     """,
-                arguments: ["cycle": moment.cycle])
+                arguments: ["cycle": moment.cycle, "event": moment.event])
             try rollback()
             for id in kept { try keep(id) }
+            // Cycles that failed since then say nothing about the plan: it is still held.
+            try keep(currentHold()?.id)
         } catch {
             try rollback()
             throw error
@@ -157,11 +162,14 @@ extension Database {
                   ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
                   SELECT id FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1)
+                UNION SELECT * FROM (
+                  SELECT id FROM cycle WHERE outcome IN ('converged', 'partial', 'held') ORDER BY id DESC LIMIT 1)
                 """,
             arguments: ["cycle": moment.cycle, "time": moment.time])
     }
 
     private func keep(_ id: Int64?) throws {
+        guard let id else { return }
         try cachedStatement(sql: "INSERT OR IGNORE INTO kept_event VALUES (?)").execute(arguments: [id])
     }
 

@@ -34,13 +34,11 @@ extension Store {
     /// Releases the held plan into the cycle, if it was approved. From then on the token is spent, whatever becomes of the
     /// cycle.
     ///
-    /// - Returns: whether it was.
-    public func release(_ hold: Hold, in cycle: Cycle.ID) throws(StoreError) -> Bool {
+    /// - Returns: the approval that it was released by, `nil` where there is none.
+    public func release(_ hold: Hold, in cycle: Cycle.ID) throws(StoreError) -> Hold.Approval? {
         try write { db in
-            let approval = try Row.fetchOne(
-                db, sql: "DELETE FROM approval WHERE hold_id = ? RETURNING approved_at, approved_by",
-                arguments: [hold.id])
-            guard let approval else { return false }
+            guard let approval = try db.hold(hold.id).approval else { return nil }
+            try db.execute(sql: "DELETE FROM approval WHERE hold_id = ?", arguments: [hold.id])
             try db.execute(
                 sql: """
                     INSERT INTO release (id, hold_id, cycle_id, released_at, approved_at, approved_by)
@@ -48,26 +46,29 @@ extension Store {
                     """,
                 arguments: [
                     try db.nextEvent(), hold.id, cycle, now().milliseconds,
-                    approval["approved_at"] as Int64, approval["approved_by"] as String,
+                    approval.at.milliseconds, approval.by,
                 ])
             // What there is now has been approved of with the plan.
             if let known = hold.extent.groupsKnown {
                 try db.execute(sql: "UPDATE guard SET groups_known = ?", arguments: [known])
             }
             try db.execute(sql: "DELETE FROM held_cycle WHERE cycle_id = ?", arguments: [cycle])
-            return true
+            return approval
         }
     }
 }
 
 extension Database {
-    /// What a cycle that went through leaves to the guard: no approval is waiting any more, and the groups that it saw are
-    /// those that a fall is a fall from. Fewer than half of those before are not, until somebody approves or they come back.
-    func settleGuard(after cycle: Cycle.ID, _ tally: Cycle.Tally) throws {
+    /// What a cycle that had a plan leaves to the guard: an approval of any other plan is void. After one that went
+    /// through, the groups that it saw are those that a fall is a fall from. Fewer than half of those before are not, until
+    /// somebody approves or they come back.
+    func settleGuard(after cycle: Cycle.ID, _ outcome: Cycle.Outcome, _ tally: Cycle.Tally) throws {
         let isSync = try Bool.fetchOne(self, sql: "SELECT kind = 'sync' FROM cycle WHERE id = ?", arguments: [cycle])
-        guard isSync == true else { return }
-        try execute(sql: "DELETE FROM approval")
-        guard tally.complete else { return }
+        guard isSync == true, [.converged, .partial, .held].contains(outcome) else { return }
+        try execute(
+            sql: "DELETE FROM approval WHERE hold_id NOT IN (SELECT hold_id FROM held_cycle WHERE cycle_id = ?)",
+            arguments: [cycle])
+        guard outcome != .held, tally.complete else { return }
         try execute(
             sql: """
                 UPDATE guard SET groups_known = :groups

@@ -14,7 +14,8 @@ extension Store {
                 sql: """
                     SELECT count(*)
                     FROM desired
-                    JOIN target ON target.display_name = desired.group_name AND target.present = 1
+                    WHERE (SELECT count(*) FROM target
+                           WHERE target.display_name = desired.group_name AND target.present = 1) = 1
                     """)
             return PlanExtent(
                 of: plan, mappedTargets: mapped ?? 0,
@@ -30,7 +31,7 @@ extension Store {
     ) throws(StoreError) -> Hold {
         try write { db in
             let lastRelease = try Int64.fetchOne(db, sql: "SELECT max(id) FROM release") ?? 0
-            let token = try PlanToken.text(of: plan.changes, lastRelease: lastRelease)
+            let token = try PlanToken.text(of: plan, heldFor: limits.reasons(extent), lastRelease: lastRelease)
             let known = try Int64.fetchOne(db, sql: "SELECT id FROM hold WHERE token = ?", arguments: [token])
             let id = try known ?? db.insertHold(plan, token: token, extent: extent, limits, cycle: cycle, at: now())
             try db.execute(sql: "DELETE FROM approval WHERE hold_id <> ?", arguments: [id])
@@ -107,13 +108,14 @@ extension Database {
         try execute(
             sql: """
                 INSERT INTO hold
-                  (id, token, cycle_id, held_at, revision_id, removals, emptied, mapped_targets, groups_before,
-                   groups_known, max_removals, max_removal_percent)
-                VALUES (?, ?, ?, ?, (SELECT max(id) FROM revision), ?, ?, ?, ?, ?, ?, ?)
+                  (id, token, cycle_id, held_at, revision_id, removals, unknown, emptied, mapped_targets,
+                   groups_before, groups_known, max_removals, max_removal_percent)
+                VALUES (?, ?, ?, ?, (SELECT max(id) FROM revision), ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, token, cycle, time.milliseconds, extent.removals, extent.emptied, extent.mappedTargets,
-                extent.groupsBefore, extent.groupsKnown, limits.maxRemovals, limits.maxRemovalPercent,
+                id, token, cycle, time.milliseconds, extent.removals, extent.unknown, extent.emptied,
+                extent.mappedTargets, extent.groupsBefore, extent.groupsKnown, limits.maxRemovals,
+                limits.maxRemovalPercent,
             ])
         for change in plan.changes {
             let mapped: Int64 = try intern(change.mapped)
@@ -140,7 +142,8 @@ extension Hold {
             id: row["id"], token: row["token"], heldAt: row.date("held_at"), cycle: row["cycle_id"],
             revision: row["revision_id"],
             extent: PlanExtent(
-                removals: row["removals"], emptied: row["emptied"], mappedTargets: row["mapped_targets"],
+                removals: row["removals"], unknown: row["unknown"], emptied: row["emptied"],
+                mappedTargets: row["mapped_targets"],
                 groupsBefore: row["groups_before"], groupsKnown: row["groups_known"]),
             limits: Guard(maxRemovals: row["max_removals"], maxRemovalPercent: row["max_removal_percent"]),
             approval: approvedAt.flatMap { at in approvedBy.map { Approval(by: $0, at: at) } })

@@ -43,7 +43,7 @@ extension Store {
                 tally.applied, tally.conflicts, tally.failed, error,
                 circuitOpenFor.map { time + $0.milliseconds }, nextPollIn.map { time + $0.milliseconds }, id,
             ])
-            if outcome == .converged || outcome == .partial { try db.settleGuard(after: id, tally) }
+            try db.settleGuard(after: id, outcome, tally)
         }
     }
 }

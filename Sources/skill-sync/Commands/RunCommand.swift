@@ -15,7 +15,7 @@ struct RunCommand: ContextCommand {
             finish, settle it, and stop.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
-            go through, once. Where a daemon is at work, it is left to its next cycle.
+            go through, once. Where a daemon is at work, that is left to its next cycle.
 
             EXAMPLES
               skill-sync run                         until it is stopped
@@ -33,8 +33,8 @@ struct RunCommand: ContextCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        if let approve, let daemon = try await daemon(context) {
-            try await self.approve(approve, for: daemon, context)
+        if let approve, let holder = try await holder(context) {
+            try await self.approve(approve, beside: holder, context)
             return
         }
         try await Session.run(options, context) { session async throws(CommandFailure) in
@@ -84,22 +84,25 @@ struct RunCommand: ContextCommand {
 }
 
 extension RunCommand {
-    /// Who syncs the database already, `nil` where nobody does.
-    private func daemon(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
+    /// Who works on the database already, `nil` where nobody does.
+    private func holder(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
         SyncLock.holder(databasePath: try await options.settings(context).database)
     }
 
-    /// Leaves the plan to the next cycle of a daemon.
+    /// Leaves the plan to the next cycle of the process that is at work.
     private func approve(
-        _ token: String, for daemon: SyncLock.Holder, _ context: Context
+        _ token: String, beside holder: SyncLock.Holder, _ context: Context
     ) async throws(CommandFailure) {
         let store = try await options.openForWriting(context)
         let hold = try Self.approve(token, store, context)
         let changes: Int
         do { changes = try store.changes(of: hold.id).count } catch { throw CommandFailure(error) }
         context.console.out(
-            "Approved: \(counted(changes, "change")). The daemon (\(daemon.sentence)) applies them in its next cycle, "
-                + "if the plan is still the same.\n")
+            """
+            Approved: the plan \(token), \(counted(changes, "change")). Nothing was sent yet: the next cycle applies it, if it
+            is still the plan. At work on this database: \(holder.sentence).
+
+            """)
     }
 
     private static func approve(_ token: String, _ store: Store, _ context: Context) throws(CommandFailure) -> Hold {

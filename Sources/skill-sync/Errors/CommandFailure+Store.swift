@@ -47,8 +47,8 @@ extension CommandFailure {
             self.init("no plan was ever held under the token \(token)", try: Self.hint(held: held), .invalidInput)
         case .tokenSpent(let token, let at, let by, let cycle):
             self.init(
-                "the plan \(token) was released before: \(by) approved of it, and cycle \(cycle) took it up at "
-                    + "\(at.readable)", try: "see what came of it: skill-sync audit attempts --cycle \(cycle)",
+                "the plan \(token) went through before: \(by) approved of it, cycle \(cycle) took it up at \(at.readable)",
+                try: "see what came of it: skill-sync audit attempts --cycle \(cycle)",
                 .invalidInput)
         case .tokenOutdated(let token, let held):
             self.init("the plan is no longer \(token)", try: Self.hint(held: held), .invalidInput)
@@ -71,7 +71,7 @@ extension CommandFailure {
 
 extension CommandFailure {
     fileprivate static func hint(held: String?) -> String {
-        held.map { "the plan that is held now is \($0): look at it with skill-sync plan" }
+        held.map { "look at the plan that is held now, \($0): skill-sync status" }
             ?? "no plan is held at the moment: skill-sync status"
     }
 }

@@ -6,24 +6,38 @@ struct HoldWords {
 
     /// A sentence for each reason, with both numbers: what would happen, and the limit.
     var reasons: [String] {
-        hold.reasons.map { reason in
-            let extent = hold.extent
-            switch reason {
-            case .manyRemovals:
-                return "\(counted(extent.removals, "group")) would lose skills; guard.maxRemovals is "
-                    + "\(hold.limits.maxRemovals)."
-            case .largeShare:
-                return "\(extent.removals) of \(extent.mappedTargets) mapped groups would lose skills, "
-                    + "\(extent.removals * 100 / max(1, extent.mappedTargets)) %; guard.maxRemovalPercent is "
-                    + "\(hold.limits.maxRemovalPercent)."
-            case .emptiedMapping:
-                return "\(counted(extent.emptied, "group")) would lose every skill, because nothing is mapped to "
-                    + "\(extent.emptied == 1 ? "it" : "them") any more."
-            case .fewerGroups:
-                return "The poll saw \(counted(extent.groupsKnown ?? 0, "group")), where "
-                    + "\(extent.groupsBefore ?? 0) were known: fewer than half."
-            }
+        hold.reasons.map(sentence) + (hold.extent.unknown > 0 ? [unknown] : [])
+    }
+
+    private func sentence(for reason: HoldReason) -> String {
+        let extent = hold.extent
+        switch reason {
+        case .manyRemovals:
+            return "\(counted(extent.removals, "group")) would lose skills; guard.maxRemovals is "
+                + "\(hold.limits.maxRemovals)."
+        case .largeShare:
+            return "\(extent.removals) of \(extent.mappedTargets) mapped groups would lose skills, \(share) %; "
+                + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
+        case .emptiedMapping:
+            return "\(counted(extent.emptied, "group")) would lose every skill, because no skill is mapped to "
+                + "\(extent.emptied == 1 ? "it" : "them")."
+        case .fewerGroups:
+            return "The poll saw \(counted(extent.groupsKnown ?? 0, "group")), where "
+                + "\(extent.groupsBefore ?? 0) were known: fewer than half."
         }
+    }
+
+    /// In percent, with a tenth where it needs one, and rounded up: what is over the limit must not read as if it were not.
+    private var share: String {
+        let mapped = max(1, hold.extent.mappedTargets)
+        let tenths = (hold.extent.removals * 1000 + mapped - 1) / mapped
+        return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+
+    private var unknown: String {
+        let count = hold.extent.unknown
+        return "What \(count == hold.extent.removals && count > 1 ? "they" : "\(count) of them") "
+            + "\(count == 1 ? "bears" : "bear") is not known, so a PUT may take skills away."
     }
 
     /// What lets the plan go through.
@@ -31,13 +45,16 @@ struct HoldWords {
 
     /// What to do about it, in one line.
     var advice: String {
-        if let approval = hold.approval { return "\(approval.by) approved of it at \(approval.at.readable)." }
+        if let approval = hold.approval {
+            return
+                "Approved by \(approval.by) at \(approval.at.readable): the next cycle applies it, if it is still the plan."
+        }
         return "If that is what you want, approve of exactly this plan: \(command)"
     }
 
     /// As a block of lines, each ended.
     func text(style: Style) -> String {
-        let headline = "Held since \(hold.heldAt.readable): nothing is sent."
+        let headline = "The plan is held since \(hold.heldAt.readable): nothing is sent."
         return style.paint(headline, .bad) + "\n" + (reasons + [advice]).map { "  \($0.harmless)\n" }.joined()
     }
 
@@ -47,6 +64,7 @@ struct HoldWords {
             "heldAt": .time(hold.heldAt),
             "reasons": .array(hold.reasons.map { .text($0.rawValue) }),
             "removals": .integer(hold.extent.removals),
+            "unknown": .integer(hold.extent.unknown),
             "emptied": .integer(hold.extent.emptied),
             "mappedTargets": .integer(hold.extent.mappedTargets),
             "groupsBefore": Value(hold.extent.groupsBefore),
@@ -65,17 +83,23 @@ extension CommandFailure {
     /// - Parameter approved: the plan that somebody approved of, where the cycle was to apply that one alone.
     init(held hold: Hold, insteadOf approved: Hold? = nil) {
         let words = HoldWords(hold: hold)
-        let change = approved.map { "the plan is no longer \($0.token), and what it is now is held: " } ?? ""
+        let isOther = approved.map { $0.id != hold.id } ?? false
         self.init(
-            change + "the plan is held, nothing was sent", details: words.reasons,
+            isOther
+                ? "the plan is no longer \(approved?.token ?? ""), what it is now is held, nothing was sent"
+                : "the plan is held, nothing was sent",
+            details: words.reasons,
             try: "look at it with skill-sync plan; if it is what you want: \(words.command)", .planHeld)
     }
 
     /// The plan that was approved of is no longer the plan, and what it is now needs no approval.
     init(noLongerPlanned approved: Hold, changes: Int) {
         self.init(
-            "the plan is no longer \(approved.token): \(counted(changes, "change")) planned now, none of them held; "
-                + "nothing was sent",
-            try: "look at it with skill-sync plan; an ordinary run applies it: skill-sync run --once", .planHeld)
+            changes == 0
+                ? "the plan is no longer \(approved.token): there is nothing to change any more"
+                : "the plan is no longer \(approved.token), what it is now need not be held, nothing was sent",
+            try: changes == 0
+                ? "see what was done since: skill-sync audit attempts"
+                : "look at it with skill-sync plan; an ordinary run applies it: skill-sync run --once", .planHeld)
     }
 }
