@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct DatabaseFileTests {
     @Test func `a new file can be read by its owner alone, and so can its log`() throws {
@@ -21,6 +22,10 @@ import Testing
         #expect(try scratch.sql("PRAGMA journal_mode") == [["wal"]])
         #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
         #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+        // These are the connection's, not the file's: 2 is FULL.
+        let connection = try scratch.store().database
+        #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
     }
 
     @Test func `every table is strict`() throws {

@@ -32,6 +32,7 @@ struct DatabaseFile {
             var configuration = configuration(access)
             configuration.foreignKeysEnabled = enforcingForeignKeys
             let database = try DatabaseQueue(path: path, configuration: configuration)
+            if access == .readWrite { try database.inDatabase(Self.syncFully) }
             if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
                 try Migrations.all.migrate(database)
             }
@@ -47,6 +48,12 @@ struct DatabaseFile {
         let descriptor = path.withCString { openFile($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
         close(descriptor)
+    }
+
+    /// Each transaction is on disk when it returns. Said when the connection is open, because GRDB says NORMAL as it
+    /// sets up the write-ahead log, after all that a configuration can ask for.
+    private static func syncFully(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
     }
 
     /// Reads what the file says of itself without changing it. Returns whether it is still empty.
@@ -92,7 +99,6 @@ struct DatabaseFile {
         if access == .readWrite {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
                 // Half a mebibyte instead of two: a steady cycle reads little, and a daemon stays small.
                 try db.execute(sql: "PRAGMA cache_size = -512")
             }
