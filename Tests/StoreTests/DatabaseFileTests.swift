@@ -28,6 +28,15 @@ import Testing
         #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
     }
 
+    @Test func `a file whose making was cut short is made all the same`() throws {
+        let scratch = try Scratch()
+        try scratch.leaveHalfMade()
+        #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
+        let store = try scratch.store()
+        #expect(try store.importRevision([], from: .test())?.number == 1)
+        #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
+    }
+
     @Test func `every table is strict`() throws {
         let scratch = try Scratch()
         _ = try scratch.store()
@@ -89,6 +98,21 @@ import Testing
     @Test func `a folder that is not there is named`() throws {
         #expect(throws: StoreError.self) {
             try Store.open(at: "/nowhere/at/all/skill-sync.db", now: { Date(timeIntervalSince1970: 0) })
+        }
+    }
+}
+
+extension Scratch {
+    /// What a process leaves that is killed in its first transaction: pages in the file, and the journal that undoes them.
+    fileprivate func leaveHalfMade() throws {
+        let dying = folder.appendingPathComponent("dying.db").path
+        try DatabaseQueue(path: dying).inDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = 1; BEGIN; CREATE TABLE begun (x)")
+            try db.execute(sql: "INSERT INTO begun SELECT zeroblob(100000)")
+            for ending in ["", "-journal"] {
+                try FileManager.default.copyItem(atPath: dying + ending, toPath: path + ending)
+            }
+            try db.execute(sql: "ROLLBACK")
         }
     }
 }

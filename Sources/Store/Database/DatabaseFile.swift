@@ -56,10 +56,21 @@ struct DatabaseFile {
         try db.execute(sql: "PRAGMA synchronous = FULL")
     }
 
-    /// Reads what the file says of itself without changing it. Returns whether it is still empty.
+    /// Looks into the file without changing it. Returns whether it is still empty.
+    ///
+    /// A file whose making was cut short is first undone by SQLite, which it can only do where it may write.
     private func inspect(_ access: Store.Access) throws -> Bool {
+        do {
+            return try inspect(access, readOnly: true)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            if access == .readOnly { throw StoreError.outdated(path: path) }
+            return try inspect(access, readOnly: false)
+        }
+    }
+
+    private func inspect(_ access: Store.Access, readOnly: Bool) throws -> Bool {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = readOnly
         configuration.busyMode = .timeout(5)
         let database = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? database.close() }
