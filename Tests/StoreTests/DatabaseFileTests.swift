@@ -33,7 +33,7 @@ import Testing
         try scratch.leaveHalfMade()
         #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
         let store = try scratch.store()
-        #expect(try store.importRevision([], from: .test())?.number == 1)
+        #expect(try store.importRevision([], from: .test()) != nil)
         #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
     }
 
