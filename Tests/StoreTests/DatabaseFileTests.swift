@@ -37,6 +37,15 @@ import Testing
         #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
     }
 
+    @Test func `a file that was left before its first migration is made all the same`() throws {
+        let scratch = try Scratch()
+        // What GRDB makes in a transaction of its own, before anything says whose database it is.
+        try scratch.execute("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
+        let store = try scratch.store()
+        #expect(try store.importRevision([], from: .test()) != nil)
+    }
+
     @Test func `every table is strict`() throws {
         let scratch = try Scratch()
         _ = try scratch.store()

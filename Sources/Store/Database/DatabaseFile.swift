@@ -75,8 +75,9 @@ struct DatabaseFile {
         let database = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? database.close() }
         return try database.read { db in
-            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
-            if isEmpty {
+            // The migrator makes its own table before the first migration says whose file it is.
+            let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+            if try Int.fetchOne(db, sql: others) == 0, try Migrations.all.appliedIdentifiers(db).isEmpty {
                 if access == .readOnly { throw StoreError.outdated(path: path) }
                 return true
             }
