@@ -25,7 +25,7 @@ struct DiskFaultTests {
         for scene in [Scene.firstRun, .sideBySide] {
             let opening = try await Opening.of(scene)
             let calls = opening.recording.count(sort)
-            let step = Self.isThorough ? 1 : max(1, calls / 4)
+            let step = Self.isThorough ? 1 : max(1, calls / 6)
             let faults = stride(from: 1, through: calls, by: step).map {
                 DiskFault(error: error, sort: sort, number: $0, goesOn: goesOn)
             }
@@ -49,5 +49,18 @@ struct DiskFaultTests {
             "\(error) on \(sort)\(goesOn ? " and every later one" : ""): \(outcomes.count) runs, \(failed) failed, "
                 + "\(outcomes.reduce(0) { $0 + $1.checks }) invariants checked")
         #expect(failed > 0)
+    }
+
+    @Test(arguments: ["ENOSPC write", "EIO sync"])
+    func `a daemon whose disk fails says so and ends`(fault: String) async throws {
+        let opening = try await Opening.of(.sideBySide)
+        let sort = try #require(DiskFault.Sort(rawValue: String(fault.split(separator: " ")[1])))
+        try await opening.play { place in
+            // Some cycles after the first one.
+            let number = opening.recording.count(sort) + 20
+            let exit = try await place.start("run", watched: ["CRASHPOINTS_FAIL": "\(fault) \(number) on"]).exit()
+            #expect(exit.code == 1, "\(exit.description)")
+            #expect(exit.tellsOfTheDisk(place.database), "\(exit.error)")
+        }
     }
 }

@@ -40,6 +40,18 @@ struct Workplace: Sendable {
             ], watched: watched)
     }
 
+    /// Copies what the disk holds, to be looked at without a change to it. Returns where the database is.
+    func copyDatabase() throws -> String {
+        let copy = folder.appendingPathComponent("copy")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: false)
+        let name = URL(fileURLWithPath: database).lastPathComponent
+        for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: database + ending) {
+            try FileManager.default.copyItem(
+                atPath: database + ending, toPath: copy.appendingPathComponent(name + ending).path)
+        }
+        return copy.appendingPathComponent(name).path
+    }
+
     func runOnce(watched: [String: String]? = nil) async throws -> Program.Exit {
         try await start("run", "--once", watched: watched).exit()
     }

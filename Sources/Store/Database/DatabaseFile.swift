@@ -46,7 +46,7 @@ struct DatabaseFile {
     /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.
     private func create() throws(StoreError) {
         let descriptor = path.withCString { openFile($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
         close(descriptor)
     }
 
