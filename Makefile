@@ -2,12 +2,13 @@
 
 SWIFT ?= swift
 PEER ?= ../shared/peer/tutorial.mjs
+KILLS ?= 600
 CHECKED = --explicit-target-dependency-import-check error
 # One file that runs without the toolchain. Packed relocations and no exported symbols keep its memory small.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test build release format lint schema bench days soak sanitize clean dependencies
+.PHONY: help demo test torture build release format lint schema bench days soak sanitize clean dependencies
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,6 +20,10 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 test: dependencies ## All tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build
+
+torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only
+	$(SWIFT) build --build-tests $(CHECKED)
+	SKILL_SYNC_KILLS=$(KILLS) $(SWIFT) test --skip-build --filter ReliabilityTests
 
 build: dependencies ## A debug build
 	$(SWIFT) build $(CHECKED)

@@ -12,7 +12,9 @@ let package = Package(
     name: "skill-sync",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "skill-sync", targets: ["skill-sync"])
+        .executable(name: "skill-sync", targets: ["skill-sync"]),
+        // Preloaded into the program by ReliabilityTests, which is why they do not depend on it.
+        .library(name: "CrashPoints", type: .dynamic, targets: ["CrashPoints"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -158,6 +160,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "EnduranceTests", dependencies: ["Endurance"], swiftSettings: strict),
+        .testTarget(
+            name: "ReliabilityTests",
+            dependencies: [
+                "skill-sync", "Domain", "Store", "Simulator", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(name: "CrashPoints", path: "Tests/CrashPoints"),
         .testTarget(name: "PackageTests", swiftSettings: strict),
     ]
 )

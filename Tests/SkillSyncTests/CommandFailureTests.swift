@@ -1,4 +1,5 @@
 import Domain
+import Store
 import Testing
 
 @testable import skill_sync
@@ -41,6 +42,29 @@ import Testing
             default: false
             }
         #expect(failure.exitCode == (isPermission ? .noPermission : .failed))
+    }
+
+    @Test func `a full disk is called so, and what to do names its folder`() {
+        let failure = CommandFailure(StoreError.full(path: "/srv/sync/skill-sync.db"))
+        #expect(
+            failure.message(style: .plain) == """
+                error: the disk is full: there is no space left for /srv/sync/skill-sync.db
+                try: make room (df -h /srv/sync), then run again; nothing was sent that is not on record
+
+                """)
+        #expect(failure.exitCode == .failed)
+    }
+
+    @Test(arguments: [
+        (DiskWork.reading, "reading"), (.writing, "writing"), (.syncing, "making durable what was written to"),
+        (.resizing, "changing the size of"), (.other(code: 3850), "work (SQLite code 3850) on"),
+    ])
+    func `a disk that fails is told by what was asked of it`(work: DiskWork, words: String) {
+        let failure = CommandFailure(
+            StoreError.diskFailed(path: "/srv/skill-sync.db", doing: work, reason: "disk I/O error"))
+        #expect(failure.what == "the disk failed at \(words) /srv/skill-sync.db: disk I/O error")
+        #expect(failure.hint.contains("dmesg") && failure.hint.contains("df -h /srv)"))
+        #expect(failure.exitCode == .failed)
     }
 
     @Test func `lengths of time are told as people do`() {

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct DatabaseFileTests {
     @Test func `a new file can be read by its owner alone, and so can its log`() throws {
@@ -21,6 +22,28 @@ import Testing
         #expect(try scratch.sql("PRAGMA journal_mode") == [["wal"]])
         #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
         #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+        // These are the connection's, not the file's: 2 is FULL.
+        let connection = try scratch.store().database
+        #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
+    }
+
+    @Test func `a file whose making was cut short is made all the same`() throws {
+        let scratch = try Scratch()
+        try scratch.leaveHalfMade()
+        #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
+        let store = try scratch.store()
+        #expect(try store.importRevision([], from: .test()) != nil)
+        #expect(try scratch.sql("PRAGMA integrity_check") == [["ok"]])
+    }
+
+    @Test func `a file that was left before its first migration is made all the same`() throws {
+        let scratch = try Scratch()
+        // What GRDB makes in a transaction of its own, before anything says whose database it is.
+        try scratch.execute("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        #expect(throws: StoreError.outdated(path: scratch.path)) { try scratch.store(.readOnly) }
+        let store = try scratch.store()
+        #expect(try store.importRevision([], from: .test()) != nil)
     }
 
     @Test func `every table is strict`() throws {
@@ -84,6 +107,21 @@ import Testing
     @Test func `a folder that is not there is named`() throws {
         #expect(throws: StoreError.self) {
             try Store.open(at: "/nowhere/at/all/skill-sync.db", now: { Date(timeIntervalSince1970: 0) })
+        }
+    }
+}
+
+extension Scratch {
+    /// What a process leaves that is killed in its first transaction: pages in the file, and the journal that undoes them.
+    fileprivate func leaveHalfMade() throws {
+        let dying = folder.appendingPathComponent("dying.db").path
+        try DatabaseQueue(path: dying).inDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = 1; BEGIN; CREATE TABLE begun (x)")
+            try db.execute(sql: "INSERT INTO begun SELECT zeroblob(100000)")
+            for ending in ["", "-journal"] {
+                try FileManager.default.copyItem(atPath: dying + ending, toPath: path + ending)
+            }
+            try db.execute(sql: "ROLLBACK")
         }
     }
 }

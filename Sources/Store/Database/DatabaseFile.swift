@@ -37,6 +37,7 @@ struct DatabaseFile {
             var configuration = configuration(access)
             configuration.foreignKeysEnabled = enforcingForeignKeys
             let database = try DatabaseQueue(path: path, configuration: configuration)
+            if access == .readWrite { try database.inDatabase(Self.syncFully) }
             if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
                 try Migrations.all.migrate(database)
             }
@@ -50,20 +51,38 @@ struct DatabaseFile {
     /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.
     private func create() throws(StoreError) {
         let descriptor = path.withCString { openFile($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
         close(descriptor)
     }
 
-    /// Reads what the file says of itself without changing it. Returns whether it is still empty.
+    /// Each transaction is on disk when it returns. Said when the connection is open, because GRDB says NORMAL as it
+    /// sets up the write-ahead log, after all that a configuration can ask for.
+    private static func syncFully(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+
+    /// Looks into the file without changing it. Returns whether it is still empty.
+    ///
+    /// A file whose making was cut short is first undone by SQLite, which it can only do where it may write.
     private func inspect(_ access: Store.Access) throws -> Bool {
+        do {
+            return try inspect(access, readOnly: true)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            if access == .readOnly { throw StoreError.outdated(path: path) }
+            return try inspect(access, readOnly: false)
+        }
+    }
+
+    private func inspect(_ access: Store.Access, readOnly: Bool) throws -> Bool {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = readOnly
         configuration.busyMode = .timeout(5)
         let database = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? database.close() }
         return try database.read { db in
-            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
-            if isEmpty {
+            // The migrator makes its own table before the first migration says whose file it is.
+            let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+            if try Int.fetchOne(db, sql: others) == 0, try Migrations.all.appliedIdentifiers(db).isEmpty {
                 if access == .readOnly { throw StoreError.outdated(path: path) }
                 return true
             }
@@ -97,7 +116,6 @@ struct DatabaseFile {
         if access == .readWrite {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
                 // Half a mebibyte instead of two: a steady cycle reads little, and a daemon stays small.
                 try db.execute(sql: "PRAGMA cache_size = -512")
             }

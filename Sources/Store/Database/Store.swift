@@ -66,6 +66,12 @@ extension StoreError {
             self = .notADatabase(path: path)
         case let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN:
             self = .cannotOpen(path: path, reason: error.message ?? "SQLite cannot open the file")
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
+            self = .full(path: path)
+        case let error as DatabaseError where error.resultCode == .SQLITE_IOERR:
+            self = .diskFailed(
+                path: path, doing: DiskWork(code: error.extendedResultCode.rawValue),
+                reason: error.message ?? "disk I/O error")
         case let error as DatabaseError:
             self = .failed(
                 path: path, code: error.extendedResultCode.rawValue,

@@ -1,5 +1,11 @@
 public import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Why the database could not be used.
 public enum StoreError: Error, Hashable, Sendable {
     case notFound(path: String)
@@ -28,6 +34,39 @@ public enum StoreError: Error, Hashable, Sendable {
     case pruned(before: Date)
     /// The file holds what this program does not write.
     case damaged(path: String, what: String)
-    /// SQLite's own words and extended result code, for all else: a full disk, an I/O error, a damaged page.
+    /// No space is left for the file, or for one beside it.
+    case full(path: String)
+    /// The disk did not do what was asked of it.
+    case diskFailed(path: String, doing: DiskWork, reason: String)
+    /// SQLite's own words and extended result code, for all else: a damaged page, a lock that is never free.
     case failed(path: String, code: Int32, reason: String)
+}
+
+/// What was asked of a disk that failed.
+public enum DiskWork: Hashable, Sendable {
+    case reading, writing, syncing, resizing
+    /// Something else, by SQLite's extended result code.
+    case other(code: Int32)
+
+    /// Of SQLite's I/O errors: https://www.sqlite.org/rescode.html#ioerr
+    init(code: Int32) {
+        switch code >> 8 {
+        case 1, 2, 33: self = .reading
+        case 3: self = .writing
+        case 4, 5: self = .syncing
+        case 6, 19: self = .resizing
+        default: self = .other(code: code)
+        }
+    }
+}
+
+extension StoreError {
+    /// The error of a system call that a file was to be opened or written with.
+    init(errno code: Int32, path: String, doing work: DiskWork) {
+        switch code {
+        case ENOSPC, EDQUOT: self = .full(path: path)
+        case EIO: self = .diskFailed(path: path, doing: work, reason: String(cString: strerror(code)))
+        default: self = .cannotOpen(path: path, reason: String(cString: strerror(code)))
+        }
+    }
 }

@@ -32,19 +32,12 @@ public struct SyncLock: ~Copyable {
     public init(databasePath: String, holder: Holder) throws(StoreError) {
         let path = Self.path(for: databasePath)
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw .held(path: databasePath, by: Self.readHolder(path))
         }
-        do {
-            let encoder = JSONEncoder()
-            encoder.dateEncodingStrategy = .iso8601
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-            try file.truncate(atOffset: 0)
-            try file.write(contentsOf: encoder.encode(holder))
-        } catch {
-            throw .cannotOpen(path: path, reason: "\(error)")
-        }
+        let failure = Self.write(holder, to: descriptor)
+        guard failure == 0 else { throw StoreError(errno: failure, path: path, doing: .writing) }
     }
 
     deinit { close(descriptor) }
@@ -67,9 +60,29 @@ public struct SyncLock: ~Copyable {
         URL(fileURLWithPath: databasePath).resolvingSymlinksInPath().path + ".lock"
     }
 
+    /// Returns the system's number of what kept it from being written, 0 for nothing.
+    private static func write(_ holder: Holder, to descriptor: Int32) -> Int32 {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        guard let text = try? encoder.encode(holder) else { return EINVAL }
+        guard ftruncate(descriptor, 0) == 0 else { return errno }
+        var rest = text[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { writeBytes(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else { return errno }
+            rest = rest.dropFirst(written)
+        }
+        return 0
+    }
+
     private static func readHolder(_ path: String) -> Holder? {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         return FileManager.default.contents(atPath: path).flatMap { try? decoder.decode(Holder.self, from: $0) }
     }
+}
+
+/// `write` by another name, because `SyncLock.write` hides it.
+private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
 }

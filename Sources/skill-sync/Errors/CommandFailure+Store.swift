@@ -1,3 +1,4 @@
+import Foundation
 import Store
 
 extension CommandFailure {
@@ -60,11 +61,39 @@ extension CommandFailure {
             self.init(
                 "the database at \(path) holds what skill-sync did not write there: \(what)",
                 try: "see what else was altered: skill-sync audit verify --database \(path)", .failed)
+        case .full(let path):
+            self.init(
+                "the disk is full: there is no space left for \(path)",
+                try: "make room (df -h \(Self.folder(of: path))), then run again; \(Self.nothingUnrecorded)", .failed)
+        case .diskFailed(let path, let work, let reason):
+            self.init(
+                "the disk failed at \(work.words) \(path): \(reason)",
+                try:
+                    "see what the kernel says of it (dmesg), and that it is not full (df -h \(Self.folder(of: path))), "
+                    + "then run again; \(Self.nothingUnrecorded)", .failed)
         case .failed(let path, let code, let reason):
             self.init(
                 "the database at \(path) failed: \(reason) (SQLite code \(code))",
-                try: "check the disk's free space and health, then run again; nothing was sent that is not on record",
-                .failed)
+                try: "see what it holds: skill-sync audit verify --database \(path); \(Self.nothingUnrecorded)", .failed
+            )
+        }
+    }
+
+    private static let nothingUnrecorded = "nothing was sent that is not on record"
+
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+}
+
+extension DiskWork {
+    fileprivate var words: String {
+        switch self {
+        case .reading: "reading"
+        case .writing: "writing"
+        case .syncing: "making durable what was written to"
+        case .resizing: "changing the size of"
+        case .other(let code): "work (SQLite code \(code)) on"
         }
     }
 }

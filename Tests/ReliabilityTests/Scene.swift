@@ -1,0 +1,67 @@
+import Simulator
+
+/// What the program meets while it is killed.
+enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
+    /// No database yet: it is made, migrated, and filled from the configuration.
+    case firstRun = "first run"
+    /// One PUT after the other.
+    case oneByOne = "one by one"
+    case sideBySide = "side by side"
+    /// Others edit two groups in the moment of our PUT.
+    case conflicts
+    /// Answers that lie, that do not come, or that say no for now.
+    case failures
+    /// The second revision of a database with a history, in the mode additive, with answers that show no group.
+    case additive
+
+    /// Enough groups for two pages. The last two are not mapped.
+    static let groups = (1...8).map { "Group \($0)" }
+    static let mapped = groups.prefix(6)
+
+    var description: String { rawValue }
+    var mode: String { self == .additive ? "additive" : "replace" }
+    var concurrency: Int { self == .oneByOne || self == .firstRun ? 1 : 4 }
+
+    var server: SimulatedServer.Configuration {
+        var server = SimulatedServer.Configuration()
+        server.putAnswersWithBody = self != .additive
+        return server
+    }
+
+    /// What the mappings ask for, the present ones or those of the revision before.
+    func mapping(earlier: Bool = false) -> [String: [String]] {
+        let campaign = self == .additive && earlier ? "spring" : "autumn"
+        return Dictionary(uniqueKeysWithValues: Self.mapped.map { ($0, [campaign, "skill of \($0)"]) })
+    }
+
+    /// What a group bears before skill-sync has ever seen it.
+    static func first(_ group: String) -> [String] { ["old of \(group)"] }
+
+    func injectFaults(into world: World) async {
+        switch self {
+        case .firstRun, .oneByOne, .sideBySide:
+            break
+        case .conflicts:
+            await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 2")), on: .put(), after: 1)
+            await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 4")), on: .put(), after: 3)
+        case .failures:
+            await world.inject(.applyThenAnswer(CannedAnswer(status: 500)), on: .put())
+            await world.inject(.applyThenCloseConnection, on: .put(), after: 2)
+            await world.inject(.status(503), on: .put(), after: 3)
+            await world.inject(.cutAnswerShort, on: .put(), after: 5)
+        case .additive:
+            await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 3")), on: .put(), after: 2)
+        }
+    }
+
+    /// What others leave when they edit a group: never what we would ask for, or nobody could tell who it was.
+    static func edited(_ occasion: String) -> [String] { ["vip \(occasion)"] }
+
+    /// Whether the group may be left so: in the mode additive with all that others gave it.
+    func isInStep(_ group: String, bearing skills: Set<String>, lastEdit: Set<String>) -> Bool {
+        guard let mapped = mapping()[group] else { return skills == lastEdit }
+        if mode == "replace" { return skills == Set(mapped) }
+        return skills.isSuperset(of: mapped) && !skills.contains("spring")
+            && skills.isSuperset(of: lastEdit.subtracting(["spring"]))
+    }
+}

@@ -1,0 +1,95 @@
+import Domain
+import Foundation
+import Simulator
+
+/// What the server alone can tell: every version that a group had, and who made it.
+struct ServerStory: Sendable {
+    enum Author: Hashable, Sendable {
+        case others
+        /// The accepted PUT of this request.
+        case client(request: Int)
+    }
+
+    struct Version: Hashable, Sendable {
+        let skills: Set<String>
+        let author: Author
+    }
+
+    /// The state at the moment when a process was started.
+    struct Start: Sendable {
+        let time: Date
+        let requests: Int
+        let versions: [String: Int]
+    }
+
+    private(set) var starts: [Start] = []
+    private(set) var versions: [String: [Int: Version]] = [:]
+    private(set) var requests: [RequestRecord] = []
+    private(set) var groups: [String: SimulatedGroup] = [:]
+    /// Versions that came from nowhere.
+    private(set) var unexplained: [String] = []
+
+    init(_ world: World) async {
+        for group in await world.groups { note(group) }
+    }
+
+    mutating func processStarts(_ world: World) async {
+        starts.append(
+            Start(
+                // To the millisecond, as the database has times.
+                time: Date(timeIntervalSince1970: (Date().timeIntervalSince1970 * 1000).rounded(.down) / 1000),
+                requests: await world.counts.arrived,
+                versions: Dictionary(uniqueKeysWithValues: await world.groups.map { ($0.id, $0.version) })))
+    }
+
+    /// Notes a version that others made.
+    mutating func note(_ group: SimulatedGroup) {
+        versions[group.id, default: [:]][group.version] = Version(skills: Set(group.skills), author: .others)
+    }
+
+    /// Completes the story from the server's log, when all is over.
+    mutating func conclude(_ world: World) async {
+        requests = await world.requests
+        groups = Dictionary(uniqueKeysWithValues: await world.groups.map { ($0.id, $0) })
+        for put in puts {
+            guard case .replaced(let version) = put.effect else { continue }
+            versions[put.groupID, default: [:]][version] = Version(
+                skills: Set(put.skills ?? []), author: .client(request: put.request))
+        }
+        // The edits that a fault made in the moment of a PUT fill what is missing between the others.
+        for (id, group) in groups {
+            var edits = requests.filter { $0.groupID == id }.compactMap { request -> [String]? in
+                if case .conflictByOutsideEdit(let skills)? = request.fault { skills } else { nil }
+            }
+            for version in 1...group.version where version >= first(of: id) && versions[id]?[version] == nil {
+                if edits.isEmpty {
+                    unexplained.append("\(group.displayName) version \(version)")
+                } else {
+                    versions[id]?[version] = Version(skills: Set(edits.removeFirst()), author: .others)
+                }
+            }
+        }
+    }
+
+    var puts: [PutRecord] { requests.compactMap(\.put) }
+
+    /// When the process was started that made the attempt.
+    func start(of attempt: Attempt) -> Start? { starts.last { $0.time <= attempt.plannedAt } }
+
+    /// Whether the PUT reached the server only when the process that had sent it was dead and the next one at work.
+    func cameLate(_ put: PutRecord, of attempt: Attempt) -> Bool {
+        starts.first { $0.time > attempt.plannedAt }.map { put.request > $0.requests } ?? false
+    }
+
+    /// What others left the last time they wrote the group.
+    func lastEdit(of id: String) -> Set<String> {
+        let theirs = versions[id]?.filter { $0.value.author == .others }.max { $0.key < $1.key }
+        return theirs?.value.skills ?? []
+    }
+
+    func othersWrote(_ id: String, after version: Int) -> Bool {
+        versions[id]?.contains { $0.key > version && $0.value.author == .others } ?? false
+    }
+
+    private func first(of id: String) -> Int { versions[id]?.keys.min() ?? 1 }
+}

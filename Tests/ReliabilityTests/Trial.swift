@@ -1,0 +1,165 @@
+import Simulator
+import TestSupport
+
+/// One kill, the restarts until all is well again, and what came of it.
+struct Trial: Sendable {
+    /// More runs than any scene has reasons to fail.
+    static let mostRestarts = 8
+
+    struct Outcome: Sendable {
+        let kill: ScenedKill
+        let wasKilled: Bool
+        var restarts = 0
+        var accepted = 0
+        var attempts = 0
+        /// Accepted PUTs that the server applied only after it had been asked about them, and that are on record as failed.
+        var late = 0
+        var checks = 0
+        var violations: [String] = []
+    }
+
+    let opening: Opening
+    let kill: ScenedKill
+    /// Decides whom others edit while nobody is at work.
+    let seed: UInt64
+
+    func run() async -> Outcome {
+        do { return try await killAndRestart() } catch {
+            return Outcome(kill: kill, wasKilled: false, violations: ["the trial itself failed: \(error)"])
+        }
+    }
+
+    private func killAndRestart() async throws -> Outcome {
+        try await opening.play(meeting: kill.kill.marker) { place in
+            let world = place.server.world
+            var story = await ServerStory(world)
+            await story.processStarts(world)
+            let (exit, held) = try await die(place)
+            var outcome = Outcome(kill: kill, wasKilled: exit.wasKilled)
+            if !exit.wasKilled, ![0, 1].contains(exit.code) {
+                outcome.violations.append("before it was killed, the program ended with \(exit.description)")
+            }
+            try await meddle(world, &story)
+            try await restart(place, held, &story, &outcome)
+            await story.conclude(world)
+            let late = kill.kill.isLate ? Set(held.map { [$0] } ?? []) : []
+            var checks = LedgerChecks(opening, database: place.database, story: story, late: late)
+            outcome.attempts = try await checks.run()
+            outcome.accepted = story.puts.count { $0.tookEffect }
+            outcome.late = checks.lateAcceptances
+            outcome.checks += checks.findings.checks
+            outcome.violations += checks.findings.violations
+            return outcome
+        }
+    }
+
+    /// Runs the program until it is killed. Returns the request that the server still holds back, if it does.
+    private func die(_ place: Workplace) async throws -> (exit: Program.Exit, held: Int?) {
+        switch kill.kill {
+        case .at(let point):
+            return (try await place.runOnce(watched: ["CRASHPOINTS_KILL": point.order]), nil)
+        case .after(let microseconds):
+            return (try await place.runOnce(watched: ["CRASHPOINTS_KILL_AFTER": "\(microseconds)"]), nil)
+        case .by(let moment, _):
+            return try await die(place, moment)
+        }
+    }
+
+    private func die(
+        _ place: Workplace, _ moment: ServerMoment
+    ) async throws -> (exit: Program.Exit, held: Int?) {
+        let world = place.server.world
+        let running = try place.start("run", "--once")
+        let (exit, request) = try await withThrowingTaskGroup(of: RequestRecord?.self) { group in
+            group.addTask {
+                let request = try? await world.request { moment.isReached(by: $0) }
+                running.kill()
+                return request
+            }
+            let exit = try await running.exit()
+            group.cancelAll()
+            return (exit, try await group.next() ?? nil)
+        }
+        switch moment {
+        case .arrivedAndApplied:
+            if let request {
+                await world.release(request.number)
+                _ = try await world.request { $0.number == request.number && $0.outcome != .pending }
+            }
+            return (exit, nil)
+        case .arrivedAndAppliedLate:
+            return (exit, request?.number)
+        case .arrivedAndDropped, .applied, .answered:
+            return (exit, nil)
+        }
+    }
+
+    /// In two of three trials somebody edits a group while nobody is at work.
+    private func meddle(_ world: World, _ story: inout ServerStory) async throws {
+        var random = SeededRandom(seed: seed)
+        guard Int.random(in: 0..<3, using: &random) > 0 else { return }
+        let groups = await world.groups
+        guard let group = groups.randomElement(using: &random) else { return }
+        story.note(try await world.edit(group.id, skills: group.skills + Scene.edited("while nobody was at work")))
+    }
+
+    private func restart(
+        _ place: Workplace, _ held: Int?, _ story: inout ServerStory, _ outcome: inout Outcome
+    ) async throws {
+        let world = place.server.world
+        while outcome.restarts < Self.mostRestarts {
+            await story.processStarts(world)
+            let asked = await world.counts.arrived
+            let exit = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    guard let held else { return }
+                    _ = try? await world.request { $0.number > asked && $0.endpoint == .list }
+                    await world.release(held)
+                }
+                let exit = try await place.runOnce()
+                group.cancelAll()
+                return exit
+            }
+            outcome.restarts += 1
+            outcome.checks += 1
+            if exit.code == 0 { return }
+            if exit.code != 1 {
+                outcome.violations.append("restart \(outcome.restarts) ended with \(exit.description): \(exit.error)")
+                return
+            }
+        }
+        outcome.violations.append("it did not converge in \(Self.mostRestarts) runs")
+    }
+}
+
+extension Kill {
+    /// The fault that stops the PUT in the moment, or only marks it, and which PUT that is.
+    fileprivate var marker: (fault: Fault, put: Int)? {
+        guard case .by(let moment, let put) = self else { return nil }
+        return (moment.marker, put)
+    }
+
+    fileprivate var isLate: Bool {
+        if case .by(.arrivedAndAppliedLate, _) = self { true } else { false }
+    }
+}
+
+extension ServerMoment {
+    fileprivate var marker: Fault {
+        switch self {
+        case .arrivedAndApplied, .arrivedAndAppliedLate, .arrivedAndDropped: .hold
+        case .applied: .applyThenHold
+        // Changes nothing: it is what the answer says anyway.
+        case .answered: .contentType("application/scim+json")
+        }
+    }
+
+    fileprivate func isReached(by request: RequestRecord) -> Bool {
+        guard request.fault == marker, let put = request.put else { return false }
+        return switch self {
+        case .arrivedAndApplied, .arrivedAndAppliedLate, .arrivedAndDropped: true
+        case .applied: put.tookEffect
+        case .answered: request.outcome != .pending
+        }
+    }
+}
