@@ -16,6 +16,8 @@ public struct SyncEngine: Sendable {
         /// do not count.
         public var maxAttempts = 3
         public var backoff = Backoff()
+        /// Pages of one poll, after which paging is taken to have no end.
+        public var maxPages = Poll.maxPages
         /// What is older goes, about once a day; `nil` keeps everything.
         public var retention: Retention?
 

@@ -67,8 +67,12 @@ actor TokenSource {
                 ? .credentialsRefused(status: answer.status, detail: detail)
                 : .refused(call, status: answer.status, detail: detail)
         }
-        guard let told = try? answer.decoded(as: TokenAnswer.self), !told.accessToken.isEmpty else {
-            throw .unreadable(call, reason: "the answer holds no token")
+        let told: TokenAnswer
+        do {
+            told = try answer.decoded(as: TokenAnswer.self)
+        } catch {
+            let reason = (error as? DecodingError)?.reason() ?? "it is no JSON"
+            throw .unreadable(call, reason: "it holds no token that could be used: \(reason)")
         }
         if let granted = told.scopes, !granted.contains(needed) {
             throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })

@@ -37,7 +37,8 @@ enum SettingRule {
             guard let rule = all[member.key] else {
                 let nearest = NearestName.to(member.key, among: all.keys)
                 return Problem(
-                    place: member.key, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+                    place: member.key.shown,
+                    message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
             }
             guard seen.insert(member.key).inserted else {
                 return Problem(place: member.key, message: "given twice")
@@ -78,7 +79,7 @@ extension JSONOutline {
     var shown: String {
         switch type {
         case .text: "\"\((text ?? "").cut(to: 40))\""
-        case .integer, .real: text ?? type.name
+        case .integer, .real: (text ?? type.name).shown
         case .true: "true"
         case .false: "false"
         default: type.name
@@ -87,5 +88,8 @@ extension JSONOutline {
 }
 
 extension String {
+    /// The text in a message: a name of a whole page says no more than its beginning.
+    var shown: String { cut(to: 100) }
+
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
