@@ -146,6 +146,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ReliabilityTests",
+            dependencies: [
+                "skill-sync", "Domain", "Store", "Simulator", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "PackageTests", swiftSettings: strict),
     ]
 )

@@ -19,7 +19,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case connectionLost(Call, reason: String)
     /// An answer that says no and would say so again.
     case refused(Call, status: Int, detail: String)
-    /// The server failed: a status of 500 and more.
+    /// The server failed, or had not the time: a status of 500 and more, 408 or 425.
     case serverFailed(Call, status: Int, detail: String)
     case unreadable(Call, reason: String)
     /// Still too many requests after as many waits.

@@ -63,7 +63,7 @@ actor TokenSource {
         let call = form.request.call
         guard answer.isSuccess else {
             let detail = ErrorDetail.text(of: answer, hiding: secrets)
-            throw [400, 401, 403].contains(answer.status)
+            throw TokenRequest.isRefused(answer)
                 ? .credentialsRefused(status: answer.status, detail: detail)
                 : .refused(call, status: answer.status, detail: detail)
         }
