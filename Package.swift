@@ -164,6 +164,7 @@ let package = Package(
             name: "ReliabilityTests",
             dependencies: [
                 "skill-sync", "Domain", "Store", "Simulator", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

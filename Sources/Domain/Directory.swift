@@ -82,10 +82,13 @@ public struct GroupPage: Hashable, Sendable {
 public struct UnreadableGroup: Hashable, Sendable {
     /// 1-based position among all groups.
     public let index: Int
+    /// In one line, `nil` where it has none that can be read.
+    public let id: String?
     public let reason: String
 
-    public init(index: Int, reason: String) {
+    public init(index: Int, id: String?, reason: String) {
         self.index = index
+        self.id = id
         self.reason = reason
     }
 }

@@ -19,7 +19,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case connectionLost(Call, reason: String)
     /// An answer that says no and would say so again.
     case refused(Call, status: Int, detail: String)
-    /// The server failed: a status of 500 and more.
+    /// The server failed, or had not the time: a status of 500 and more, 408 or 425.
     case serverFailed(Call, status: Int, detail: String)
     case unreadable(Call, reason: String)
     /// Still too many requests after as many waits.
@@ -31,6 +31,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case permissionMissing(Call, detail: String)
     /// The same page came again for the next start index: paging would never end.
     case pageRepeated(startIndex: Int)
+    /// After so many pages there were still more to come.
+    case pagesWithoutEnd(pages: Int, totalResults: Int?)
     /// The breaker is open after so many failures in a row; `last` says what the latest was.
     case circuitOpen(failures: Int, retryAfter: Duration, last: String)
     case cancelled
@@ -66,6 +68,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
             "scopeMissing \(scope) granted=\(granted.joined(separator: ","))"
         case .permissionMissing(let call, let detail): "permissionMissing \(call) \(detail)"
         case .pageRepeated(let startIndex): "pageRepeated startIndex=\(startIndex)"
+        case .pagesWithoutEnd(let pages, let totalResults):
+            "pagesWithoutEnd pages=\(pages) totalResults=\(totalResults.map { "\($0)" } ?? "none")"
         case .circuitOpen(let failures, let retryAfter, let last):
             "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last))"
         case .cancelled: "cancelled"

@@ -3,6 +3,9 @@
 /// What arrived is trusted over what was asked for: RFC 7644, section 3.4.2.4 lets a server give fewer results than
 /// `count`.
 public struct Poll: Hashable, Sendable {
+    /// Half an hour at 300 requests a minute: a million groups at 100 a page.
+    public static let maxPages = 10_000
+
     /// The 1-based start indexes of the pages taken so far, ascending.
     public private(set) var startIndexes: [Int] = []
     /// Groups that arrived, those that arrived twice counted twice.
@@ -16,13 +19,18 @@ public struct Poll: Hashable, Sendable {
     /// The start index of the next page, `nil` at the end.
     public private(set) var next: Int? = 1
 
+    private let maxPages: Int
     private var lastFingerprint: Fingerprint?
 
-    public init() {}
+    /// - Parameter maxPages: how many pages a server may give before it is taken to have no end of them.
+    public init(maxPages: Int = Poll.maxPages) {
+        self.maxPages = maxPages
+    }
 
     /// Takes the page that was asked for with `next`.
     ///
-    /// - Throws: `DirectoryError.pageRepeated` where the server gave the bytes of the page before once more.
+    /// - Throws: `DirectoryError.pageRepeated` where the server gave the bytes of the page before once more,
+    ///   `DirectoryError.pagesWithoutEnd` where more pages would follow than there may be.
     public mutating func take(_ page: GroupPage) throws(DirectoryError) {
         if page.groupCount > 0, page.fingerprint == lastFingerprint {
             throw .pageRepeated(startIndex: page.startIndex)
@@ -41,5 +49,8 @@ public struct Poll: Hashable, Sendable {
         let following = page.startIndex + page.groupCount
         let isLast = page.groupCount == 0 || totalResults.map { following > $0 } ?? false
         next = isLast ? nil : following
+        if !isLast, startIndexes.count >= maxPages {
+            throw .pagesWithoutEnd(pages: startIndexes.count, totalResults: totalResults)
+        }
     }
 }

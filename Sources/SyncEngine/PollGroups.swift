@@ -5,7 +5,7 @@ import Store
 extension SyncEngine {
     /// Reads every page of groups, straight into the store, and concludes what the poll was worth.
     func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
-        var poll = Poll()
+        var poll = Poll(maxPages: settings.maxPages)
         let known = try stored { () throws(StoreError) in try store.knownPages() }
         while let startIndex = poll.next {
             let page: GroupPage
@@ -21,7 +21,10 @@ extension SyncEngine {
             for unreadable in page.unreadable {
                 logger.warning(
                     "group skipped: unreadable",
-                    metadata: ["index": "\(unreadable.index)", "reason": "\(unreadable.reason)"])
+                    metadata: [
+                        "index": "\(unreadable.index)", "groupId": "\(unreadable.id ?? "none")",
+                        "reason": "\(unreadable.reason)",
+                    ])
             }
             tally.groups = poll.arrived
             progress(.polled(groups: poll.arrived, of: poll.totalResults))

@@ -17,6 +17,8 @@ public struct SyncEngine: Sendable {
         public var maxAttempts = 3
         public var backoff = Backoff()
         public var `guard` = Guard()
+        /// Pages of one poll, after which paging is taken to have no end.
+        public var maxPages = Poll.maxPages
         /// What is older goes, about once a day; `nil` keeps everything.
         public var retention: Retention?
 

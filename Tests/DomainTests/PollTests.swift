@@ -9,7 +9,7 @@ import Testing
             startIndex: startIndex,
             fingerprint: Fingerprint(bytes: Array(repeating: byte ?? UInt8(truncatingIfNeeded: startIndex), count: 32)),
             groupCount: count, totalResults: total, contents: .groups([]),
-            unreadable: (0..<unreadable).map { UnreadableGroup(index: $0, reason: "") })
+            unreadable: (0..<unreadable).map { UnreadableGroup(index: $0, id: nil, reason: "") })
     }
 
     @Test func `the next page follows from what arrived, not from what was asked for`() throws {
@@ -67,5 +67,22 @@ import Testing
         #expect(throws: DirectoryError.pageRepeated(startIndex: 11)) {
             try poll.take(page(at: 11, count: 10, of: 100, byte: 7))
         }
+    }
+
+    @Test(arguments: [nil, 1_000_000_000])
+    func `pages that go on for ever are given up at ten thousand`(total: Int?) throws {
+        var poll = Poll()
+        let error = try #require(throws: DirectoryError.self) {
+            while let next = poll.next {
+                try poll.take(page(at: next, count: 1, of: total.map { $0 + next }, byte: UInt8(next % 251)))
+            }
+        }
+        #expect(error == .pagesWithoutEnd(pages: 10_000, totalResults: total.map { $0 + 10_000 }))
+    }
+
+    @Test func `ten thousand pages that come to their end are a poll`() throws {
+        var poll = Poll()
+        while let next = poll.next { try poll.take(page(at: next, count: 1, of: 10_000, byte: UInt8(next % 251))) }
+        #expect(poll.arrived == 10_000)
     }
 }

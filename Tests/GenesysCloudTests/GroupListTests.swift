@@ -22,9 +22,9 @@ struct GroupListTests {
         #expect(groups.map(\.id) == ["1", "5"])
         #expect(
             unreadable == [
-                UnreadableGroup(index: 102, reason: "displayName is missing"),
-                UnreadableGroup(index: 103, reason: "it is of the wrong type"),
-                UnreadableGroup(index: 104, reason: "skills.[0] is of the wrong type"),
+                UnreadableGroup(index: 102, id: "2", reason: "displayName is missing"),
+                UnreadableGroup(index: 103, id: nil, reason: "it is of the wrong type"),
+                UnreadableGroup(index: 104, id: "4", reason: "skills.[0] is of the wrong type"),
             ])
     }
 

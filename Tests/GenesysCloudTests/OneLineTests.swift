@@ -15,4 +15,8 @@ struct OneLineTests {
         let text = String(repeating: "x", count: 190) + "top-secret-value"
         #expect(OneLine.text(text, hiding: ["", "top-secret-value"]).hasSuffix("x[hidden]"))
     }
+
+    @Test func `accents without end on one letter are cut as well`() {
+        #expect(OneLine.text("e" + String(repeating: "\u{301}", count: 100_000)).unicodeScalars.count == 200)
+    }
 }

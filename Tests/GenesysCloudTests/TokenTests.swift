@@ -173,13 +173,16 @@ struct TokenTests {
         }
     }
 
-    @Test(arguments: ["{}", #"{"access_token": ""}"#, "<html>"])
-    func `an answer without a token is unreadable`(body: String) async throws {
+    @Test(arguments: [
+        ("{}", "access_token is missing"), (#"{"access_token": ""}"#, "access_token is empty"),
+        (#"{"access_token": "a\nb"}"#, "access_token holds what no header may"), ("<html>", "it is no JSON"),
+    ])
+    func `an answer without a token is unreadable`(body: String, reason: String) async throws {
         try await withDirectory { directory, world in
             await world.inject(.status(200, body: body), on: .token)
-            await #expect(throws: DirectoryError.unreadable(tokenCall, reason: "the answer holds no token")) {
-                try await directory.page(at: 1, known: nil)
-            }
+            let error = DirectoryError.unreadable(
+                tokenCall, reason: "it holds no token that could be used: \(reason)")
+            await #expect(throws: error) { try await directory.page(at: 1, known: nil) }
         }
     }
 }

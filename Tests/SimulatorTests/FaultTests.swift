@@ -196,4 +196,13 @@ struct FaultTests {
             #expect(!seen.contains(ids[2]))
         }
     }
+
+    @Test func `an endless body ends when the client has had enough`() async throws {
+        try await SimulatedServer.serve { server in
+            let client = try await TestClient.authorized(on: server)
+            await server.world.inject(.endlessBody, on: .list())
+            await #expect(throws: (any Error).self) { try await client.list() }
+            #expect(try await client.list().status == 200)
+        }
+    }
 }

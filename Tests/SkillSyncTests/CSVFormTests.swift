@@ -12,7 +12,7 @@ import Testing
     }
 
     private static func streamed(_ rows: [(String, [String])]) throws -> String {
-        var form = CSVForm(listing)
+        var form = CSVForm(listing, style: .plain)
         return try rows.map { try form.take($0) }.joined() + form.end()
     }
 

@@ -33,11 +33,13 @@ final class ConsoleRecorder: Sendable {
     /// - Parameters:
     ///   - colour: as on a terminal that shows colour.
     ///   - progress: as where stderr is a terminal.
-    func console(colour: Bool = false, progress: Bool = false) -> Console {
+    ///   - terminal: as where stdout is a terminal.
+    func console(colour: Bool = false, progress: Bool = false, terminal: Bool = false) -> Console {
         Console(
             out: { [self] text in take(text) },
             error: { [self] text in written.withLock { $0.error += text } },
-            style: Style(usesColour: colour), errorStyle: Style(usesColour: colour), showsProgress: progress)
+            style: Style(usesColour: colour, isTerminal: terminal), errorStyle: Style(usesColour: colour),
+            showsProgress: progress)
     }
 
     private func take(_ text: String) -> Bool {

@@ -90,21 +90,24 @@ final class Desk: Sendable {
     ///   - environment: the environment, where it is not the desk's.
     ///   - colour: as on a terminal that shows colour.
     ///   - progress: as where stderr is a terminal.
+    ///   - terminal: as where stdout is a terminal.
     @discardableResult
     func run(
-        _ arguments: String..., environment: [String: String]? = nil, colour: Bool = false, progress: Bool = false
+        _ arguments: String..., environment: [String: String]? = nil, colour: Bool = false, progress: Bool = false,
+        terminal: Bool = false
     ) async -> Outcome {
         await run(
             exactly: arguments + ["--config", config, "--database", database], environment: environment,
-            colour: colour, progress: progress)
+            colour: colour, progress: progress, terminal: terminal)
     }
 
     /// Runs a command with these arguments alone.
     func run(
-        exactly arguments: [String], environment: [String: String]? = nil, colour: Bool = false, progress: Bool = false
+        exactly arguments: [String], environment: [String: String]? = nil, colour: Bool = false, progress: Bool = false,
+        terminal: Bool = false
     ) async -> Outcome {
         let recorder = ConsoleRecorder()
-        let console = recorder.console(colour: colour, progress: progress)
+        let console = recorder.console(colour: colour, progress: progress, terminal: terminal)
         let context = context(console, environment: environment)
         do {
             var command = try SkillSync.parseAsRoot(arguments)

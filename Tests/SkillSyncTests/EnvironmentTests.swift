@@ -9,7 +9,7 @@ import Testing
     init() throws { desk = try Desk() }
 
     private func access(_ environment: [String: String]) async throws -> ServerAccess {
-        try await ServerAccess.load(environment: environment, besideConfiguration: desk.config)
+        try ServerAccess.load(environment: environment, besideConfiguration: desk.config)
     }
 
     private func failure(_ environment: [String: String]) async -> CommandFailure? {
@@ -111,5 +111,36 @@ import Testing
             "GENESYS_LOGIN_URL": "http://login.example.com", "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s",
         ])
         #expect(failure?.details.contains { $0.hasPrefix("GENESYS_LOGIN_URL: plain http") } == true)
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `a .env file may be a shell's or a Windows editor's`(lineEnd: String) async throws {
+        let lines = [
+            "# export GENESYS_CLIENT_ID=commented", "", "export GENESYS_CLIENT_ID=file-id",
+            "  export\tGENESYS_CLIENT_SECRET = \"a=b # c\"  ", "exportGENESYS_ENV_URL=x", "GENESYS_ENV_URL=first",
+            "no assignment", "=nothing", "GENESYS_ENV_URL=https://api.example.com", "GENESYS_LOGIN_URL=",
+        ]
+        try desk.write(lines.joined(separator: lineEnd), to: ".env")
+        let access = try await access([:])
+        #expect(access.clientID == "file-id")
+        #expect(access.clientSecret == "a=b # c")
+        #expect(access.apiURL.absoluteString == "https://api.example.com")
+        #expect(access.loginURL == access.apiURL)
+    }
+
+    @Test(arguments: [("GENESYS_CLIENT_ID=i\u{0}d\n", "NUL"), ("\u{FEFF}GENESYS_CLIENT_ID=id\n", "SECRET: not set")])
+    func `a .env file is text, with a byte order mark or without`(text: String, told: String) async throws {
+        try desk.write(text, to: ".env")
+        let failure = await failure([:])
+        #expect(failure?.exitCode == .configuration)
+        #expect(failure?.lines.joined().contains(told) == true, "\(String(describing: failure))")
+        #expect(failure?.lines.count == 2)
+    }
+
+    @Test func `a .env file that is not UTF-8 is refused, and nothing of it shown`() async throws {
+        try desk.write(Data("GENESYS_CLIENT_SECRET=hush".utf8) + [0xFF], to: ".env")
+        let failure = await failure([:])
+        #expect(failure?.exitCode == .configuration)
+        #expect(failure?.what == "\(desk.path(".env")) is not UTF-8")
     }
 }

@@ -69,4 +69,36 @@ import Testing
         #expect(outcome.error.hasPrefix(#"error: nothing is known of a group "Nobody\u{a}try: something else""#))
         #expect(outcome.error.split(separator: "\n").count == 2)
     }
+
+    @Test func `CSV is written out on a terminal, which no program reads`() async throws {
+        try await Desk.serving([Self.name: []]) { desk, _ in
+            try await desk.map([Self.name: ["a"]])
+            await desk.run("run", "--once")
+            for command in [["audit", "applied"], ["audit", "explain", Self.name], ["export"]] {
+                let arguments = command + ["--format", "csv", "--config", desk.config, "--database", desk.database]
+                let shown = await desk.run(exactly: arguments, terminal: true).out
+                #expect(shown.contains(Self.shown), "\(command)")
+                #expect(Self.isHarmless(shown.replacing("\r\n", with: "\n")), "\(command)")
+                #expect(await desk.run(exactly: arguments).out.contains(Self.name))
+            }
+        }
+    }
+
+    @Test func `JSON escapes what a terminal would obey, and says the same`() throws {
+        let text = Self.name + "\u{7F}\u{85}\u{2028}\u{E0041}ä😀"
+        let json = try Value.object([text: .list([text])]).json(pretty: true)
+        #expect(Self.isHarmless(json))
+        #expect(json.contains(#"\u202e"#) && json.contains(#"\udb40\udc41"#) && json.contains("ä😀"))
+        #expect(try JSONDecoder().decode([String: [String]].self, from: Data(json.utf8)) == [text: [text]])
+    }
+
+    @Test func `exported events are written out on a terminal, and to the byte elsewhere`() async throws {
+        let desk = try Desk()
+        try await desk.map([Self.name: []])
+        let shown = await desk.run("audit", "export", terminal: true)
+        #expect(Self.isHarmless(shown.out))
+        #expect(await desk.run("audit", "export").out.contains("\u{202E}"))
+        let event = try JSONSerialization.jsonObject(with: Data(shown.out.split(separator: "\n")[0].utf8))
+        #expect("\(event)".contains("\u{202E}"))
+    }
 }

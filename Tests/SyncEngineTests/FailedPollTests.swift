@@ -122,4 +122,24 @@ import Testing
             #expect(await stage.world.counts.arrived == 1)
         }
     }
+
+    @Test func `a server with a new page for ever, and more groups each time, is not asked for ever`() async throws {
+        try await Stage.set { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            for index in 1...30 {
+                let id = index == 1 ? sales : "\(index)"
+                let page =
+                    #"{"totalResults": \#(index * 100), "Resources": [{"id": "\#(id)", "displayName": "Sales"}]}"#
+                await stage.world.inject(.status(200, body: page), on: .list(startIndex: index))
+            }
+            var engine = stage.engine()
+            engine.settings.maxPages = 20
+            let report = try await engine.runCycle(.sync)
+            #expect(report.outcome == .failed)
+            #expect(report.error == .pagesWithoutEnd(pages: 20, totalResults: 2000))
+            #expect(await stage.world.counts[.list] == 20)
+            #expect(await stage.world.counts[.put] == 0)
+        }
+    }
 }

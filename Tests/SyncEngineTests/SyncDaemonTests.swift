@@ -173,4 +173,35 @@ import Testing
             #expect(cycles.map(\.nextPollAt) == [nil])
         }
     }
+
+    @Test(arguments: [400, 403, 404, 502])
+    func `a gateway that stands before the token's server for a while does not end it`(status: Int) async throws {
+        try await withDaemon { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.status(status, body: "<html>"), on: .token, times: 3)
+        } _: { stage, _ in
+            repeat {
+                _ = await stage.clock.heldSleep()
+                stage.clock.release()
+            } while await stage.world.counts[.put] == 0
+            _ = await stage.clock.heldSleep()
+            let outcomes = try stage.outcomes
+            #expect(outcomes == [.applied])
+        }
+    }
+
+    @Test func `a token that is not accepted time and again ends it`() async throws {
+        let error = await #expect(throws: (any Error).self) {
+            try await withDaemon { stage in
+                await stage.world.inject(.status(401), on: .list(), times: 99)
+            } _: { stage, _ in
+                _ = try await stage.world.counts { $0.answered(401) == 2 }
+            }
+        }
+        guard case .directory(.credentialsRefused(status: 401, _))? = error as? SyncDaemon.Failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
 }

@@ -8,14 +8,12 @@ extension DecodingError {
         case .valueNotFound(_, let context): "\(place(context, root)) is null"
         case .typeMismatch(_, let context): "\(place(context, root)) is of the wrong type"
         case .dataCorrupted(let context) where context.codingPath.count > root.count:
-            "\(place(context, root)) \(Self.known.contains(context.debugDescription) ? context.debugDescription : "is unreadable")"
+            // The words of others may change.
+            "\(place(context, root)) \(WireObjection(rawValue: context.debugDescription)?.rawValue ?? "is unreadable")"
         case .dataCorrupted: "it is no JSON"
         @unknown default: "it cannot be decoded"
         }
     }
-
-    /// What our own decoding says of values; the words of others may change.
-    private static let known: Set = ["is empty", "holds a NUL character"]
 
     private func place(_ context: Context, _ root: [any CodingKey], _ last: (any CodingKey)? = nil) -> String {
         let path = context.codingPath.dropFirst(root.count) + (last.map { [$0] } ?? [])

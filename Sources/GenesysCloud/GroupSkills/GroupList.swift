@@ -7,7 +7,8 @@ struct GroupList: Decodable {
 
     enum Resource {
         case group(Group)
-        case unreadable(String)
+        /// By its id, where it has one that can be read, and what is wrong with it.
+        case unreadable(id: String?, reason: String)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -36,8 +37,8 @@ struct GroupList: Decodable {
         for (offset, resource) in resources.enumerated() {
             switch resource {
             case .group(let group): groups.append(group)
-            case .unreadable(let reason):
-                unreadable.append(UnreadableGroup(index: startIndex + offset, reason: reason))
+            case .unreadable(let id, let reason):
+                unreadable.append(UnreadableGroup(index: startIndex + offset, id: id, reason: reason))
             }
         }
         return (groups, unreadable)
@@ -49,7 +50,12 @@ extension GroupList.Resource: Decodable {
         do {
             self = .group(try WireGroup(from: decoder).group)
         } catch let error as DecodingError {
-            self = .unreadable(error.reason(below: decoder.codingPath))
+            let id = try? decoder.container(keyedBy: IDKey.self).decode(String.self, forKey: .id)
+            self = .unreadable(id: id.map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
         }
+    }
+
+    private enum IDKey: CodingKey {
+        case id
     }
 }

@@ -31,7 +31,7 @@ extension PutAnswer.Result {
         case 409, 412: self = .conflict
         case 429: self = .rateLimited
         case 401: self = .unauthorized
-        case 500...: self = .failed
+        case _ where answer.isPassingFailure: self = .failed
         default: self = .rejected
         }
     }

@@ -14,6 +14,21 @@ struct TokenAnswer: Decodable {
         case scope
     }
 
+    /// - Throws: `DecodingError` where there is no token, or none that a header may carry: RFC 6749, section A.12 has
+    ///   visible ASCII and blanks only.
+    init(from decoder: any Decoder) throws {
+        let answer = try decoder.container(keyedBy: CodingKeys.self)
+        accessToken = try answer.decode(String.self, forKey: .accessToken)
+        expiresIn = try answer.decodeIfPresent(Double.self, forKey: .expiresIn)
+        scope = try answer.decodeIfPresent(String.self, forKey: .scope)
+        let objection: WireObjection? =
+            accessToken.isEmpty ? .isEmpty : accessToken.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? nil : .isNoHeader
+        if let objection {
+            throw DecodingError.dataCorruptedError(
+                forKey: .accessToken, in: answer, debugDescription: objection.rawValue)
+        }
+    }
+
     var scopes: [String]? {
         scope.map { $0.split(separator: " ").map(String.init) }
     }

@@ -25,6 +25,16 @@ struct TokenRequest: Sendable {
             ]))
     }
 
+    /// Whether it is the credentials that are refused. A 400 or 403 without an error of RFC 6749, section 5.2 is the word of
+    /// a gateway in between, which may think otherwise in a minute.
+    static func isRefused(_ answer: Answer) -> Bool {
+        switch answer.status {
+        case 401: true
+        case 400, 403: ErrorDetail.code(of: answer).map { $0 != "invalid_request" } ?? false
+        default: false
+        }
+    }
+
     /// Genesys Cloud throttles tokens with 429 and also with 400 and `invalid_request (rate limit exceeded; …`.
     static func isThrottled(_ answer: Answer) -> Bool {
         answer.status == 429

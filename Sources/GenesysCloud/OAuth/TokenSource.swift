@@ -63,12 +63,16 @@ actor TokenSource {
         let call = form.request.call
         guard answer.isSuccess else {
             let detail = ErrorDetail.text(of: answer, hiding: secrets)
-            throw [400, 401, 403].contains(answer.status)
+            throw TokenRequest.isRefused(answer)
                 ? .credentialsRefused(status: answer.status, detail: detail)
                 : .refused(call, status: answer.status, detail: detail)
         }
-        guard let told = try? answer.decoded(as: TokenAnswer.self), !told.accessToken.isEmpty else {
-            throw .unreadable(call, reason: "the answer holds no token")
+        let told: TokenAnswer
+        do {
+            told = try answer.decoded(as: TokenAnswer.self)
+        } catch {
+            let reason = (error as? DecodingError)?.reason() ?? "it is no JSON"
+            throw .unreadable(call, reason: "it holds no token that could be used: \(reason)")
         }
         if let granted = told.scopes, !granted.contains(needed) {
             throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })

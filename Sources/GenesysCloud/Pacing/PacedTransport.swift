@@ -38,7 +38,7 @@ struct PacedTransport: Sendable {
                 guard waits < Self.mostWaits else { throw .rateLimited(request.call, waits: waits) }
                 waits += 1
                 continue
-            case .success(let answer) where answer.isServerFailure:
+            case .success(let answer) where answer.isPassingFailure:
                 failure = answer.serverFailure(request.call, hiding: secrets)
             case .success(let answer):
                 await pacer.leave(pass, .answered)
@@ -91,7 +91,7 @@ struct PacedTransport: Sendable {
 
     private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {
         if answer.status == 429 { return .throttled(wait(asked: answer)) }
-        return answer.isServerFailure ? .failed(answer.serverFailure(request.call, hiding: secrets)) : .answered
+        return answer.isPassingFailure ? .failed(answer.serverFailure(request.call, hiding: secrets)) : .answered
     }
 
     private func wait(asked answer: Answer) -> Duration {

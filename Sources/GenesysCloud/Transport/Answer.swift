@@ -10,7 +10,9 @@ struct Answer: Sendable {
     let body: ByteBuffer
 
     var isSuccess: Bool { 200..<300 ~= status }
-    var isServerFailure: Bool { status >= 500 }
+    /// Whether the same request may fare better later: a failure of the server, a request that reached it too slowly (408),
+    /// or one that it will not yet take (425).
+    var isPassingFailure: Bool { status >= 500 || status == 408 || status == 425 }
 
     /// The server's name for this exchange, which its support asks for.
     var correlationID: String? { headers.first(name: "ININ-Correlation-Id") }

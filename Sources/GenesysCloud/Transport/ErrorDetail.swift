@@ -32,6 +32,9 @@ struct ErrorDetail: Decodable {
         return OneLine.text(text ?? phrase(of: answer), hiding: secrets)
     }
 
+    /// The error code of OAuth (RFC 6749, section 5.2), `nil` where the body has none.
+    static func code(of answer: Answer) -> String? { (try? answer.decoded(as: ErrorDetail.self))?.error }
+
     private static func phrase(of answer: Answer) -> String {
         answer.reasonPhrase.isEmpty ? HTTPResponseStatus(statusCode: answer.status).reasonPhrase : answer.reasonPhrase
     }

@@ -1,9 +1,9 @@
 /// Text from elsewhere, made fit for a line of a log or a table.
 enum OneLine {
-    /// The most characters that are kept.
+    /// The most Unicode scalars that are kept.
     static let limit = 200
 
-    /// The text in one line of at most ``limit`` characters, without control and formatting characters.
+    /// The text in one line of at most ``limit`` scalars, without control and formatting characters.
     static func text(_ text: String, hiding secrets: [String] = []) -> String {
         var text = text
         for secret in secrets where !secret.isEmpty {
@@ -16,6 +16,7 @@ enum OneLine {
                 default: false
                 }
             }
-        return String(words.map { String($0) }.joined(separator: " ").prefix(limit))
+        // By scalars: one character can carry any number of accents.
+        return String(String.UnicodeScalarView(words.joined(separator: [" "]).prefix(limit)))
     }
 }

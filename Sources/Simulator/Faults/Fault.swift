@@ -17,6 +17,8 @@ public enum Fault: Hashable, Sendable {
     case truncatedBody
     /// Answers as usual, but says that the body is of another type.
     case contentType(String)
+    /// Answers 200 with a body that goes on until the client goes away; nothing is applied.
+    case endlessBody
     /// Never answers, until the client goes away or the server stops; nothing is applied.
     case hang
     /// Waits for ``World/release(_:)`` before the request is looked at.

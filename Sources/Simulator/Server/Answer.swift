@@ -37,7 +37,7 @@ struct Answer: Sendable {
 
     init(_ canned: CannedAnswer) {
         status = HTTPResponse.Status(code: canned.status)
-        body = ByteBuffer(string: canned.body)
+        body = ByteBuffer(bytes: canned.body)
         headers[.contentType] = "text/plain"
         for (name, value) in canned.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }

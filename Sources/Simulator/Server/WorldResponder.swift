@@ -18,6 +18,8 @@ struct WorldResponder: HTTPResponder {
             return await settle(admission, with: Answer(canned))
         case .closeConnection:
             return try await drop(admission, connection)
+        case .endlessBody:
+            return await endless(settle(admission, with: Answer(status: .ok)))
         case .hang:
             try? await request.body.consumeWithCancellationOnInboundClose { _ in try await Admission.forever() }
             return try await drop(admission, connection)
@@ -62,6 +64,14 @@ struct WorldResponder: HTTPResponder {
         await world.settle(admission, .unanswered)
         try? await connection.channel.close()
         throw ConnectionDropped()
+    }
+
+    private func endless(_ response: Response) -> Response {
+        var response = response
+        response.body = ResponseBody { writer in
+            while true { try await writer.write(ByteBuffer(repeating: UInt8(ascii: " "), count: 64 << 10)) }
+        }
+        return response
     }
 
     private func cutShort(_ response: Response, body: ByteBuffer) -> Response {

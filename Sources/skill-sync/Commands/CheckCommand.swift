@@ -25,7 +25,7 @@ struct CheckCommand: ContextCommand {
             return (settings, settings.path ?? "no file, defaults")
         }
         let access = await sheet.check("environment") { () async throws(CommandFailure) in
-            let access = try await ServerAccess.load(
+            let access = try ServerAccess.load(
                 environment: context.environment, besideConfiguration: options.configurationPath(context))
             return (access, access.apiURL.absoluteString)
         }

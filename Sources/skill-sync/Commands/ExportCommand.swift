@@ -30,16 +30,16 @@ struct ExportCommand: ContextCommand {
         let store = try await options.openForReading(context)
         do {
             let mappings = try store.mappings(revision: revision)
-            context.console.out(try text(mappings))
+            context.console.out(try text(mappings, context.console.style))
         } catch let error as StoreError {
             throw CommandFailure(error)
         }
     }
 
-    private func text(_ mappings: [Mapping]) throws -> String {
+    private func text(_ mappings: [Mapping], _ style: Style) throws -> String {
         switch format {
         case .csv:
-            return MappingTable.text(mappings)
+            return MappingTable.text(mappings, style: style)
         case .json:
             let groups = mappings.map { ($0.groupName, Value.list($0.skills.ids)) }
             let document = Value.object(["groups": .object(Dictionary(uniqueKeysWithValues: groups))])

@@ -23,7 +23,9 @@ struct StatusCommand: ContextCommand {
         let daemon = SyncLock.holder(databasePath: store.path)
         let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
         context.console.out(
-            try facts(status, daemon).render(as: query.format) { try sheet.text(style: context.console.style) })
+            try facts(status, daemon).render(as: query.format, style: context.console.style) {
+                try sheet.text(style: context.console.style)
+            })
     }
 
     private func facts(_ status: Status, _ daemon: SyncLock.Holder?) -> FactSheet {

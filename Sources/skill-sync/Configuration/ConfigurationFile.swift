@@ -25,19 +25,21 @@ struct ConfigurationFile {
     private static func outline(
         _ text: String, source: String, exitCode: CommandFailure.ExitCode
     ) throws(CommandFailure) -> JSONOutline {
-        // Escaped backslashes go first, so that only a true escape is left to be found.
-        if text.replacing("\\\\", with: "").contains("\\u0000") {
-            throw CommandFailure(
-                "\(source) has a NUL character, which no name and no skill id can have",
-                try: "take it out and run again; nothing was changed", exitCode)
+        if let problem = NULCharacter.problem(escapedIn: text) {
+            throw CommandFailure([problem], in: source, exitCode)
         }
+        let syntaxError = Self.syntaxError(text)
         do {
-            if let outline = try JSONOutline.reading(text) { return outline }
+            // SQLite takes half a surrogate pair, and makes of it what no other name can be told from.
+            if let outline = try JSONOutline.reading(text), syntaxError == nil { return outline }
         } catch {
             throw CommandFailure(error)
         }
+        let reason =
+            syntaxError
+            ?? "a comma is too many, or something else that only lenient readers take\(place(of: text))"
         throw CommandFailure(
-            "\(source) is no JSON: \(syntaxError(text))", try: "mend it and run again; nothing was changed", exitCode)
+            "\(source) is no JSON: \(reason)", try: "mend it and run again; nothing was changed", exitCode)
     }
 
     /// A comma with nothing after it is by far the most common mistake of that kind.
@@ -46,11 +48,11 @@ struct ConfigurationFile {
         return ", on line \(text[..<comma].count(where: \.isNewline) + 1)"
     }
 
-    /// SQLite says only that it is no JSON; Foundation says where.
-    private static func syntaxError(_ text: String) -> String {
+    /// SQLite says only that it is no JSON; Foundation, which is more lenient in some things and less in others, says where.
+    private static func syntaxError(_ text: String) -> String? {
         do {
             _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
-            return "a comma is too many, or something else that only lenient readers take\(place(of: text))"
+            return nil
         } catch {
             let description = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
             return description ?? "it cannot be parsed"

@@ -1,7 +1,6 @@
 import Configuration
 import Foundation
 import GenesysCloud
-import SystemPackage
 
 /// Where the server is, and who we are to it: from the environment, or a `.env` file beside the configuration.
 struct ServerAccess: Sendable {
@@ -15,21 +14,16 @@ struct ServerAccess: Sendable {
     /// - Throws: a failure with every variable that is missing or no URL.
     static func load(
         environment: [String: String], besideConfiguration path: String?
-    ) async throws(CommandFailure) -> ServerAccess {
+    ) throws(CommandFailure) -> ServerAccess {
         let folder = URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent()
         let file = folder.appendingPathComponent(".env").path
         let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
-        let reader: ConfigReader
-        do {
-            reader = ConfigReader(providers: [
-                EnvironmentVariablesProvider(environmentVariables: environment, secretsSpecifier: secrets),
-                try await EnvironmentVariablesProvider(
-                    environmentFilePath: FilePath(file), allowMissing: true, secretsSpecifier: secrets),
-            ])
-        } catch {
-            throw CommandFailure("\(file) cannot be read", try: "check its permissions", .configuration)
-        }
-        return try ServerAccess(reader)
+        let variables = [environment, try EnvironmentFile.variables(at: file)]
+        return try ServerAccess(
+            ConfigReader(
+                providers: variables.map {
+                    EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: secrets)
+                }))
     }
 
     private init(_ reader: ConfigReader) throws(CommandFailure) {

@@ -48,7 +48,7 @@ enum SettingRule: Sendable {
                 let nearest = NearestName.to(member.key, among: rules.keys)
                 return [
                     Problem(
-                        place: name, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+                        place: name.shown, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
                 ]
             }
             guard seen.insert(member.key).inserted else { return [Problem(place: name, message: "given twice")] }
@@ -98,7 +98,7 @@ extension JSONOutline {
     var shown: String {
         switch type {
         case .text: "\"\((text ?? "").cut(to: 40))\""
-        case .integer, .real: text ?? type.name
+        case .integer, .real: (text ?? type.name).shown
         case .true: "true"
         case .false: "false"
         default: type.name
@@ -107,5 +107,8 @@ extension JSONOutline {
 }
 
 extension String {
+    /// The text in a message: a name of a whole page says no more than its beginning.
+    var shown: String { cut(to: 100) }
+
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

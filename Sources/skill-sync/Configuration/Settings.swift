@@ -24,7 +24,8 @@ struct Settings: Sendable {
     /// Reads the file at `path`, or nothing but defaults where it is `nil`.
     static func load(from path: String?) async throws(CommandFailure) -> Settings {
         guard let path else { return Settings() }
-        let file = try ConfigurationFile(InputFile.text(at: path), source: path, exitCode: .configuration)
+        let file = try ConfigurationFile(
+            InputFile.text(at: path, otherwise: .configuration), source: path, exitCode: .configuration)
         let reader: ConfigReader
         do {
             reader = ConfigReader(provider: try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))

@@ -45,6 +45,10 @@ extension CommandFailure {
             self.init(
                 "the server gave the same page of groups again at startIndex \(startIndex)",
                 try: "report it to the server's makers: paging would never end", .failed)
+        case .pagesWithoutEnd(let pages, let totalResults):
+            self.init(
+                "after \(pages) pages of groups there are still more to come (totalResults \(totalResults.map { "\($0)" } ?? "is missing"))",
+                try: "raise pageSize; if it is no matter of that, report it to the server's makers", .failed)
         case .circuitOpen(let failures, let retryAfter, let last):
             self.init(
                 "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",

@@ -9,7 +9,7 @@ struct MappingFile {
 
     init(path: String) throws(CommandFailure) {
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
-        let text = try InputFile.text(at: path)
+        let text = try InputFile.text(at: path, otherwise: .invalidInput)
         if Self.looksLikeJSON(text, path: path) {
             mappings = try ConfigurationFile(text, source: path, exitCode: .invalidInput).mappings
         } else {
@@ -31,7 +31,8 @@ struct MappingFile {
 
 /// Text files that the user named.
 enum InputFile {
-    static func text(at path: String) throws(CommandFailure) -> String {
+    /// - Parameter exitCode: what the command ends with where the file can be opened and is no text.
+    static func text(at path: String, otherwise exitCode: CommandFailure.ExitCode) throws(CommandFailure) -> String {
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -40,13 +41,9 @@ enum InputFile {
             throw CommandFailure("cannot open \(path): \(reason)", try: "check the path", .cannotOpenInput)
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", .invalidInput)
+            throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", exitCode)
         }
-        if text.unicodeScalars.contains("\0") {
-            throw CommandFailure(
-                "\(path) has a NUL character, which no name and no skill id can have",
-                try: "take it out and run again; nothing was changed", .invalidInput)
-        }
+        if let problem = NULCharacter.problem(in: text) { throw CommandFailure([problem], in: path, exitCode) }
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 }

@@ -19,7 +19,7 @@ enum MappingReader {
         }
         var names: Set<String> = []
         return groups.children.map { group in
-            let place = "groups[\"\(group.key)\"]"
+            let place = "groups[\"\(group.key.shown)\"]"
             if group.key.isBlank {
                 problems.append(Problem(place: place, message: "the group name is blank"))
             }
@@ -46,7 +46,7 @@ enum MappingReader {
             if id.isBlank {
                 problems.append(Problem(place: place, message: "the skill id is blank"))
             } else if ids.contains(id) {
-                problems.append(Problem(place: place, message: "the skill id \"\(id)\" is there twice"))
+                problems.append(Problem(place: place, message: "the skill id \"\(id.shown)\" is there twice"))
             }
             ids.append(id)
         }

@@ -25,7 +25,7 @@ struct MappingTable {
         guard first.fields == header else {
             let found = first.fields.joined(separator: ",")
             problems.append(
-                Problem(place: "line \(first.line)", message: "the header must be group,skill, but is \(found)"))
+                Problem(place: "line \(first.line)", message: "the header must be group,skill, but is \(found.shown)"))
             return []
         }
         var table = MappingTable()
@@ -35,12 +35,12 @@ struct MappingTable {
         return table.order.map { Mapping(groupName: $0, skills: SkillSet(table.skills[$0] ?? [])) }
     }
 
-    static func text(_ mappings: [Mapping]) -> String {
+    static func text(_ mappings: [Mapping], style: Style) -> String {
         let lines = mappings.flatMap { mapping in
             mapping.skills.isEmpty
                 ? [[mapping.groupName, ""]] : mapping.skills.ids.map { [mapping.groupName, $0] }
         }
-        return ([header] + lines).map { $0.map(CSV.quoted).joined(separator: ",") + "\n" }.joined()
+        return ([header] + lines).map { $0.map { CSV.quoted(style.fit($0)) }.joined(separator: ",") + "\n" }.joined()
     }
 
     /// Takes one line, or says everything that is wrong with it.
@@ -60,10 +60,10 @@ struct MappingTable {
             return []
         }
         if let written = order.first(where: { $0 == group }), !written.utf8.elementsEqual(group.utf8) {
-            return ["\"\(group)\" is written in another Unicode form than before"]
+            return ["\"\(group.shown)\" is written in another Unicode form than before"]
         }
-        if known.contains(skill) { return ["\"\(group)\" has the skill id \"\(skill)\" twice"] }
-        if skill.isEmpty || known.isEmpty { return ["\"\(group)\" is said to give no skill, and is there twice"] }
+        if known.contains(skill) { return ["\"\(group.shown)\" has the skill id \"\(skill.shown)\" twice"] }
+        if skill.isEmpty || known.isEmpty { return ["\"\(group.shown)\" is said to give no skill, and is there twice"] }
         skills[group] = known + [skill]
         return []
     }

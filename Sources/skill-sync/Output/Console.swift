@@ -34,12 +34,13 @@ struct Console: Sendable {
     static func standard(environment: [String: String]) -> Console {
         signal(SIGPIPE, SIG_IGN)
         let mayColour = environment["NO_COLOR"]?.isEmpty ?? true
+        let isTerminal = isatty(STDOUT_FILENO) == 1
         let errorIsTerminal = isatty(STDERR_FILENO) == 1
         return Console(
             out: { Self.write($0, to: .standardOutput) },
             error: { _ = Self.write($0, to: .standardError) },
-            style: Style(usesColour: mayColour && isatty(STDOUT_FILENO) == 1),
-            errorStyle: Style(usesColour: mayColour && errorIsTerminal),
+            style: Style(usesColour: mayColour && isTerminal, isTerminal: isTerminal),
+            errorStyle: Style(usesColour: mayColour && errorIsTerminal, isTerminal: errorIsTerminal),
             showsProgress: errorIsTerminal)
     }
 

@@ -4,7 +4,7 @@ struct FactSheet {
     let facts: KeyValuePairs<String, Value>
 
     /// The facts for programs, or `text` for people.
-    func render(as format: OutputFormat, text: () throws -> String) throws -> String {
+    func render(as format: OutputFormat, style: Style, text: () throws -> String) throws -> String {
         switch format {
         case .table:
             return try text()
@@ -13,7 +13,7 @@ struct FactSheet {
             return try Value.object(object).json(pretty: true) + "\n"
         case .csv:
             let fields = facts.map { key, value in Listing<Void>.Field(key) { value } }
-            return try Listing<Void>(fields: fields, columns: [], whenEmpty: "").render([()], as: .csv, style: .plain)
+            return try Listing<Void>(fields: fields, columns: [], whenEmpty: "").render([()], as: .csv, style: style)
         }
     }
 }

@@ -35,7 +35,7 @@ struct Listing<Row> {
         switch format {
         case .table: TableForm(self, style: style)
         case .json: JSONForm(self)
-        case .csv: CSVForm(self)
+        case .csv: CSVForm(self, style: style)
         }
     }
 

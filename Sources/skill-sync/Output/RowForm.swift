@@ -27,15 +27,20 @@ struct JSONForm<Row>: RowForm {
     }
 }
 
-/// A header and a record for each row, as in RFC 4180.
+/// A header and a record for each row, as in RFC 4180. It has no escapes, so that a program gets every character as it is;
+/// a terminal gets them written out.
 struct CSVForm<Row>: RowForm {
     private let fields: [Listing<Row>.Field]
+    private let style: Style
     private var hasHeader = false
 
-    init(_ listing: Listing<Row>) { fields = listing.fields }
+    init(_ listing: Listing<Row>, style: Style) {
+        fields = listing.fields
+        self.style = style
+    }
 
     mutating func take(_ row: Row) throws -> String {
-        let record = CSV.record(try fields.map { try $0.value(row).cell() })
+        let record = CSV.record(try fields.map { style.fit(try $0.value(row).cell()) })
         return header() + record
     }
 

@@ -1,4 +1,4 @@
-/// Colour, where a terminal shows it.
+/// How text is made for where it goes.
 struct Style: Sendable {
     enum Tone: Sendable {
         case plain
@@ -12,6 +12,16 @@ struct Style: Sendable {
     static let plain = Style(usesColour: false)
 
     let usesColour: Bool
+    /// Whether a terminal shows it, and not a program reads it: a form without escapes of its own is made harmless there.
+    let isTerminal: Bool
+
+    init(usesColour: Bool, isTerminal: Bool = false) {
+        self.usesColour = usesColour
+        self.isTerminal = isTerminal
+    }
+
+    /// Text that came from elsewhere, as it is for a program and harmless for a terminal.
+    func fit(_ text: String) -> String { isTerminal ? text.harmless : text }
 
     func paint(_ text: String, _ tone: Tone) -> String {
         guard usesColour, !text.isEmpty else { return text }

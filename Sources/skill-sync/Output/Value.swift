@@ -29,8 +29,9 @@ enum Value: Hashable, Sendable {
         }
     }
 
+    /// JSON that a terminal may show: what it would obey is escaped, which says the same to whoever parses it.
     func json(pretty: Bool = false) throws -> String {
-        String(decoding: try (pretty ? Self.pretty : Self.compact).encode(self), as: UTF8.self)
+        String(decoding: try (pretty ? Self.pretty : Self.compact).encode(self), as: UTF8.self).harmlessJSON
     }
 
     private static let compact = encoder([.sortedKeys, .withoutEscapingSlashes])

@@ -27,7 +27,7 @@ struct Session {
         _ options: GlobalOptions, _ context: Context, _ body: (Session) async throws(CommandFailure) -> Value
     ) async throws(CommandFailure) -> Value {
         let settings = try await options.settings(context)
-        let access = try await ServerAccess.load(
+        let access = try ServerAccess.load(
             environment: context.environment, besideConfiguration: options.configurationPath(context))
         // Before the database is opened, so that nothing is brought up to date under a daemon that is at work.
         let lock = try takeLock(settings.database, context)

@@ -31,10 +31,12 @@ struct AuditExportCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
+        let style = context.console.style
         var output = ChunkedOutput(context.console)
         do {
             try store.events(after: after, since: since?.date(now: context.now())) { event in
-                output.write(event.json + "\n")
+                // A program gets the text that was hashed, to the byte.
+                output.write((style.isTerminal ? event.json.harmlessJSON : event.json) + "\n")
                 return output.hasReader
             }
         } catch {

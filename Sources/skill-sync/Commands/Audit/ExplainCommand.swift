@@ -25,7 +25,7 @@ struct ExplainCommand: ContextCommand {
         let reasoning = Reasoning(
             about: explanation, daemon: SyncLock.holder(databasePath: store.path), now: context.now())
         context.console.out(
-            try reasoning.facts.render(as: query.format) {
+            try reasoning.facts.render(as: query.format, style: context.console.style) {
                 let columns: [Column<Reasoning.Point>] = [
                     Column("ABOUT", tone: { _ in .faint }) { $0.about },
                     Column("WHAT THE RECORDS SAY", wrapping: true, tone: { $0.tone }) { $0.sentence },

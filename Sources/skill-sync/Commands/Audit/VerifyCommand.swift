@@ -31,7 +31,10 @@ struct VerifyCommand: ContextCommand {
         let verification = try await verification(try await options.settings(context).database, context)
         let failure = failure(verification)
         if query.format != .table || failure == nil {
-            context.console.out(try facts(verification).render(as: query.format) { sentence(verification) })
+            context.console.out(
+                try facts(verification).render(as: query.format, style: context.console.style) {
+                    sentence(verification)
+                })
         }
         if let failure { throw failure }
     }
