@@ -85,17 +85,13 @@ private struct CheckSheet {
     mutating func check<Value>(
         _ name: String, _ body: () async throws(CommandFailure) -> (Value, String)
     ) async -> Value? {
-        let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
         do {
             let (value, detail) = try await body()
-            console.out(label + console.style.paint("ok", .good) + "    " + detail.harmless + "\n")
+            console.out(CheckLine(name, .ok(detail)).text(style: console.style))
             return value
         } catch {
             firstFailure = firstFailure ?? error
-            console.out(
-                label + console.style.paint("wrong", .bad) + " "
-                    + error.lines.joined(separator: "\n" + String(repeating: " ", count: 21))
-                    + "\n" + String(repeating: " ", count: 21) + "try: \(error.hint.harmless)\n")
+            console.out(CheckLine(name, .wrong(error)).text(style: console.style))
             return nil
         }
     }
