@@ -6,7 +6,7 @@ import Testing
 /// The program as a process of its own, for what a process alone can show.
 final class RunningProcess: Sendable {
     /// Beside the tests, where the build has put it.
-    private static var program: URL {
+    static var program: URL {
         let tests = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../.build/debug").standardizedFileURL
@@ -19,8 +19,8 @@ final class RunningProcess: Sendable {
     /// What it logs, line by line.
     let log: AsyncStream<String>
 
-    init(_ arguments: [String], environment: [String: String]) throws {
-        process.executableURL = Self.program
+    init(_ arguments: [String], program: URL = RunningProcess.program, environment: [String: String]) throws {
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment
         process.standardOutput = FileHandle.nullDevice
