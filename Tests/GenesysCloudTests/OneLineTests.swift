@@ -15,4 +15,10 @@ struct OneLineTests {
         let text = String(repeating: "x", count: 190) + "top-secret-value"
         #expect(OneLine.text(text, hiding: ["", "top-secret-value"]).hasSuffix("x[hidden]"))
     }
+
+    @Test func `a secret is hidden as it is and as a form carries it`() {
+        let secret = "p/ss+w rd=1"
+        let told = "client_secret=p%2Fss%2Bw%20rd%3D1, that is \(secret)"
+        #expect(OneLine.text(told, hiding: [secret]) == "client_secret=[hidden], that is [hidden]")
+    }
 }

@@ -16,8 +16,7 @@ struct ServerAccess: Sendable {
     static func load(
         environment: [String: String], besideConfiguration path: String?
     ) async throws(CommandFailure) -> ServerAccess {
-        let folder = URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent()
-        let file = folder.appendingPathComponent(".env").path
+        let file = file(besideConfiguration: path)
         let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
         let reader: ConfigReader
         do {
@@ -30,6 +29,11 @@ struct ServerAccess: Sendable {
             throw CommandFailure("\(file) cannot be read", try: "check its permissions", .configuration)
         }
         return try ServerAccess(reader)
+    }
+
+    /// The `.env` file, whether or not there is one.
+    static func file(besideConfiguration path: String?) -> String {
+        URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent().appendingPathComponent(".env").path
     }
 
     private init(_ reader: ConfigReader) throws(CommandFailure) {

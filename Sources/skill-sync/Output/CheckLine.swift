@@ -4,6 +4,8 @@ import Foundation
 struct CheckLine: Sendable {
     enum Verdict: Sendable {
         case ok(String)
+        /// It works, and should be mended nevertheless.
+        case warning(String, try: String)
         case wrong(CommandFailure)
     }
 
@@ -27,6 +29,9 @@ struct CheckLine: Sendable {
         switch verdict {
         case .ok(let detail):
             return label + style.paint("ok", .good) + "    " + detail.harmless + "\n"
+        case .warning(let what, let hint):
+            return label + style.paint("warn", .warning) + "  " + what.harmless
+                + "\n" + Self.indent + "try: \(hint.harmless)\n"
         case .wrong(let failure):
             return label + style.paint("wrong", .bad) + " " + failure.lines.joined(separator: "\n" + Self.indent)
                 + "\n" + Self.indent + "try: \(failure.hint.harmless)\n"
@@ -41,7 +46,7 @@ struct CheckLine: Sendable {
                 .init("ok") { .flag($0.failure == nil) },
                 .init("says") { line in
                     switch line.verdict {
-                    case .ok(let detail): .text(detail)
+                    case .ok(let detail), .warning(let detail, _): .text(detail)
                     case .wrong(let failure): .text(failure.what)
                     }
                 },
