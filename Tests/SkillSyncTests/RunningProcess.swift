@@ -23,6 +23,7 @@ final class RunningProcess: Sendable {
         process.executableURL = program
         process.arguments = arguments
         process.environment = environment
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         let pipe = Pipe()
         process.standardError = pipe

@@ -33,15 +33,15 @@ public struct SyncLock: ~Copyable {
     public init(databasePath: String, holder: Holder) throws(StoreError) {
         let path = Self.path(for: databasePath)
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
         if let failure = LockedByte.take(in: descriptor) {
             if LockedByte.isTaken(failure) { throw .held(path: databasePath, by: Self.readHolder(descriptor)) }
-            throw .cannotOpen(path: path, reason: String(cString: strerror(failure)))
+            throw .cannotWrite(path: path, reason: String(cString: strerror(failure)))
         }
         do {
             try Self.write(holder, to: descriptor)
         } catch {
-            throw .cannotOpen(path: path, reason: "\(error)")
+            throw .cannotWrite(path: path, reason: "\(error)")
         }
     }
 

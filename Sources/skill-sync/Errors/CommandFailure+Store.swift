@@ -54,7 +54,7 @@ extension CommandFailure {
         case .cannotWrite(let path, let reason):
             self.init(
                 "cannot write \(path): \(reason)",
-                try: "check its folder's permissions and the disk's free space, or name another file", .cannotOpenInput)
+                try: "check its folder's permissions, and the disk's free space", .cannotOpenInput)
         case .readOnly(let path):
             self.init(
                 "the database at \(path) cannot be written, only read",
