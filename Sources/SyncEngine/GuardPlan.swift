@@ -45,9 +45,8 @@ enum GuardVerdict {
         if case .held(let hold) = self { hold } else { nil }
     }
 
-    /// The plan where it was held and is released.
-    var release: Hold? {
-        if case .released(let hold) = self { hold } else { nil }
+    var isReleased: Bool {
+        if case .released = self { true } else { false }
     }
 
     /// Whether the plan may be applied.

@@ -46,7 +46,7 @@ extension SyncEngine {
             cycle: cycle, revision: revision,
             outcome: outcome(
                 kind, tally, failure, planned: plan != nil, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
-            tally: tally, plan: plan, hold: verdict?.hold, release: isSent ? verdict?.release : nil, error: failure)
+            tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report

@@ -82,8 +82,8 @@ public struct CycleReport: Hashable, Sendable {
     public let plan: Plan?
     /// The plan as the guard held it, `nil` where it went through.
     public let hold: Hold?
-    /// The plan as it was held and approved of, `nil` where it needed no release.
-    public let release: Hold?
+    /// The plan had been held, and somebody approved of it.
+    public let isReleased: Bool
     /// What ended the cycle early.
     public let error: DirectoryError?
 }

@@ -19,4 +19,10 @@ struct OneLineTests {
     @Test func `accents without end on one letter are cut as well`() {
         #expect(OneLine.text("e" + String(repeating: "\u{301}", count: 100_000)).unicodeScalars.count == 200)
     }
+
+    @Test func `a secret is hidden as it is and as a form carries it`() {
+        let secret = "p/ss+w rd=1"
+        let told = "client_secret=p%2Fss%2Bw%20rd%3D1, that is \(secret)"
+        #expect(OneLine.text(told, hiding: [secret]) == "client_secret=[hidden], that is [hidden]")
+    }
 }

@@ -51,6 +51,7 @@ import Testing
     @Test func `all that is wrong is said, and the exit code is that of the first`() async throws {
         try await Desk.serving { desk, _ in
             let database = try desk.write(String(repeating: "no database ", count: 100), to: "wrong.db")
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: database)
             let environment = desk.environment.merging(["GENESYS_CLIENT_SECRET": "hush-hush"]) { $1 }
             let outcome = await desk.run(
                 exactly: ["check", "--config", desk.config, "--database", database], environment: environment)

@@ -8,7 +8,8 @@ import Testing
     private static let commands: [[String]] = [
         [], ["import"], ["export"], ["run"], ["plan"], ["audit"], ["audit", "drift"], ["audit", "attempts"],
         ["audit", "trail"], ["audit", "applied"], ["audit", "cycles"], ["audit", "mappings"], ["audit", "conflicts"],
-        ["audit", "report"], ["status"], ["check"], ["demo"],
+        ["audit", "report"], ["db"], ["db", "backup"], ["db", "check"], ["db", "prune"], ["status"], ["check"],
+        ["demo"],
     ]
 
     private let desk: Desk

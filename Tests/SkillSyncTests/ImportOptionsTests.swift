@@ -110,4 +110,24 @@ import Testing
         #expect(await desk.run("import", try file(["B": ["x"]])).exitCode == 0)
         lock.release()
     }
+
+    @Test func `of merges that are made at once none is lost`() async throws {
+        let desk = try Desk()
+        try await desk.map(["kept": ["a"]])
+        var names: Set = ["kept"]
+        for round in 1...25 {
+            try await withThrowingTaskGroup(of: Outcome.self) { group in
+                for name in ["\(round) first", "\(round) second"] {
+                    names.insert(name)
+                    let file = try desk.write(#"{"groups": {"\#(name)": ["a"]}}"#, to: "\(name).json")
+                    group.addTask { await desk.run("import", file, "--merge") }
+                }
+                for try await outcome in group {
+                    #expect(outcome.exitCode == 0, "\(outcome.error)")
+                    #expect(outcome.out.contains(": 1 added, 0 changed, 0 removed, "))
+                }
+            }
+        }
+        #expect(Set(try desk.store().mappings().map(\.groupName)) == names)
+    }
 }

@@ -1,5 +1,8 @@
+import Domain
 import Foundation
 import Simulator
+import Store
+import TestSupport
 import Testing
 
 @testable import skill_sync
@@ -38,6 +41,71 @@ import Testing
                 #expect(bytes.range(of: Data(Desk.secret.utf8)) == nil)
                 #expect(bytes.range(of: Data("simulated-token-".utf8)) == nil)
             }
+        }
+    }
+
+    /// Whatever goes wrong, in both forms of the log: the server repeats the secret in each kind of body, refuses tokens,
+    /// breaks off, and sends what cannot be parsed.
+    @Test(arguments: ["text", "json"])
+    func `a run in which everything fails tells neither the secret nor a token to anybody`(form: String) async throws {
+        try await Desk.serving(["A": [], "B": [], "C": []]) { desk, world in
+            try await desk.map(["A": ["a"], "B": ["b"], "C": ["c"]])
+            let told = "client_secret=\(Desk.secret)"
+            let faults: [(Fault, RequestMatcher)] = [
+                (.status(500, body: told), .list()), (.status(500, body: #"{"message": "\#(told)"}"#), .list()),
+                (.status(401, body: #"{"error": "\#(told)"}"#), .list()), (.garbage, .list()),
+                (.status(503, body: #"{"detail": "\#(told)"}"#), .token), (.closeConnection, .token),
+                (.status(400, body: #"{"detail": "\#(told)"}"#), .put()), (.applyThenCloseConnection, .put()),
+                (.status(500, body: #"{"message": "\#(told)"}"#), .put()),
+                (.status(403, body: #"{"detail": "\#(told)"}"#), .put()),
+            ]
+            var text = ""
+            for (number, (fault, requests)) in faults.enumerated() {
+                for group in await world.groups { try await world.edit(group.id, skills: ["edited \(number)"]) }
+                await world.inject(fault, on: requests, times: 2)
+                for command in Self.commands + Self.databaseCommands(desk) {
+                    try? FileManager.default.removeItem(atPath: desk.path("copy.db"))
+                    text += await desk.run(
+                        exactly: command + [
+                            "--config", desk.config, "--database", desk.database, "--log-level", "trace",
+                            "--log-format", form,
+                        ]
+                    ).everything
+                }
+            }
+            #expect(text.contains("[hidden]"))
+            #expect(try desk.store().attempts().contains { $0.error?.contains("[hidden]") == true })
+            #expect(!text.contains(Desk.secret))
+            #expect(!text.contains("simulated-token-"))
+            for name in try FileManager.default.contentsOfDirectory(atPath: desk.folder.path) {
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: desk.path(name)))
+                #expect(bytes.range(of: Data(Desk.secret.utf8)) == nil, "\(name)")
+                #expect(bytes.range(of: Data("simulated-token-".utf8)) == nil, "\(name)")
+            }
+        }
+    }
+
+    private static func databaseCommands(_ desk: Desk) -> [[String]] {
+        [
+            ["audit", "export"], ["audit", "explain", "A"], ["audit", "verify"],
+            ["audit", "report", "--out", desk.path("report.html")], ["db", "backup", desk.path("copy.db")],
+            ["db", "check"], ["db", "schema"],
+        ]
+    }
+
+    /// The process list shows arguments, and the secret is none; the log of a process is what `journalctl` keeps.
+    @Test func `a process that ends badly tells it neither`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try desk.configure(groups: ["A": ["a"]])
+            await world.inject(.status(401, body: #"{"error_description": "\#(Desk.secret)"}"#), on: .token, times: 9)
+            let process = try RunningProcess(
+                ["run", "--config", desk.config, "--database", desk.database, "--log-level", "trace"],
+                environment: desk.environment)
+            var text = ""
+            for await part in process.log { text += part }
+            #expect(await process.end().status == 77)
+            #expect(text.contains("credentials were refused"))
+            #expect(!text.contains(Desk.secret))
         }
     }
 

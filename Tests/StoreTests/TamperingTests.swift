@@ -186,6 +186,25 @@ import Testing
             return
         }
     }
+
+    @Test func `the tables that Litestream makes are no alteration, and others of their names are`() async throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        try scratch.execute(
+            """
+            CREATE TABLE IF NOT EXISTS _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+            CREATE TABLE IF NOT EXISTS _litestream_lock (id INTEGER);
+            INSERT INTO _litestream_seq VALUES (1, 1);
+            """)
+        #expect(try await store.verify().flaw == nil)
+        try scratch.execute(
+            """
+            DROP TABLE _litestream_lock;
+            CREATE TRIGGER _litestream_lock AFTER INSERT ON snapshot BEGIN DELETE FROM snapshot WHERE id = 1; END
+            """)
+        #expect(try await store.verify().flaw == .schemaAltered(name: "_litestream_lock"))
+    }
 }
 
 extension TamperingTests {

@@ -46,4 +46,50 @@ import Testing
             #expect(try stage.store.cycles().count == 2)
         }
     }
+
+    @Test func `a clock that jumps ahead by a year takes no more than a week of the history`() async throws {
+        try await Stage.set { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            for day in 0..<28 {
+                try await stage.world.edit(sales, skills: ["edited \(day)"])
+                try await cycle(stage, keeping: 30)
+                stage.clock.advance(by: .seconds(86_400))
+            }
+            #expect(try prunings(stage) == 0)
+            stage.clock.advance(by: .seconds(365 * 86_400))
+            for _ in 0..<5 {
+                try await cycle(stage, keeping: 30)
+                stage.clock.advance(by: .seconds(60))
+            }
+            #expect(try stage.attempts.count >= 23)
+            #expect(try prunings(stage) == 1)
+            #expect(try await stage.store.verify().flaw == nil)
+        }
+    }
+
+    @Test func `after a year without cycles history is kept for as long as it is lived with`() async throws {
+        try await Stage.set { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            for day in 0..<5 {
+                try await stage.world.edit(sales, skills: ["edited \(day)"])
+                try await cycle(stage, keeping: 12)
+                stage.clock.advance(by: .seconds(86_400))
+            }
+            stage.clock.advance(by: .seconds(365 * 86_400))
+            for _ in 0..<2 {
+                try await cycle(stage, keeping: 12)
+                stage.clock.advance(by: .seconds(60))
+            }
+            // Four days, a week for the year, and a minute.
+            #expect(try prunings(stage) == 0)
+            for _ in 0..<6 {
+                stage.clock.advance(by: .seconds(86_400))
+                try await cycle(stage, keeping: 12)
+            }
+            #expect(try prunings(stage) > 0)
+            #expect(try stage.attempts.count == 1)
+        }
+    }
 }

@@ -94,7 +94,7 @@ struct Watch {
             granted[put.groupID] = ours.union(after.subtracting(before)).intersection(after)
             borne[put.groupID] = after
         }
-        guard let report, report.release == nil else { return }
+        guard let report, !report.isReleased else { return }
         let limits = Guard()
         if losers.count > limits.maxRemovals || groupsBefore.count >= 20 && losers.count * 2 > groupsBefore.count {
             throw violation("\(losers.count) groups lost skills without a release")

@@ -4,10 +4,13 @@ enum OneLine {
     static let limit = 200
 
     /// The text in one line of at most ``limit`` scalars, without control and formatting characters.
+    ///
+    /// - Parameter secrets: what must not show, neither as it is nor as a form carries it.
     static func text(_ text: String, hiding secrets: [String] = []) -> String {
         var text = text
         for secret in secrets where !secret.isEmpty {
             text = text.replacing(secret, with: "[hidden]")
+                .replacing(PercentEncoding.text(secret), with: "[hidden]")
         }
         let words = text.unicodeScalars
             .split { scalar in

@@ -18,10 +18,20 @@ extension Store {
             try Migrations.all.migrate(fresh)
             let made = try fresh.read(schema)
             let found = try schema(db)
-            return Set(made.keys).union(found.keys).filter { made[$0] != found[$0] && !$0.hasPrefix("sqlite_stat") }
-                .min()
+            return Set(made.keys).union(found.keys).filter { name in
+                if let found = found[name], found == Self.litestream[name] { return false }
+                return made[name] != found[name] && !name.hasPrefix("sqlite_stat")
+            }.min()
         }
     }
+
+    /// The tables that Litestream makes in each database that it replicates, exactly as it makes them. Nothing is read
+    /// through them.
+    private static let litestream = [
+        "_litestream_seq":
+            "table on _litestream_seq: CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+        "_litestream_lock": "table on _litestream_lock: CREATE TABLE _litestream_lock (id INTEGER)",
+    ]
 
     /// The tables that are no events must be what the events lead to.
     func stateFlaw() throws(StoreError) -> ChainFlaw? {

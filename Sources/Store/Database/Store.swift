@@ -72,10 +72,12 @@ extension StoreError {
             self = .diskFailed(
                 path: path, doing: DiskWork(code: error.extendedResultCode.rawValue),
                 reason: error.message ?? "disk I/O error")
+        case let error as DatabaseError where error.resultCode == .SQLITE_READONLY:
+            self = .readOnly(path: path)
+        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
+            self = .corrupt(path: path, code: error.extendedResultCode.rawValue, reason: error.reason)
         case let error as DatabaseError:
-            self = .failed(
-                path: path, code: error.extendedResultCode.rawValue,
-                reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+            self = .failed(path: path, code: error.extendedResultCode.rawValue, reason: error.reason)
         default:
             self = .damaged(path: path, what: Self.place(of: error))
         }
@@ -90,4 +92,8 @@ extension StoreError {
         default: "a value of another kind than its column has"
         }
     }
+}
+
+extension DatabaseError {
+    fileprivate var reason: String { message ?? "SQLite error \(resultCode.rawValue)" }
 }

@@ -32,13 +32,21 @@ public enum StoreError: Error, Hashable, Sendable {
     case tokenOutdated(String, held: String?)
     /// The history before that time was pruned.
     case pruned(before: Date)
+    /// A file is to be made, and something of that name is there.
+    case exists(path: String)
+    /// A file is to be made, and cannot be.
+    case cannotWrite(path: String, reason: String)
+    /// It can be read and not written: its permissions, its folder's, or a disk that is mounted for reading only.
+    case readOnly(path: String)
+    /// SQLite finds the file broken: a damaged page, or one that is missing. Its own words and extended result code.
+    case corrupt(path: String, code: Int32, reason: String)
     /// The file holds what this program does not write.
     case damaged(path: String, what: String)
     /// No space is left for the file, or for one beside it.
     case full(path: String)
     /// The disk did not do what was asked of it.
     case diskFailed(path: String, doing: DiskWork, reason: String)
-    /// SQLite's own words and extended result code, for all else: a damaged page, a lock that is never free.
+    /// SQLite's own words and extended result code, for all else: a lock that is never free, say.
     case failed(path: String, code: Int32, reason: String)
 }
 
@@ -66,7 +74,7 @@ extension StoreError {
         switch code {
         case ENOSPC, EDQUOT: self = .full(path: path)
         case EIO: self = .diskFailed(path: path, doing: work, reason: String(cString: strerror(code)))
-        default: self = .cannotOpen(path: path, reason: String(cString: strerror(code)))
+        default: self = .cannotWrite(path: path, reason: String(cString: strerror(code)))
         }
     }
 }

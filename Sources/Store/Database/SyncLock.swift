@@ -8,8 +8,9 @@ public import Foundation
 
 /// The right to sync a database, held by one process at a time.
 ///
-/// It is the kernel's advisory lock on a file beside the database (`flock(2)`), so it ends with the process, however
-/// that ends: what a dead one left behind stops nobody.
+/// It is the kernel's advisory lock on a file beside the database, so it ends with the process, however that ends: what
+/// a dead one left behind stops nobody. The file itself stays; deleting it while a process holds it lets another one in.
+/// Why it is this kind of lock: docs/decisions/0008-a-lock-that-can-be-asked-about.md.
 public struct SyncLock: ~Copyable {
     /// Who holds it.
     public struct Holder: Hashable, Sendable, Codable {
@@ -33,8 +34,9 @@ public struct SyncLock: ~Copyable {
         let path = Self.path(for: databasePath)
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw .held(path: databasePath, by: Self.readHolder(path))
+        if let failure = LockedByte.take(in: descriptor) {
+            if LockedByte.isTaken(failure) { throw .held(path: databasePath, by: Self.readHolder(descriptor)) }
+            throw StoreError(errno: failure, path: path, doing: .writing)
         }
         let failure = Self.write(holder, to: descriptor)
         guard failure == 0 else { throw StoreError(errno: failure, path: path, doing: .writing) }
@@ -45,14 +47,12 @@ public struct SyncLock: ~Copyable {
     /// Gives the lock back now rather than at the end of the scope.
     public consuming func release() {}
 
-    /// Who syncs the database at the moment, `nil` where nobody does.
+    /// Who syncs the database at the moment, `nil` where nobody does. Takes no lock, so nobody is kept from taking it.
     public static func holder(databasePath: String) -> Holder? {
-        let path = path(for: databasePath)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path(for: databasePath), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        let isFree = flock(descriptor, LOCK_SH | LOCK_NB) == 0
-        return isFree ? nil : readHolder(path)
+        return LockedByte.isHeld(in: descriptor) ? readHolder(descriptor) : nil
     }
 
     /// Beside the file itself, whichever link leads to it.
@@ -60,25 +60,26 @@ public struct SyncLock: ~Copyable {
         URL(fileURLWithPath: databasePath).resolvingSymlinksInPath().path + ".lock"
     }
 
+    /// In one write and always as long, so that whoever reads meanwhile finds no mixture with the holder before.
+    ///
     /// Returns the system's number of what kept it from being written, 0 for nothing.
     private static func write(_ holder: Holder, to descriptor: Int32) -> Int32 {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
-        guard let text = try? encoder.encode(holder) else { return EINVAL }
-        guard ftruncate(descriptor, 0) == 0 else { return errno }
-        var rest = text[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { writeBytes(descriptor, $0.baseAddress, $0.count) }
-            guard written > 0 else { return errno }
-            rest = rest.dropFirst(written)
-        }
-        return 0
+        guard var text = try? encoder.encode(holder) else { return EINVAL }
+        text.append(contentsOf: Array(repeating: UInt8(ascii: " "), count: max(0, length - text.count)))
+        let written = text.withUnsafeBytes { writeBytes(descriptor, $0.baseAddress, $0.count) }
+        guard written == text.count else { return written < 0 ? errno : ENOSPC }
+        return ftruncate(descriptor, off_t(text.count)) == 0 ? 0 : errno
     }
 
-    private static func readHolder(_ path: String) -> Holder? {
+    private static let length = 1024
+
+    private static func readHolder(_ descriptor: Int32) -> Holder? {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        return FileManager.default.contents(atPath: path).flatMap { try? decoder.decode(Holder.self, from: $0) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        return (try? file.readToEnd()).flatMap { try? decoder.decode(Holder.self, from: $0) }
     }
 }
 

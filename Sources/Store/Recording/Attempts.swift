@@ -70,7 +70,7 @@ extension Store {
         }
     }
 
-    /// How many conflicts the target has met since `time`.
+    /// How many conflicts the target has met since `time`. Those of a clock that was ahead are not among them.
     public func conflicts(of target: Target.ID, since time: Date) throws(StoreError) -> Int {
         try read { db in
             try Int.fetchOne(
@@ -79,9 +79,10 @@ extension Store {
                     SELECT count(*)
                     FROM settlement
                     JOIN attempt ON attempt.id = settlement.attempt_id
-                    WHERE settlement.outcome = 'conflict' AND settlement.settled_at >= ? AND attempt.target_id = ?
+                    WHERE settlement.outcome = 'conflict' AND settlement.settled_at BETWEEN ? AND ?
+                      AND attempt.target_id = ?
                     """,
-                arguments: [time.milliseconds, target]) ?? 0
+                arguments: [time.milliseconds, now().milliseconds, target]) ?? 0
         }
     }
 }

@@ -23,10 +23,20 @@ extension Store {
     ///
     /// Runs beside a daemon, whose next cycle goes by it.
     public func importRevision(_ mappings: [Mapping], from provenance: Provenance) throws(StoreError) -> Revision? {
+        try importRevision(from: provenance) { _ in mappings }.revision
+    }
+
+    /// Makes what `next` makes of the current mappings the next revision. Of several processes that do so at once, each is
+    /// given what the one before it left.
+    public func importRevision(
+        from provenance: Provenance, _ next: (_ current: [Mapping]) -> [Mapping]
+    ) throws(StoreError) -> Import {
         try write { db in
             let newest = try Int.fetchOne(db, sql: "SELECT max(id) FROM revision")
-            let diff = RevisionDiff(from: try db.mappings(revision: newest ?? 0), to: mappings)
-            if newest != nil, diff.isEmpty { return nil }
+            let current = try db.mappings(revision: newest ?? 0)
+            let mappings = next(current)
+            let diff = RevisionDiff(from: current, to: mappings)
+            if newest != nil, diff.isEmpty { return Import(diff: diff, revision: nil) }
 
             let revision = Revision(
                 number: (newest ?? 0) + 1, provenance: provenance, mappedGroups: mappings.count)
@@ -37,7 +47,20 @@ extension Store {
                     sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)"
                 ).execute(arguments: [name, revision.number, try db.intern(wanted[ExactName(name)])])
             }
-            return revision
+            return Import(diff: diff, revision: revision)
+        }
+    }
+
+    /// What an import changed.
+    public struct Import: Hashable, Sendable {
+        /// From the revision before.
+        public let diff: RevisionDiff
+        /// `nil` where nothing changed.
+        public let revision: Revision?
+
+        public init(diff: RevisionDiff, revision: Revision?) {
+            self.diff = diff
+            self.revision = revision
         }
     }
 }

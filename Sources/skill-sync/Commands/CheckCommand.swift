@@ -9,7 +9,8 @@ struct CheckCommand: ContextCommand {
         commandName: "check",
         abstract: "Checks configuration, credentials, permissions, server and database. Changes nothing.",
         discussion: """
-            A line for each, ok or what is wrong. The exit code is that of the first thing that is wrong.
+            A line for each, ok or what is wrong, and one for each file that others can read. The exit code is that of the
+            first thing that is wrong.
 
             EXAMPLES
               skill-sync check
@@ -33,7 +34,18 @@ struct CheckCommand: ContextCommand {
             await checkDatabase(settings, context, &sheet)
             if let access { await checkServer(settings, access, context, &sheet) }
         }
+        checkFiles(settings, context)
         if let failure = sheet.firstFailure { throw CommandFailure.silent(failure.exitCode) }
+    }
+
+    /// A line for each file that others can read, and none where there is no such file.
+    private func checkFiles(_ settings: Settings?, _ context: Context) {
+        let environmentFile = ServerAccess.file(besideConfiguration: options.configurationPath(context))
+        let database = settings?.database ?? Settings().database
+        for file in ExposedFile.all(environmentFile: environmentFile, database: database) {
+            context.console.out(
+                CheckLine("permissions", .warning(file.what, try: file.hint)).text(style: context.console.style))
+        }
     }
 
     private func checkDatabase(_ settings: Settings, _ context: Context, _ sheet: inout CheckSheet) async {
@@ -85,17 +97,13 @@ private struct CheckSheet {
     mutating func check<Value>(
         _ name: String, _ body: () async throws(CommandFailure) -> (Value, String)
     ) async -> Value? {
-        let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
         do {
             let (value, detail) = try await body()
-            console.out(label + console.style.paint("ok", .good) + "    " + detail.harmless + "\n")
+            console.out(CheckLine(name, .ok(detail)).text(style: console.style))
             return value
         } catch {
             firstFailure = firstFailure ?? error
-            console.out(
-                label + console.style.paint("wrong", .bad) + " "
-                    + error.lines.joined(separator: "\n" + String(repeating: " ", count: 21))
-                    + "\n" + String(repeating: " ", count: 21) + "try: \(error.hint.harmless)\n")
+            console.out(CheckLine(name, .wrong(error)).text(style: console.style))
             return nil
         }
     }

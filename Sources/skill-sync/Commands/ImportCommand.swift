@@ -36,19 +36,24 @@ struct ImportCommand: ContextCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let imported = try MappingFile(path: file)
-        if imported.mappings.isEmpty, !allowEmpty {
+        let mappingFile = try MappingFile(path: file)
+        if mappingFile.mappings.isEmpty, !allowEmpty {
             throw CommandFailure(
-                "\(imported.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
+                "\(mappingFile.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
                 try: "if that is what you want, run again with --allow-empty", .invalidInput)
         }
+        let imported = try await take(mappingFile, context)
+        context.console.out(report(imported.diff, imported.revision, style: context.console.style))
+    }
+
+    /// Imports, or for a dry run only looks what would change.
+    private func take(_ file: MappingFile, _ context: Context) async throws(CommandFailure) -> Store.Import {
         let store = try await store(context)
+        let next = { current in merge ? merged(current, with: file.mappings) : file.mappings }
         do throws(StoreError) {
+            if let store, !dryRun { return try store.importRevision(from: provenance(file, context), next) }
             let current = try store?.mappings() ?? []
-            let next = merge ? merged(current, with: imported.mappings) : imported.mappings
-            let diff = RevisionDiff(from: current, to: next)
-            let revision = dryRun ? nil : try store?.importRevision(next, from: provenance(imported, context))
-            context.console.out(report(diff, revision, style: context.console.style))
+            return Store.Import(diff: RevisionDiff(from: current, to: next(current)), revision: nil)
         } catch {
             throw CommandFailure(error)
         }

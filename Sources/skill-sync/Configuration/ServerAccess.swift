@@ -15,8 +15,7 @@ struct ServerAccess: Sendable {
     static func load(
         environment: [String: String], besideConfiguration path: String?
     ) throws(CommandFailure) -> ServerAccess {
-        let folder = URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent()
-        let file = folder.appendingPathComponent(".env").path
+        let file = file(besideConfiguration: path)
         let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
         let variables = [environment, try EnvironmentFile.variables(at: file)]
         return try ServerAccess(
@@ -24,6 +23,11 @@ struct ServerAccess: Sendable {
                 providers: variables.map {
                     EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: secrets)
                 }))
+    }
+
+    /// The `.env` file, whether or not there is one.
+    static func file(besideConfiguration path: String?) -> String {
+        URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent().appendingPathComponent(".env").path
     }
 
     private init(_ reader: ConfigReader) throws(CommandFailure) {

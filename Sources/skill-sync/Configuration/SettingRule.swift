@@ -48,7 +48,8 @@ enum SettingRule: Sendable {
                 let nearest = NearestName.to(member.key, among: rules.keys)
                 return [
                     Problem(
-                        place: name.shown, message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+                        place: name.shown,
+                        message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
                 ]
             }
             guard seen.insert(member.key).inserted else { return [Problem(place: name, message: "given twice")] }

@@ -57,6 +57,26 @@ extension CommandFailure {
             self.init(
                 "what happened before \(before.readable) was pruned",
                 try: "ask for that time or a later one; a backup from before the pruning has the rest", .invalidInput)
+        case .exists(let path):
+            self.init(
+                "\(path) is there already, and nothing is overwritten",
+                try: "name another file, or move that one away first", .cannotOpenInput)
+        case .cannotWrite(let path, let reason):
+            self.init(
+                "cannot write \(path): \(reason)",
+                try: "check its folder's permissions, and the disk's free space", .cannotOpenInput)
+        case .readOnly(let path):
+            self.init(
+                "the database at \(path) cannot be written, only read",
+                try:
+                    "check the permissions of the file and its folder, and whether the disk is mounted for reading only",
+                .cannotOpenInput)
+        case .corrupt(let path, let code, let reason):
+            self.init(
+                "the database at \(path) is damaged: \(reason) (SQLite code \(code))",
+                try:
+                    "see how far: skill-sync db check --database \(path); then keep this file as it is, and restore a backup",
+                .failed)
         case .damaged(let path, let what):
             self.init(
                 "the database at \(path) holds what skill-sync did not write there: \(what)",

@@ -5,7 +5,7 @@ import UnixSignals
 
 extension Session {
     /// Runs `body`, cancelled at the first SIGTERM or SIGINT: what is in flight is finished and settled, and then it
-    /// ends.
+    /// ends. The second one ends the process.
     func untilSignalled<Value: Sendable>(
         _ body: @escaping @Sendable (Session) async throws(CommandFailure) -> Value
     ) async throws(CommandFailure) -> Value {
@@ -15,7 +15,10 @@ extension Session {
                 do throws(CommandFailure) { return .success(try await body(self)) } catch { return .failure(error) }
             }
             group.addTask {
-                for await _ in signals { break }
+                for await _ in signals {
+                    NextSignal.endsProcess()
+                    break
+                }
                 return nil
             }
             var result: Result<Value, CommandFailure>?
@@ -29,14 +32,16 @@ extension Session {
         return try result.get()
     }
 
-    /// Runs the daemon until a signal or a failure ends it.
+    /// Runs the daemon until a signal or a failure ends it. A second signal ends the process.
     func serve(_ daemon: SyncDaemon) async throws(CommandFailure) {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
                         service: daemon, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                        failureTerminationBehavior: .gracefullyShutdownGroup),
+                    // The last one is told first.
+                    .init(service: NextSignal.EndsProcess(), successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {

@@ -37,12 +37,20 @@ struct Session {
             throw error
         }
         let session = Session(settings: settings, access: access, store: store, options: options, context: context)
+        session.warnOfExposedFiles(besideConfiguration: options.configurationPath(context))
         ProgramText.release()
         let result: Result<Value, CommandFailure>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await session.directory.close()
         lock.release()
         return try result.get()
+    }
+
+    private func warnOfExposedFiles(besideConfiguration path: String?) {
+        let environmentFile = ServerAccess.file(besideConfiguration: path)
+        for file in ExposedFile.all(environmentFile: environmentFile, database: settings.database) {
+            logger.warning("\(file.what)", metadata: ["toMend": "\(file.hint)"])
+        }
     }
 
     private static func takeLock(_ path: String, _ context: Context) throws(CommandFailure) -> SyncLock {

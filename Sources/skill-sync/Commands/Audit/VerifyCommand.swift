@@ -44,20 +44,16 @@ struct VerifyCommand: ContextCommand {
             let store = try Store.open(at: path, access: .readOnly, now: context.now)
             return try await store.verify(
                 head: head?.hash, number: head?.number, walkers: ProcessInfo.processInfo.activeProcessorCount)
-        } catch .damaged(_, let what) {
-            throw CommandFailure("the trail cannot be read: it has \(what)", try: Self.hint, .tampered)
-        } catch .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code) {
-            throw CommandFailure("the trail cannot be read: \(reason)", try: Self.hint, .tampered)
         } catch {
-            throw CommandFailure(error)
+            throw CommandFailure(trailUnreadable: error)
         }
     }
 
-    private static let hint = "keep this file as it is, and compare it with a backup or an export of before"
+    private static let hint = CommandFailure.compareTrail
 
     private func failure(_ verification: Verification) -> CommandFailure? {
         if let flaw = verification.flaw {
-            return CommandFailure("the trail does not fit: \(flaw.sentence)", try: Self.hint, .tampered)
+            return CommandFailure(flaw)
         }
         switch verification.noted {
         case .notFound where verification.pruned > 0:
@@ -122,10 +118,32 @@ extension NotedHead {
     }
 }
 
+extension CommandFailure {
+    static let compareTrail = "keep this file as it is, and compare it with a backup or an export of before"
+
+    init(_ flaw: ChainFlaw) {
+        self.init("the trail does not fit: \(flaw.sentence)", try: Self.compareTrail, .tampered)
+    }
+
+    /// Why the walk along the trail came to no end: what is the file's fault is a trail that does not fit.
+    init(trailUnreadable error: StoreError) {
+        switch error {
+        case .damaged(_, let what):
+            self.init("the trail cannot be read: it has \(what)", try: Self.compareTrail, .tampered)
+        case .corrupt(_, _, let reason):
+            self.init("the trail cannot be read: \(reason)", try: Self.compareTrail, .tampered)
+        case .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code):
+            self.init("the trail cannot be read: \(reason)", try: Self.compareTrail, .tampered)
+        default:
+            self.init(error)
+        }
+    }
+}
+
 extension StoreError {
     /// SQLite's result codes that tell of the machine and not of the file: busy, locked, out of memory, input and output,
     /// full. https://www.sqlite.org/rescode.html
-    static func isOfTheMachine(_ code: Int32) -> Bool { [5, 6, 7, 10, 13].contains(code & 0xFF) }
+    fileprivate static func isOfTheMachine(_ code: Int32) -> Bool { [5, 6, 7, 10, 13].contains(code & 0xFF) }
 }
 
 extension ChainFlaw {

@@ -6,7 +6,9 @@ struct DatabaseCommand: ParsableCommand {
         abstract: "Looks after the database file.",
         discussion: """
             EXAMPLES
+              skill-sync db backup /backup/skill-sync.db
+              skill-sync db check
               skill-sync db prune --before 365d
             """,
-        subcommands: [PruneCommand.self, SchemaCommand.self])
+        subcommands: [BackupCommand.self, DatabaseCheckCommand.self, PruneCommand.self, SchemaCommand.self])
 }

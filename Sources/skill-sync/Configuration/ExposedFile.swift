@@ -1,0 +1,29 @@
+import Foundation
+
+/// A file that holds what is not for everybody, and that others than its owner can read or write.
+struct ExposedFile: Sendable {
+    let path: String
+    private let mode: Int
+
+    /// `nil` where it is its owner's alone, or is not there.
+    init?(_ path: String) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue else { return nil }
+        guard mode & 0o077 != 0 else { return nil }
+        self.path = path
+        self.mode = mode
+    }
+
+    var what: String {
+        let others = mode & 0o007 != 0 ? "everybody on this machine" : "its group"
+        return "\(path) can be \(mode & 0o022 != 0 ? "written" : "read") by \(others) (mode \(String(mode, radix: 8)))"
+    }
+
+    var hint: String { "chmod 600 \(path)" }
+
+    /// Those of the `.env` file, and of the database with its log and lock.
+    static func all(environmentFile: String, database: String) -> [ExposedFile] {
+        let files = ["", "-wal", "-shm", ".lock"].map { database + $0 }
+        return ([environmentFile] + files).compactMap { ExposedFile($0) }
+    }
+}

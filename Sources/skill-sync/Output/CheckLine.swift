@@ -1,0 +1,58 @@
+import Foundation
+
+/// What came of one check.
+struct CheckLine: Sendable {
+    enum Verdict: Sendable {
+        case ok(String)
+        /// It works, and should be mended nevertheless.
+        case warning(String, try: String)
+        case wrong(CommandFailure)
+    }
+
+    private static let indent = String(repeating: " ", count: 21)
+
+    let name: String
+    let verdict: Verdict
+
+    init(_ name: String, _ verdict: Verdict) {
+        self.name = name
+        self.verdict = verdict
+    }
+
+    var failure: CommandFailure? {
+        if case .wrong(let failure) = verdict { failure } else { nil }
+    }
+
+    /// A line, and where it is wrong what to do about it beneath.
+    func text(style: Style) -> String {
+        let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
+        switch verdict {
+        case .ok(let detail):
+            return label + style.paint("ok", .good) + "    " + detail.harmless + "\n"
+        case .warning(let what, let hint):
+            return label + style.paint("warn", .warning) + "  " + what.harmless
+                + "\n" + Self.indent + "try: \(hint.harmless)\n"
+        case .wrong(let failure):
+            return label + style.paint("wrong", .bad) + " " + failure.lines.joined(separator: "\n" + Self.indent)
+                + "\n" + Self.indent + "try: \(failure.hint.harmless)\n"
+        }
+    }
+
+    /// The same for programs.
+    static var listing: Listing<CheckLine> {
+        Listing(
+            fields: [
+                .init("check") { .text($0.name) },
+                .init("ok") { .flag($0.failure == nil) },
+                .init("says") { line in
+                    switch line.verdict {
+                    case .ok(let detail), .warning(let detail, _): .text(detail)
+                    case .wrong(let failure): .text(failure.what)
+                    }
+                },
+                .init("details") { .list($0.failure?.details ?? []) },
+                .init("try") { Value($0.failure?.hint) },
+            ],
+            columns: [], whenEmpty: "")
+    }
+}

@@ -1,0 +1,80 @@
+import Domain
+import Foundation
+import Simulator
+import Store
+import TestSupport
+import Testing
+
+@testable import skill_sync
+
+/// What signals do to the process. That every wait ends when it is asked to is in CancellationTests.
+@Suite(.timeLimit(.minutes(5))) struct SignalTests {
+    private func start(_ desk: Desk, _ command: String...) throws -> RunningProcess {
+        try RunningProcess(
+            command + ["--config", desk.config, "--database", desk.database, "--log-level", "debug"],
+            environment: desk.environment)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a daemon that waits for its next cycle ends at once, as it should`(signal: Int32) async throws {
+        try await Desk.serving(["A": []]) { desk, _ in
+            try desk.configure(groups: ["A": ["a"]])
+            let daemon = try start(desk, "run")
+            await daemon.logs("cycle finished")
+            let signalled = ContinuousClock.now
+            daemon.send(signal)
+            let end = await daemon.end()
+            #expect(ContinuousClock.now - signalled < .seconds(2))
+            #expect(end.status == 0 && !end.bySignal)
+            #expect(try desk.store().attempts().map(\.outcome) == [.applied])
+        }
+    }
+
+    @Test(arguments: [["run"], ["run", "--once"]])
+    func `a poll that is not answered does not keep it`(command: [String]) async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try desk.configure(groups: ["A": ["a"]])
+            await world.inject(.hang, on: .list())
+            let process = try RunningProcess(
+                command + ["--config", desk.config, "--database", desk.database], environment: desk.environment)
+            _ = try await world.request { $0.endpoint == .list }
+            let signalled = ContinuousClock.now
+            process.send(SIGTERM)
+            let end = await process.end()
+            #expect(ContinuousClock.now - signalled < .seconds(2))
+            #expect(end.status == (command == ["run"] ? 0 : 1) && !end.bySignal)
+            #expect(try desk.store().cycles().map(\.outcome) == [.interrupted])
+        }
+    }
+
+    @Test(arguments: [["run"], ["run", "--once"]])
+    func `a second signal ends it at once, and the next cycle finds out what became of the PUT`(
+        command: [String]
+    ) async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try desk.configure(groups: ["A": ["a"]])
+            await world.inject(.applyThenHold, on: .put())
+            let process = try RunningProcess(
+                command + ["--config", desk.config, "--database", desk.database], environment: desk.environment)
+            _ = try await world.request { $0.put?.tookEffect == true }
+            process.send(SIGTERM)
+            // How soon the first one has been taken cannot be seen from outside, so the second is sent until it ends.
+            let ending = Task { await process.end() }
+            let signals = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .milliseconds(20))
+                    process.send(SIGINT)
+                }
+            }
+            let end = await ending.value
+            signals.cancel()
+            #expect(end.bySignal && end.status == SIGINT)
+            #expect(try desk.store().attempts().map(\.outcome) == [.pending])
+            await world.releaseAll()
+            #expect(await desk.run("run", "--once").exitCode == 0)
+            #expect(try desk.store().attempts().map(\.outcome) == [.applied])
+            #expect(await world.puts.count == 1)
+            #expect(try await desk.store().verify().flaw == nil)
+        }
+    }
+}
