@@ -3,7 +3,7 @@ import TestSupport
 
 /// One kill, the restarts until all is well again, and what came of it.
 struct Trial: Sendable {
-    /// More runs than any scene has reasons to fail.
+    /// More runs than any scene has reasons for.
     static let mostRestarts = 8
 
     struct Outcome: Sendable {
@@ -42,8 +42,8 @@ struct Trial: Sendable {
             try await meddle(world, &story)
             try await restart(place, held, &story, &outcome)
             await story.conclude(world)
-            let late = kill.kill.isLate ? Set(held.map { [$0] } ?? []) : []
-            var checks = LedgerChecks(opening, database: place.database, story: story, late: late)
+            var checks = LedgerChecks(
+                opening, database: place.database, story: story, late: Set([held].compactMap(\.self)))
             outcome.attempts = try await checks.run()
             outcome.accepted = story.puts.count { $0.tookEffect }
             outcome.late = checks.lateAcceptances
@@ -53,7 +53,7 @@ struct Trial: Sendable {
         }
     }
 
-    /// Runs the program until it is killed. Returns the request that the server still holds back, if it does.
+    /// Runs the program until it is killed. Returns the PUT that the server shall apply when the next one has asked.
     private func die(_ place: Workplace) async throws -> (exit: Program.Exit, held: Int?) {
         switch kill.kill {
         case .at(let point):
@@ -103,6 +103,8 @@ struct Trial: Sendable {
         story.note(try await world.edit(group.id, skills: group.skills + Scene.edited("while nobody was at work")))
     }
 
+    /// Runs the program until it ends with 0. What the server holds back is let go when it polls, which it does after it
+    /// has asked what became of the open attempts.
     private func restart(
         _ place: Workplace, _ held: Int?, _ story: inout ServerStory, _ outcome: inout Outcome
     ) async throws {
@@ -137,10 +139,6 @@ extension Kill {
     fileprivate var marker: (fault: Fault, put: Int)? {
         guard case .by(let moment, let put) = self else { return nil }
         return (moment.marker, put)
-    }
-
-    fileprivate var isLate: Bool {
-        if case .by(.arrivedAndAppliedLate, _) = self { true } else { false }
     }
 }
 
