@@ -23,6 +23,7 @@ import Testing
         #expect(settings.requestsPerMinute == 300)
         #expect(settings.maxConcurrentRequests == 4)
         #expect(settings.requestTimeout == .seconds(30))
+        #expect(settings.guard == Guard(maxRemovals: 100, maxRemovalPercent: 50))
         #expect(settings.path == desk.config)
     }
 
@@ -44,6 +45,34 @@ import Testing
         #expect(settings.requestTimeout == .milliseconds(250))
         #expect(settings.basePath == "/scim/v2")
         #expect(settings.mappings?.map(\.groupName).sorted() == ["A", "b.c"])
+    }
+
+    @Test(arguments: [
+        ("{}", 100, 50), (#"{"maxRemovals": 0}"#, 0, 50), (#"{"maxRemovalPercent": 100}"#, 100, 100),
+        (#"{"maxRemovals": 2147483647, "maxRemovalPercent": 0}"#, 2_147_483_647, 0),
+    ])
+    func `the guard has its limits from the file, each with a default`(
+        value: String, removals: Int, percent: Int
+    ) async throws {
+        try desk.write("{\"groups\": {\"guard.maxRemovals\": []}, \"guard\": \(value)}", to: "config.json")
+        #expect(try await settings().guard == Guard(maxRemovals: removals, maxRemovalPercent: percent))
+    }
+
+    @Test(arguments: [
+        (#"{"maxRemoval": 5}"#, #"guard.maxRemoval: unknown setting, did you mean "maxRemovals"?"#),
+        (#"{"maxRemovals": 5, "maxRemovals": 6}"#, "guard.maxRemovals: given twice"),
+        (#"{"maxRemovals": -1}"#, "guard.maxRemovals: must be a whole number from 0 to 2147483647, but is -1"),
+        (#"{"maxRemovals": "5"}"#, #"guard.maxRemovals: must be a whole number from 0 to 2147483647, but is "5""#),
+        (#"{"maxRemovalPercent": 101}"#, "guard.maxRemovalPercent: must be a whole number from 0 to 100, but is 101"),
+        (#"{"maxRemovalPercent": 1.5}"#, "guard.maxRemovalPercent: must be a whole number from 0 to 100, but is 1.5"),
+        (#"{"maxRemovalPercent": null}"#, "guard.maxRemovalPercent: must be a whole number from 0 to 100, but is null"),
+        ("50", "guard: must be an object, but is 50"), ("[]", "guard: must be an object, but is "),
+    ])
+    func `what is wrong within the guard is named with its place`(value: String, problem: String) async throws {
+        try desk.write("{\"groups\": {}, \"guard\": \(value)}", to: "config.json")
+        let outcome = await desk.run("status")
+        #expect(outcome.exitCode == 78)
+        #expect(outcome.error.contains(problem), "\(outcome.error)")
     }
 
     @Test func `a byte order mark does no harm`() async throws {

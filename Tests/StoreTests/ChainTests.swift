@@ -39,10 +39,16 @@ import Testing
     @Test func `every event has the next number, whatever it is`() throws {
         var history = try RandomHistory(seed: 12)
         try history.live(steps: 40)
+        let store = history.store
+        _ = try store.importRevision(
+            [Mapping(groupName: "Full", skills: [])], from: .test(at: history.scratch.now))
+        let full = [Group.test("full", name: "Full", skills: ["f"])]
+        _ = try store.approve(#require(try store.guardedCycle(full).hold).token, by: "ann@desk")
+        try #require(try store.guardedCycle(full).release != nil)
         let ids = try history.scratch.sql("SELECT id FROM events ORDER BY id").map { Int($0[0]) }
         #expect(ids == Array(1...ids.count))
         let kinds = try history.scratch.sql("SELECT DISTINCT event FROM events").flatMap(\.self)
-        #expect(Set(kinds) == ["snapshot", "attempt", "settlement", "revision"])
+        #expect(Set(kinds) == ["snapshot", "attempt", "settlement", "revision", "hold", "release"])
     }
 
     @Test func `a head noted earlier stays part of the chain, until the tail is cut`() async throws {

@@ -75,6 +75,64 @@ import Testing
         #expect(try await store.verify().events == 11)
     }
 
+    /// One of before the guard: a mapped group that was seen, PUT and edited, all of it chained.
+    private func unguarded() throws -> Scratch {
+        let scratch = try Scratch()
+        let database = try DatabaseQueue(path: scratch.path)
+        try Migrations.all.migrate(database, upTo: "m0004_views")
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO skill_set VALUES (1, '[]'), (2, '["a"]'), (3, '["a","z"]');
+                    INSERT INTO revision (id, event_id, imported_at, imported_by, source, mapped_groups)
+                      VALUES (1, 1, 1000, 'ann@desk', '/m.json', 1);
+                    INSERT INTO mapping VALUES ('Sales', 1, 2);
+                    INSERT INTO cycle (id, kind, mode, revision_id, started_at, finished_at, outcome, complete, groups)
+                      VALUES (1, 'sync', 'replace', 1, 2000, 2900, 'converged', 1, 40),
+                        (2, 'plan', 'replace', 1, 4000, 4900, 'partial', 1, 30),
+                        (3, 'sync', 'replace', 1, 5000, 5900, 'failed', 0, 3);
+                    INSERT INTO target VALUES (1, 'group', 'g', 'Sales', 1, NULL, 1);
+                    INSERT INTO target_name VALUES (1, 1, 'Sales');
+                    INSERT INTO snapshot (id, target_id, cycle_id, seen_at, source, name_id, version, skill_set_id, granted_id)
+                      VALUES (2, 1, 1, 2000, 'poll', 1, '1', 1, 1);
+                    INSERT INTO attempt (id, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
+                      VALUES (3, 1, 1, 1, 2, 2, 1, 2100);
+                    INSERT INTO snapshot (id, target_id, cycle_id, seen_at, source, name_id, version, skill_set_id, granted_id)
+                      VALUES (5, 1, 1, 2200, 'put', 1, '2', 2, 2), (6, 1, 2, 4000, 'poll', 1, '3', 3, 2);
+                    INSERT INTO settlement (id, attempt_id, settled_at, outcome, snapshot_id) VALUES (4, 3, 2200, 'applied', 5);
+                    UPDATE target SET snapshot_id = 6;
+                    UPDATE chain SET last_id = 6;
+                    """)
+            try db.seal()
+        }
+        return scratch
+    }
+
+    @Test func `a database of before the guard keeps its chain, and knows what a fall is a fall from`() async throws {
+        let scratch = try unguarded()
+        let bodies = try scratch.sql("SELECT id, event, body, lower(hex(hash)) FROM events ORDER BY id")
+        let store = try scratch.store()
+        #expect(try scratch.sql("SELECT id, event, body, lower(hex(hash)) FROM events ORDER BY id") == bodies)
+        let verification = try await store.verify(head: bodies.last?[3])
+        #expect(verification.flaw == nil)
+        #expect(verification.events == 6)
+        #expect(verification.noted == .found(6))
+        #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+        #expect(try store.trail(of: "Sales").map(\.kind) == [.mapped, .appeared, .applied, .changedOutside])
+
+        let hold = try #require(
+            try store.guardedCycle([.test("g", name: "Sales", version: "3", skills: ["a", "z"])], limits: Guard()).hold)
+        #expect(hold.reasons == [.fewerGroups])
+        #expect(hold.extent.groupsBefore == 40, "of the last sync that went through")
+        _ = try store.approve(hold.token, by: "ann@desk")
+        try #require(
+            try store.guardedCycle([.test("g", name: "Sales", version: "3", skills: ["a", "z"])], limits: Guard())
+                .release
+                != nil)
+        #expect(try await store.verify().flaw == nil)
+        #expect(try await store.verify().events > 7)
+    }
+
     @Test func `settlements stay after their attempts, and in their order, though the clock was set back between them`()
         throws
     {

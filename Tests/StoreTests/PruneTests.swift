@@ -5,16 +5,17 @@ import TestSupport
 import Testing
 
 @Suite struct PruneTests {
-    private func lived(_ seed: UInt64, steps: Int = 80) throws -> RandomHistory {
-        var history = try RandomHistory(seed: seed)
+    private func lived(_ seed: UInt64, steps: Int = 80, isGuarded: Bool = false) throws -> RandomHistory {
+        var history = try RandomHistory(seed: seed, isGuarded: isGuarded)
         try history.live(steps: steps)
         return history
     }
 
-    @Test(arguments: [31, 32, 33] as [UInt64])
-    func `after a pruning every later instant is answered as before, and the chain verifies`(seed: UInt64) async throws
-    {
-        var history = try lived(seed)
+    @Test(arguments: [(31, false), (32, false), (33, false), (32, true), (33, true), (34, true)] as [(UInt64, Bool)])
+    func `after a pruning every later instant is answered as before, and the chain verifies`(
+        seed: UInt64, isGuarded: Bool
+    ) async throws {
+        var history = try lived(seed, isGuarded: isGuarded)
         let store = history.store
         for part in [3, 2] {
             let horizon = history.instants[history.instants.count / part].time
@@ -36,6 +37,25 @@ import Testing
             #expect(try await store.verify().flaw == nil)
             #expect(try history.scratch.sql("PRAGMA foreign_key_check").isEmpty)
         }
+    }
+
+    @Test func `what a group bore when its mapping was imported stays, or an edit would look like a way out of step`()
+        throws
+    {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        for (version, skills) in [("1", ["a"]), ("2", ["b"]), ("3", ["c"])] as [(String, SkillSet)] {
+            if version == "3" {
+                _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+            }
+            scratch.advance(60)
+            try store.see(.test("s", name: "Sales", version: version, skills: skills))
+        }
+        scratch.advance(60)
+        let drift = try store.drift()
+        #expect(drift.map(\.cause) == [.neverApplied])
+        _ = try store.prune(before: scratch.now, by: "ann@desk")
+        #expect(try store.drift() == drift)
     }
 
     @Test func `each transaction of a pruning leaves its record`() throws {
@@ -63,6 +83,93 @@ import Testing
         #expect(pruned.events == 2, "the first sight stays: drift dates from it")
         #expect(pruned.cycles == 2)
         #expect(try store.trail(of: "Sales").map(\.kind) == [.mapped, .known, .changedOutside, .changedOutside])
+    }
+
+    // MARK: Held plans
+
+    private static let sales = [Group.test("s", name: "Sales", skills: ["a", "x"])]
+
+    private func guarded() throws -> (scratch: Scratch, store: Store) {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+        return (scratch, store)
+    }
+
+    private func wholeAfterPruning(_ scratch: Scratch, _ store: Store) async throws -> Bool {
+        scratch.advance(60)
+        _ = try store.prune(before: scratch.now, by: "ann@desk")
+        return try await store.verify().flaw == nil && scratch.sql("PRAGMA foreign_key_check").isEmpty
+    }
+
+    @Test func `the plan that is held stays, with its approval, though only failures came after it`() async throws {
+        let (scratch, store) = try guarded()
+        let hold = try #require(try store.guardedCycle(Self.sales).hold)
+        let approved = try store.approve(hold.token, by: "ann@desk")
+        for _ in 0..<3 {
+            scratch.advance(60)
+            try store.closeCycle(try store.openCycle(.sync, mode: .replace), .failed, tally: Cycle.Tally())
+        }
+        #expect(try await wholeAfterPruning(scratch, store))
+        #expect(try store.currentHold() == approved)
+        #expect(try store.changes(of: hold.id).map(\.remove) == [["x"]])
+        #expect(try store.guardedCycle(Self.sales).release?.by == "ann@desk")
+    }
+
+    @Test func `a plan that is no longer held goes with its changes`() async throws {
+        let (scratch, store) = try guarded()
+        for version in 1...4 {
+            scratch.advance(60)
+            let skills = SkillSet(["a", "x\(version)"])
+            try store.guardedCycle([.test("s", name: "Sales", version: "\(version)", skills: skills)])
+        }
+        scratch.advance(60)
+        try store.guardedCycle([.test("s", name: "Sales", version: "9", skills: ["a"])])
+        #expect(try scratch.sql("SELECT count(*) FROM hold") == [["4"]])
+        #expect(try await wholeAfterPruning(scratch, store))
+        for table in ["hold", "held_change", "held_cycle"] {
+            #expect(try scratch.sql("SELECT count(*) FROM \(table)") == [["0"]], "\(table)")
+        }
+    }
+
+    @Test func `the last release stays for good, so that no token comes a second time`() async throws {
+        let (scratch, store) = try guarded()
+        var tokens: [String] = []
+        for _ in 0..<3 {
+            scratch.advance(60)
+            let hold = try #require(try store.guardedCycle(Self.sales).hold)
+            tokens.append(hold.token)
+            _ = try store.approve(hold.token, by: "ann@desk")
+            try #require(try store.guardedCycle(Self.sales).release != nil)
+        }
+        scratch.advance(60)
+        try store.guardedCycle([.test("s", name: "Sales", version: "2", skills: ["a"])])
+        #expect(try await wholeAfterPruning(scratch, store))
+        #expect(try scratch.sql("SELECT count(*) FROM release") == [["1"]])
+        let anew = try #require(
+            try store.guardedCycle([.test("s", name: "Sales", version: "3", skills: ["a", "x"])]).hold)
+        #expect(!tokens.contains(anew.token))
+        #expect(throws: StoreError.self) { try store.approve(tokens[2], by: "ann@desk") }
+    }
+
+    @Test func `a release after the time of the pruning stays, and its hold with it`() async throws {
+        let (scratch, store) = try guarded()
+        let hold = try #require(try store.guardedCycle(Self.sales).hold)
+        scratch.advance(60)
+        try store.closeCycle(try store.openCycle(.sync, mode: .replace), .failed, tally: Cycle.Tally())
+        scratch.advance(60)
+        let horizon = scratch.now
+        for _ in 0..<2 {
+            scratch.advance(60)
+            let held = try #require(try store.guardedCycle(Self.sales, kind: .plan).hold)
+            _ = try store.approve(held.token, by: "ann@desk")
+            try #require(try store.guardedCycle(Self.sales).release != nil)
+        }
+        _ = try store.prune(before: horizon, by: "ann@desk")
+        #expect(try await store.verify().flaw == nil)
+        #expect(try scratch.sql("PRAGMA foreign_key_check").isEmpty)
+        #expect(try store.trail(of: "Sales", since: horizon).filter { $0.kind == .released }.map(\.token).count == 2)
+        #expect(try store.trail(of: "Sales").contains { $0.id == hold.id })
     }
 
     @Test func `what a pruning freed is used again`() throws {

@@ -11,7 +11,10 @@ import Testing
 /// runs, caught as they run, and the plans are SQLite's own.
 @Suite struct QueryPlansTests {
     /// Tables that grow with groups or with time.
-    private static let growing: Set = ["attempt", "settlement", "snapshot", "target", "cycle", "conflicts"]
+    private static let growing: Set = [
+        "attempt", "settlement", "snapshot", "target", "cycle", "conflicts", "hold", "held_change", "held_cycle",
+        "release",
+    ]
 
     /// Indexes of the few rows that the statement is about, read whole.
     private static let partial = [
@@ -48,6 +51,13 @@ import Testing
         _ = try store.observe(.test("2", version: "2"), in: cycle)
         try store.closeCycle(cycle, .converged, tally: Cycle.Tally())
         try store.pollOnce([[.test("1", version: "2", skills: ["a"])], [.test("3")]])
+
+        let held = [Group.test("1", version: "3", skills: ["a", "z"])]
+        let hold = try #require(try store.guardedCycle(held).hold)
+        _ = try store.currentHold()
+        _ = try store.changes(of: hold.id)
+        _ = try store.approve(hold.token, by: "ann@desk")
+        try #require(try store.guardedCycle(held).release != nil)
 
         _ = try store.drift()
         _ = try store.drift(groupName: "Group 1")

@@ -20,11 +20,14 @@ struct RandomHistory {
     private var nextGroup = 1
     private var nextVersion = 1
     private let mode: Mode
+    /// Whether plans are held now and then.
+    private let isGuarded: Bool
 
     private static let names = ["Ann's", "Billing", "Care", "Desk", "Élan"]
     private static let skills = ["a", "b", "c", "d"]
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, isGuarded: Bool = false) throws {
+        self.isGuarded = isGuarded
         scratch = try Scratch()
         store = try scratch.store()
         random = SeededRandom(seed: seed)
@@ -91,12 +94,32 @@ struct RandomHistory {
         var tally = Cycle.Tally()
         tally.complete = try poll(in: cycle)
         try remember()
-        for change in Plan(mending: try store.plannableDrift(), mode: mode).changes.prefix(3) {
-            try put(change, in: cycle)
-        }
+        let plan = Plan(mending: try store.plannableDrift(), mode: mode)
+        let isHeld = try isHeld(plan, in: cycle)
+        for change in plan.changes.prefix(isHeld ? 0 : 3) { try put(change, in: cycle) }
         // A crash leaves the cycle open.
-        if Int.random(in: 0..<8, using: &random) > 0 { try store.closeCycle(cycle, .converged, tally: tally) }
+        if Int.random(in: 0..<8, using: &random) > 0 {
+            try store.closeCycle(cycle, isHeld ? .held : .converged, tally: tally)
+        }
         try remember()
+    }
+
+    /// Now and then a strict guard has its say, and mostly somebody approves of what it held before.
+    private mutating func isHeld(_ plan: Plan, in cycle: Cycle.ID) throws -> Bool {
+        guard isGuarded else { return false }
+        let waiting = try store.currentHold()
+        let isStrict = Int.random(in: 0..<5, using: &random) == 0 || waiting != nil
+        let limits = Guard(maxRemovals: isStrict ? 0 : 100)
+        let extent = try store.extent(of: plan, groupsKnown: nil)
+        guard !limits.reasons(extent).isEmpty else { return false }
+        if let waiting, Int.random(in: 0..<4, using: &random) > 0 {
+            _ = try store.approve(waiting.token, by: "bob@desk")
+        }
+        let hold = try store.hold(plan, extent: extent, limits: limits, in: cycle)
+        try remember()
+        let isReleased = try store.release(hold, in: cycle) != nil
+        try remember()
+        return !isReleased
     }
 
     private mutating func poll(in cycle: Cycle.ID) throws -> Bool {

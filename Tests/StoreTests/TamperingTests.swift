@@ -10,7 +10,7 @@ import Testing
     /// Everything that may be altered, row by row: the tables that hold events, and those that these rest on.
     private static let tables = [
         "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "target", "target_name",
-        "skill_set", "unsettled",
+        "skill_set", "unsettled", "hold", "held_change", "release",
     ]
 
     /// What is not history: where the poll last saw a target.
@@ -31,8 +31,16 @@ import Testing
         let middle = history.instants[history.instants.count / 2].time
         _ = try history.store.prune(before: middle, by: "ann@desk")
         try history.live(steps: 10)
-        // Something is left open.
+        // A plan was released, and is held once more.
         let store = history.store
+        _ = try store.importRevision(
+            ["Full", "Fuller"].map { Mapping(groupName: $0, skills: ["f"]) }, from: .test(at: history.scratch.now))
+        let full = [Group.test("f1", name: "Full", skills: ["g"]), .test("f2", name: "Fuller", skills: ["g", "h"])]
+        let hold = try #require(try store.guardedCycle(full).hold)
+        _ = try store.approve(hold.token, by: "ann@desk")
+        try #require(try store.guardedCycle(full).release != nil)
+        try #require(try store.guardedCycle(full).hold != nil)
+        // Something is left open.
         _ = try store.importRevision([Mapping(groupName: "Open", skills: ["o"])], from: .test(at: history.scratch.now))
         let cycle = try store.openCycle(.sync, mode: .replace)
         try store.poll([[.test("open", name: "Open")]], total: 99, in: cycle)
@@ -87,7 +95,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "unsettled",
+        "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "unsettled", "hold",
+        "held_change", "release",
     ])
     func `a deleted row is found`(table: String) async throws {
         let history = try Self.made.get()
@@ -111,6 +120,10 @@ import Testing
             "INSERT INTO attempt SELECT 0, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at, hash FROM attempt LIMIT 1",
             "INSERT INTO gap VALUES (-9223372036854775808, 9223372036854775807, zeroblob(32))",
             "UPDATE skill_set SET skills = replace(skills, '\"]', '\" ]')",
+            "INSERT INTO hold SELECT (SELECT max(last_id) + 1 FROM chain), 'smuggled', cycle_id, held_at, revision_id, removals, unknown, emptied, mapped_targets, groups_before, groups_known, max_removals, max_removal_percent, hash FROM hold LIMIT 1",
+            "INSERT INTO held_change SELECT max(hold_id), (SELECT min(id) FROM target), cause, revision_id, mapped_id, base_snapshot_id, skill_set_id FROM held_change",
+            "INSERT INTO held_change SELECT 99999, target_id, cause, revision_id, mapped_id, base_snapshot_id, skill_set_id FROM held_change LIMIT 1",
+            "INSERT INTO release SELECT (SELECT max(last_id) + 1 FROM chain), (SELECT max(id) FROM hold), cycle_id, released_at, approved_at, approved_by, hash FROM release LIMIT 1",
             "INSERT INTO gap SELECT last_id + 10, last_id + 10, hash FROM chain",
         ]
         for sql in insertions {
@@ -124,7 +137,7 @@ import Testing
 
     @Test func `swapped rows are found, with and without their hashes`() async throws {
         let history = try Self.made.get()
-        for table in ["snapshot", "attempt", "settlement"] {
+        for table in ["snapshot", "attempt", "settlement", "hold"] {
             let ids = try history.sql("SELECT id FROM \(table) ORDER BY id DESC LIMIT 2").map { $0[0] }
             let swap = """
                 UPDATE \(table) SET id = 999999 WHERE id = \(ids[0]);

@@ -50,6 +50,28 @@ import Testing
     }
 
     @Test(arguments: [true, false])
+    func `of two open attempts on one group, one was applied at the most`(isSent: Bool) async throws {
+        try await withOpenAttempt(isSent: isSent) { stage, sales in
+            let lost = try #require(try stage.attempts.first)
+            try stage.store.settle(lost.id, Settlement(outcome: .unknown), in: lost.cycle)
+            try stage.database.execute(
+                """
+                INSERT INTO attempt (id, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at)
+                  SELECT last_id + 1, cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, 2, planned_at
+                  FROM attempt, chain;
+                UPDATE chain SET last_id = last_id + 1;
+                INSERT INTO unsettled SELECT max(id) FROM attempt;
+                """)
+            #expect(try stage.outcomes == [.unknown, .pending])
+            let report = try await stage.cycle()
+            #expect(report.outcome == .converged)
+            #expect(try stage.outcomes == (isSent ? [.applied, .failed] : [.failed, .failed, .applied]))
+            #expect(await stage.puts(of: sales).count == 1)
+            #expect(try await stage.store.verify().flaw == nil)
+        }
+    }
+
+    @Test(arguments: [true, false])
     func `a PUT that somebody has overtaken is settled as superseded, and their work compared afresh`(
         isSent: Bool
     ) async throws {

@@ -51,6 +51,47 @@ import Testing
         }
     }
 
+    @Test(arguments: [Mode.replace, .additive])
+    func `a PUT that arrives late, before its repetition, is found out by the conflict and is ours`(
+        mode: Mode
+    ) async throws {
+        try await Stage.set(clock: ManualClock(holding: { $0 == .milliseconds(500) })) { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.closeConnection, on: .put())
+            async let cycle = stage.cycle(.sync, mode)
+            _ = await stage.clock.heldSleep()
+            #expect(try stage.outcomes == [.unknown], "it may still be on its way")
+            try await stage.world.edit(sales, skills: ["a"])
+            stage.clock.release()
+            _ = await stage.clock.heldSleep()
+            stage.clock.release()
+            let report = try await cycle
+            #expect(report.outcome == .converged)
+            #expect(try stage.outcomes == [.applied, .conflict])
+            #expect(try stage.store.applied().map(\.version) == ["2"])
+            #expect(try stage.store.unsettledAttempts().isEmpty)
+
+            try stage.map(["Sales": ["b"]])
+            _ = try await stage.cycle(.sync, mode)
+            #expect(await stage.skills(of: sales) == ["b"], "what it granted is ours to take away")
+        }
+    }
+
+    @Test func `while the version is the same a lost PUT stays open, whatever a conflict says`() async throws {
+        try await Stage.set { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.closeConnection, on: .put())
+            await stage.world.inject(.status(409), on: .put(), times: 2)
+            #expect(try await stage.cycle().outcome == .partial)
+            #expect(try stage.outcomes == [.unknown, .conflict, .conflict])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(try stage.outcomes == [.failed, .conflict, .conflict, .applied])
+            #expect(await stage.skills(of: sales) == ["a"])
+        }
+    }
+
     @Test(arguments: applied)
     func `a PUT in effect whose answer was lost is settled as applied and not sent again`(fault: Fault) async throws {
         try await Stage.set { stage in

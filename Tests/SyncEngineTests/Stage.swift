@@ -16,6 +16,7 @@ struct Stage: Sendable {
         var clientSecret = "simulated-secret"
         /// What back-offs make of their ceiling.
         var random = 0.5
+        var `guard` = Guard()
     }
 
     static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
@@ -93,9 +94,10 @@ struct Stage: Sendable {
 
     func engine(_ mode: Mode = .replace) -> SyncEngine {
         let random = settings.random
+        var engineSettings = SyncEngine.Settings(mode: mode, maxConcurrentWrites: settings.maxConcurrentWrites)
+        engineSettings.guard = settings.guard
         return SyncEngine(
-            directory: directory, store: store,
-            settings: SyncEngine.Settings(mode: mode, maxConcurrentWrites: settings.maxConcurrentWrites),
+            directory: directory, store: store, settings: engineSettings,
             clock: clock, now: Self.wallClock(of: clock), random: { random }, logger: logs.logger)
     }
 

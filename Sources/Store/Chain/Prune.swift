@@ -119,6 +119,13 @@ extension Database {
                                 SELECT max(named.id) FROM snapshot AS named
                                 WHERE named.target_id = target_name.target_id AND named.name_id = target_name.id
                                   AND named.source <> 'vanished'))
+                    -- What it bore at the import: whether it was in step since is judged from there on.
+                    UNION SELECT snapshot.id
+                          FROM drift
+                          JOIN revision ON revision.id = drift.revision
+                          JOIN snapshot ON snapshot.id = (
+                            SELECT max(borne.id) FROM snapshot AS borne
+                            WHERE borne.target_id = drift.target AND borne.id < revision.event_id)
                     UNION SELECT attempt FROM applied
                     UNION SELECT attempt_id FROM main.unsettled
                     UNION SELECT hold_id FROM held_cycle WHERE cycle_id >= :cycle

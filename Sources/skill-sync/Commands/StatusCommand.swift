@@ -67,7 +67,7 @@ private struct StatusSheet {
     let daemon: SyncLock.Holder?
     let now: Date
 
-    /// So many changes of a held plan are shown; `plan` shows them all.
+    /// So many changes of a held plan are shown to people; the other formats have them all.
     private static let shownChanges = 20
 
     func text(style: Style) throws -> String {
@@ -80,7 +80,7 @@ private struct StatusSheet {
         let left = status.heldChanges.count - shown.count
         return try "\n" + HoldWords(hold: hold).text(style: style) + "\n"
             + PlanListing.changes.render(shown, as: .table, style: style)
-            + (left > 0 ? "… and \(left) more: skill-sync plan\n" : "")
+            + (left > 0 ? "… and \(left) more: skill-sync status --format json\n" : "")
     }
 
     private func facts(style: Style) -> String {

@@ -89,7 +89,7 @@ extension CommandFailure {
                 ? "the plan is no longer \(approved?.token ?? ""), what it is now is held, nothing was sent"
                 : "the plan is held, nothing was sent",
             details: words.reasons,
-            try: "look at it with skill-sync plan; if it is what you want: \(words.command)", .planHeld)
+            try: "look at it with skill-sync status; if it is what you want: \(words.command)", .planHeld)
     }
 
     /// The plan that was approved of is no longer the plan, and what it is now needs no approval.
