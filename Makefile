@@ -1,6 +1,9 @@
 # What a newcomer runs: `make demo`, `make test`. `make help` lists the rest.
 
 SWIFT ?= swift
+# What `make fuzz` fuzzes, and for how many seconds each.
+TARGETS ?= $(notdir $(wildcard Fuzz/Corpus/*))
+SECONDS_EACH ?= 60
 PEER ?= ../shared/peer/tutorial.mjs
 KILLS ?= 600
 CHECKED = --explicit-target-dependency-import-check error
@@ -8,7 +11,7 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test torture build release format lint schema bench days soak sanitize clean dependencies
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -32,10 +35,10 @@ release: dependencies ## The program, optimised: .build/release/skill-sync
 	$(SWIFT) build $(RELEASE) --product skill-sync
 
 format: ## Formats the sources
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 lint: ## Checks the format
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 
 schema: dependencies ## Makes docs/SCHEMA.md from a fresh database
 	$(SWIFT) build --product skill-sync
@@ -62,8 +65,19 @@ sanitize: dependencies ## All tests under ThreadSanitizer, and then under Addres
 		$(SWIFT) test --skip-build --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; \
 	done
 
+# Swift's own backtrace would come before libFuzzer's note of what was found.
+fuzz: dependencies ## Feeds what reads foreign bytes with mutations of Fuzz/Corpus, each of TARGETS for SECONDS_EACH
+	SKILL_SYNC_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz --product Fuzz
+	@for target in $(TARGETS); do \
+		echo "== $$target"; mkdir -p .build-fuzz/corpus/$$target .build-fuzz/findings; \
+		SWIFT_BACKTRACE=enable=no .build-fuzz/debug/Fuzz $$target -max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 \
+			-max_len=65536 -dict=Fuzz/words.dict -print_final_stats=1 \
+			-artifact_prefix=.build-fuzz/findings/$$target- \
+			.build-fuzz/corpus/$$target Fuzz/Corpus/$$target || exit 1; \
+	done
+
 clean: ## Forgets all builds
-	rm -rf .build
+	rm -rf .build .build-fuzz
 
 # The headers of the system's SQLite are all that Debian lacks.
 # Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.

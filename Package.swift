@@ -172,3 +172,41 @@ let package = Package(
         .testTarget(name: "PackageTests", swiftSettings: strict),
     ]
 )
+
+// `make fuzz` compiles what reads foreign bytes once more, instrumented, and a fuzzer around it. Otherwise the same
+// targets of the fuzzer are fed with its corpus by a test.
+if Context.environment["SKILL_SYNC_FUZZ"] == nil {
+    package.targets.append(
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "skill-sync", "Domain", "GenesysCloud", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Fuzz", exclude: ["Corpus", "Runner", "words.dict"], swiftSettings: strict))
+} else {
+    let instrumented = strict + [.unsafeFlags(["-O", "-sanitize=fuzzer"])]
+    package.products = []
+    package.targets = package.targets.filter { ["Domain", "Store", "GenesysCloud"].contains($0.name) }
+    for target in package.targets { target.swiftSettings = instrumented }
+    package.targets += [
+        .target(
+            name: "skill-sync",
+            dependencies: [
+                "Domain", "Store", "GenesysCloud", .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            sources: ["Configuration", "Errors", "Mappings"]
+                + ["CellWidth", "CSV", "HarmlessText", "Plural", "Style", "Value"].map { "Output/\($0).swift" },
+            swiftSettings: instrumented),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "skill-sync", "Domain", "GenesysCloud", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Fuzz", exclude: ["Corpus", "Tests", "words.dict"], swiftSettings: instrumented,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

@@ -67,6 +67,19 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        "\u{353}accent", "ends in a quote\"\u{301}", "\u{A0}no-break", "\u{2003}wide ", "\u{E020}private\u{E009}",
+        "a\u{2028}b\u{85}",
+        "100 %41", ",\u{301}",
+    ])
+    func `a name is taken to the scalar, and taken again from an export`(name: String) async throws {
+        let mappings = try await imported("group,skill\n" + CSV.quoted(name) + ",x\n")
+        #expect(mappings.map { Array($0.groupName.unicodeScalars) } == [Array(name.unicodeScalars)])
+        let exported = await desk.run("export", "--format", "csv").out
+        let again = await desk.run("import", try desk.write(exported, to: "again.csv"))
+        #expect(again.out.contains("0 added, 0 changed, 0 removed"), "\(again.everything)")
+    }
+
     @Test func `a NUL is refused`() async throws {
         let outcome = await desk.run("import", try desk.write("group,skill\nSales\0X,s1\n", to: "nul.csv"))
         #expect(outcome.exitCode == 65)

@@ -38,13 +38,21 @@ final class Exchange: HTTPClientResponseDelegate {
     }
 
     func didReceiveHead(task: HTTPClient.Task<Answer>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
-        let announced = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-        guard announced <= bodyLimit else { return task.eventLoop.makeFailedFuture(BodyTooLong(limit: bodyLimit)) }
+        guard let room = Self.room(for: head.headers, limit: bodyLimit) else {
+            return task.eventLoop.makeFailedFuture(BodyTooLong(limit: bodyLimit))
+        }
         state.withLock {
             $0.head = head
-            $0.body.reserveCapacity(max(0, announced))
+            $0.body.reserveCapacity(room)
         }
         return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// The bytes to make room for before a body arrives, `nil` where it is announced to be longer than it may. What
+    /// `Content-Length` says is a hint; the parts are counted as they arrive.
+    static func room(for headers: HTTPHeaders, limit: Int) -> Int? {
+        let announced = headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        return announced <= limit ? max(0, announced) : nil
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Answer>, _ part: ByteBuffer) -> EventLoopFuture<Void> {

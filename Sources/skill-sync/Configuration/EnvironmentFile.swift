@@ -12,9 +12,14 @@ enum EnvironmentFile {
     }
 
     static func variables(in text: String) -> [String: String] {
-        let pairs = text.split(whereSeparator: \.isNewline).compactMap { line in
-            line.wholeMatch(of: /\s*(?:export\s+)?([^\s=#][^\s=]*)\s*=\s*(.*?)\s*/)
+        let pairs = text.split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+            let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
+            let name = words.count == 2 && words[0] == "export" ? words[1] : parts[0]
+            let isAssignment = parts.count == 2 && !name.isEmpty && !name.hasPrefix("#")
+            return isAssignment ? (name, parts[1]) : nil
         }
-        return Dictionary(pairs.map { (String($0.1), String($0.2)) }, uniquingKeysWith: { _, last in last })
+        return Dictionary(pairs, uniquingKeysWith: { _, last in last })
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftCSV
 
 /// The rows of a CSV text (RFC 4180), each with the line that it begins on. Blank lines are left out.
@@ -11,36 +12,28 @@ struct CSVRows {
 
     /// - Throws: `CSVParseError` where a quotation mark stands where none may be, or a quotation is not closed.
     init(_ text: String) throws {
-        // The library takes a quotation that never ends for one that ends with the file,
-        guard text.count(where: { $0 == "\"" }).isMultiple(of: 2) else {
+        // The library looks at characters, where a quotation mark with an accent on it is none, and takes blanks at the
+        // beginning of a field away. So it gets nothing to see but what it is there for.
+        let hidden = text.addingPercentEncoding(withAllowedCharacters: Self.shown) ?? ""
+        // It takes a quotation that never ends for one that ends with the file,
+        guard hidden.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
             throw CSVParseError.quotation(message: "a quotation is not closed")
         }
-        // does not see an empty last field where the last line has no end, and drops blanks at the beginning of a field.
-        let ended = text.last?.isNewline ?? true ? text : text + "\n"
-        let table = try EnumeratedCSV(string: Self.standIns.hide(ended), delimiter: .comma, loadColumns: false)
+        // and does not see an empty last field where the last line has no end.
+        let ended = hidden.last?.isNewline ?? true ? hidden : hidden + "\n"
+        let table = try EnumeratedCSV(string: ended, delimiter: .comma, loadColumns: false)
         var rows: [Row] = []
         var line = 1
         try table.enumerateAsArray(startAt: 0, rowLimit: nil) { hidden in
-            let fields = hidden.map(Self.standIns.show)
+            let fields = hidden.map { $0.removingPercentEncoding ?? $0 }
             let isBlank = fields.count == 1 && fields.allSatisfy(\.isBlank)
             if !isBlank { rows.append(Row(line: line, fields: fields)) }
-            line += 1 + fields.reduce(0) { $0 + $1.count(where: \.isNewline) }
+            line += 1 + hidden.reduce(0) { $0 + $1.count(where: \.isNewline) }
         }
         self.rows = rows
     }
 
-    private static let standIns = StandIns()
-
-    /// Characters of Unicode's private use in the place of blanks, while the library looks.
-    private struct StandIns {
-        private let pairs: [(blank: Character, standIn: Character)] = [(" ", "\u{E020}"), ("\t", "\u{E009}")]
-
-        func hide(_ text: String) -> String {
-            pairs.reduce(text) { $0.replacing(String($1.blank), with: String($1.standIn)) }
-        }
-
-        func show(_ text: String) -> String {
-            pairs.reduce(text) { $0.replacing(String($1.standIn), with: String($1.blank)) }
-        }
-    }
+    /// What RFC 4180 has a meaning for, and letters and digits, which need no hiding.
+    private static let shown = CharacterSet(
+        charactersIn: "\",\r\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 }

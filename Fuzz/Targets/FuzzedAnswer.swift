@@ -1,0 +1,84 @@
+import Domain
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+@testable import GenesysCloud
+
+/// Bodies of answers.
+enum FuzzedAnswer {
+    /// Every resource is a group or told of, in one line, and what is a group can be PUT.
+    static func page(_ bytes: [UInt8]) {
+        guard let list = decoded(GroupList.self, bytes) else { return }
+        let (groups, unreadable) = list.sorted(from: 1)
+        precondition(groups.count + unreadable.count == list.resources.count)
+        for group in groups { check(group) }
+        for resource in unreadable {
+            precondition(1...list.resources.count ~= resource.index)
+            checkLine(resource.id ?? "none")
+            checkLine(resource.reason)
+        }
+    }
+
+    static func group(_ bytes: [UInt8]) {
+        if let wire = decoded(WireGroup.self, bytes) { check(wire.group) }
+    }
+
+    /// A token can stand in a header and is used for a time that a clock can count.
+    static func token(_ bytes: [UInt8]) {
+        guard let token = decoded(TokenAnswer.self, bytes) else { return }
+        precondition(!token.accessToken.isEmpty)
+        precondition(token.accessToken.utf8.allSatisfy { 0x20...0x7E ~= $0 })
+        if let usableFor = token.usableFor { precondition(.zero ... .seconds(1_000_000_000) ~= usableFor) }
+        _ = token.scopes
+    }
+
+    /// What a server says is wrong is one line, and does not show the secret.
+    static func error(_ bytes: [UInt8]) {
+        let answer = answer(bytes)
+        let text = ErrorDetail.text(of: answer, hiding: ["secret"])
+        checkLine(text)
+        precondition(!text.contains("secret"))
+        precondition(!TokenRequest.isRefused(answer) || answer.isShortOfSuccess)
+        _ = TokenRequest.isThrottled(answer)
+    }
+
+    /// What is in a group can be kept in SQLite and sent back as it came.
+    private static func check(_ group: Group) {
+        precondition(!group.id.isEmpty && !group.displayName.isEmpty && group.id != "." && group.id != "..")
+        let texts = [group.id, group.displayName, group.version, group.lastModified].compactMap(\.self)
+        precondition((texts + (group.skills?.ids ?? [])).allSatisfy { !$0.utf8.contains(0) })
+        let path = PercentEncoding.text(group.id)
+        precondition(path.utf8.allSatisfy { 0x21...0x7E ~= $0 } && !path.contains("/") && !path.contains("?"))
+
+        guard let body = try? PutBody(group.skills ?? [], on: group).encoded(),
+            let sent = try? answer(Array(body.readableBytesView)).decoded(as: WireGroup.self).group
+        else { preconditionFailure("cannot be sent") }
+        precondition(sent.id.utf8.elementsEqual(group.id.utf8))
+        precondition(sent.displayName.utf8.elementsEqual(group.displayName.utf8))
+        precondition(sent.version == group.version && sent.skills == group.skills ?? [])
+    }
+
+    private static func checkLine(_ text: String) {
+        precondition(text.unicodeScalars.allSatisfy { ![.control, .format].contains($0.properties.generalCategory) })
+        precondition(text.unicodeScalars.count <= 400)
+    }
+
+    /// `nil` where it is none, with a reason that is a line.
+    private static func decoded<Body: Decodable>(_ type: Body.Type, _ bytes: [UInt8]) -> Body? {
+        do {
+            return try answer(bytes).decoded(as: type)
+        } catch {
+            if let error = error as? DecodingError { checkLine(error.reason()) }
+            return nil
+        }
+    }
+
+    private static func answer(_ bytes: [UInt8]) -> Answer {
+        Answer(status: 400, reasonPhrase: "Bad Request", headers: [:], body: ByteBuffer(bytes: bytes))
+    }
+}
+
+extension Answer {
+    fileprivate var isShortOfSuccess: Bool { !isSuccess }
+}
