@@ -19,7 +19,7 @@ struct SkillSync: AsyncParsableCommand {
               0   done; for plan and audit drift: nothing pending
               1   it ran and something failed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
-              4   audit verify, db check, db backup: the trail was tampered with or is damaged
+              4   audit verify, db check: the trail was tampered with or is damaged
               64  usage
               65  the input's contents are invalid
               66  the input cannot be opened
