@@ -12,6 +12,9 @@ struct Context: Sendable {
     let console: Console
     let environment: [String: String]
     let now: WallClock
+    /// For waiting and measuring. The process's own goes on while the machine is suspended: what the server counts, a
+    /// token's life or a `Retry-After`, goes on there as well, and after a night with the lid closed the next poll is due
+    /// at once.
     let clock: any Clock<Duration>
     let random: Chance
     /// `user@host`.
