@@ -7,10 +7,14 @@ extension SyncEngine {
     /// PUTs one change until it is in force, no longer needed, or given up for this cycle. Each PUT is an attempt of
     /// its own, on record before it is sent.
     ///
-    /// - Parameter allowance: what lets the change take away skills that the plan did not say, after a conflict; `nil`
-    ///   where nothing may.
-    func apply(_ change: Change, _ allowance: RemovalAllowance?, in cycle: Cycle.ID) async -> ChangeResult {
-        var run = ChangeRun(engine: self, cycle: cycle, change: change, allowance: allowance)
+    /// - Parameters:
+    ///   - allowance: what lets the change take away skills that the plan did not say, after a conflict; `nil` where
+    ///     nothing may.
+    ///   - open: attempts on the target that may still arrive.
+    func apply(
+        _ change: Change, _ allowance: RemovalAllowance?, after open: OpenAttempts, in cycle: Cycle.ID
+    ) async -> ChangeResult {
+        var run = ChangeRun(engine: self, cycle: cycle, change: change, allowance: allowance, open: open)
         do throws(StepError) {
             while try await run.putOnce() {}
         } catch {
@@ -39,8 +43,7 @@ private struct ChangeRun {
     var change: Change
     var result = ChangeResult()
 
-    /// Attempts without an answer that were not in force when the target was read. They may still arrive at the server.
-    private var open: [Attempt.ID] = []
+    private var open: OpenAttempts
     /// The plan, or the allowance, has the target among those that lose skills.
     private var isCounted: Bool
     private var attempts = 0
@@ -48,12 +51,13 @@ private struct ChangeRun {
     private var renewals = 0
     private var rateLimits = 0
 
-    init(engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?) {
+    init(engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts) {
         self.engine = engine
         self.cycle = cycle
         self.planned = change
         self.allowance = allowance
         self.change = change
+        self.open = open
         self.isCounted = change.mayRemove
     }
 
@@ -121,7 +125,7 @@ private struct ChangeRun {
             left = try? await engine.directory.group(id: change.target.serverID)
         }
         // They all start from the version that this one replaced: none of them can take effect any more.
-        try settleOpen(as: .failed)
+        try engine.settle(open.close(as: .failed), in: cycle)
         guard let skills = left?.skills, skills != change.after else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
             result.inForce = true
@@ -161,46 +165,26 @@ private struct ChangeRun {
             throw .directory(error)
         }
         log(.warning, "answer lost or failed", answer)
-        let outcome = resolution(reading: group)
+        let outcome = Attempt.resolution(
+            of: change.after, onto: change.before, version: change.baseVersion, reading: group)
         if outcome == .failed, let group {
             // Not in force yet, but it may still be on its way. What the next answer says decides, or the next cycle.
             try settle(attempt, Settlement(answer, outcome: .unknown), showing: group)
-            open.append(attempt)
+            open.add(attempt, of: change)
             return try await retryAfterFailure()
         }
         try settle(attempt, Settlement(answer, outcome: outcome), showing: group)
         // Of those that start from one version, one takes effect at the most.
-        try settleOpen(as: outcome == .applied ? .failed : outcome)
+        try engine.settle(open.close(as: outcome == .applied ? .failed : outcome), in: cycle)
         result.inForce = outcome == .applied
         guard outcome == .superseded, let group else { return false }
         return try proceed(from: group) && tries < engine.settings.maxAttempts
     }
 
-    private func resolution(reading group: Group?) -> Attempt.Outcome {
-        Attempt.resolution(of: change.after, onto: change.before, version: change.baseVersion, reading: group)
-    }
-
-    /// Settles the attempts that were left open, all with the same outcome.
-    private mutating func settleOpen(as outcome: Attempt.Outcome) throws(StepError) {
-        for attempt in open { try settle(attempt, Settlement(outcome: outcome)) }
-        open = []
-    }
-
-    /// Settles the attempts that were left open from what the target bears now: the first may be in force. While the
-    /// version is the one that they start from, they stay open.
-    private mutating func settleOpen(reading group: Group?) throws(StepError) {
-        guard let first = open.first else { return }
-        let outcome = resolution(reading: group)
-        if outcome == .failed, group != nil { return }
-        try settle(first, Settlement(outcome: outcome), showing: group)
-        open.removeFirst()
-        try settleOpen(as: outcome == .applied ? .failed : outcome)
-    }
-
     /// Reads the group and makes the change anew from what it bears. Returns whether there is still something to do.
     private mutating func rebase() async throws(StepError) -> Bool {
         let group = try await engine.read(change.target)
-        try settleOpen(reading: group)
+        try engine.settle(open.close(reading: group), showing: group, in: cycle)
         return try group.map { group throws(StepError) in try proceed(from: group) } ?? false
     }
 

@@ -26,14 +26,14 @@ extension SyncEngine {
         var isSent = false
         var failure: DirectoryError?
         do throws(StepError) {
-            try await resolveUnsettledAttempts(in: cycle)
+            let open = try await resolveUnsettledAttempts(in: cycle)
             try await poll(in: cycle, &tally)
-            let planned = try makePlan(&tally)
+            let planned = try makePlan(after: Set(open.keys), &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
-            if isSent { try await apply(planned, judged, in: cycle, &tally) }
+            if isSent { try await apply(planned, judged, after: open, in: cycle, &tally) }
         } catch {
             switch error {
             case .directory(let error): failure = error
@@ -52,9 +52,9 @@ extension SyncEngine {
         return report
     }
 
-    private func makePlan(_ tally: inout Cycle.Tally) throws(StepError) -> Plan {
+    private func makePlan(after open: Set<Target.ID>, _ tally: inout Cycle.Tally) throws(StepError) -> Plan {
         do {
-            let plan = Plan(mending: try store.plannableDrift(), mode: settings.mode)
+            let plan = Plan(mending: try store.plannableDrift(besides: open), mode: settings.mode)
             tally.changed = plan.changes.count
             return plan
         } catch {

@@ -78,12 +78,12 @@ import Testing
         }
     }
 
-    @Test func `a PUT whose answer has no end is read back, and told as not applied`() async throws {
+    @Test func `a PUT whose answer has no end is read back, and is not in force`() async throws {
         try await run(.endlessBody, on: .put()) { outcome, desk, world in
             expectOneError(outcome, "1 of 1 changes were not applied")
             #expect(await world.group(named: "Sales")?.skills == [])
             let attempts = try desk.store().attempts()
-            #expect(attempts.allSatisfy { $0.outcome == .failed })
+            #expect(attempts.allSatisfy { $0.outcome == .unknown }, "it may still arrive")
             #expect(attempts.first?.error?.contains("the body is longer than 1048576 bytes") == true)
         }
     }

@@ -26,7 +26,9 @@ extension Store {
 
     /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all
     /// settled, and of names that nobody bears.
-    public func plannableDrift() throws(StoreError) -> [Drift] {
+    ///
+    /// - Parameter open: targets that are planned for although attempts of theirs are not settled.
+    public func plannableDrift(besides open: Set<Target.ID> = []) throws(StoreError) -> [Drift] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -34,10 +36,13 @@ extension Store {
                     SELECT * FROM drift
                     WHERE target IS NULL
                       OR EXISTS (SELECT 1 FROM target AS seen WHERE seen.id = drift.target AND seen.page IS NOT NULL)
-                      AND target NOT IN (
-                        SELECT attempt.target_id FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id)
+                      AND (target IN (SELECT value FROM json_each(?))
+                        OR target NOT IN (
+                          SELECT attempt.target_id
+                          FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id))
                     ORDER BY target_name, target_id
-                    """
+                    """,
+                arguments: [try db.jsonArray(open.sorted())]
             ).map(Drift.init(row:))
         }
     }

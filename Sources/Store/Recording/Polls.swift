@@ -148,7 +148,7 @@ extension Database {
         }
     }
 
-    private func jsonArray(_ values: some Encodable) throws -> String {
+    func jsonArray(_ values: some Encodable) throws -> String {
         String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
     }
 }
