@@ -96,11 +96,26 @@ import Testing
         }
     }
 
-    @Test func `a plan settles it as well, and PUTs nothing`() async throws {
+    @Test func `a plan leaves open what may still arrive, and PUTs nothing`() async throws {
         try await withOpenAttempt(isSent: false) { stage, _ in
             try await stage.cycle(.plan)
-            #expect(try stage.outcomes == [.failed])
+            #expect(try stage.outcomes == [.unknown])
             #expect(await stage.world.counts[.put] == 0)
+            try await stage.cycle()
+            #expect(try stage.outcomes == [.failed, .applied], "a whole cycle has gone by")
+        }
+    }
+
+    @Test func `one that arrives after the group was read is found out by the conflict of the next, and is ours`()
+        async throws
+    {
+        try await withOpenAttempt(isSent: false) { stage, sales in
+            let asked = try #require(try stage.attempts.first).skillsAfter
+            await stage.world.inject(.conflictByOutsideEdit(skills: asked.ids), on: .put())
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(try stage.outcomes == [.applied, .conflict])
+            #expect(try stage.store.applied().map(\.version) == ["2"])
+            #expect(await stage.skills(of: sales) == asked)
         }
     }
 
