@@ -54,6 +54,15 @@ extension SyncEngine {
         return late
     }
 
+    /// What may still have arrived may have done so by the time of the poll.
+    func resolve(_ open: inout [Target.ID: OpenAttempts], byPollOf cycle: Cycle.ID) throws(StepError) {
+        for id in open.keys.sorted() {
+            guard let known = try stored({ () throws(StoreError) in try store.knownTarget(id) }) else { continue }
+            let group = known.isPresent ? known.group : nil
+            try settle(open[id]?.close(reading: group) ?? [], showing: group, in: cycle)
+        }
+    }
+
     func settle(
         _ resolutions: [OpenAttempts.Resolution], showing group: Group? = nil, in cycle: Cycle.ID
     ) throws(StepError) {

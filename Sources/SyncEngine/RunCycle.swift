@@ -26,8 +26,9 @@ extension SyncEngine {
         var isSent = false
         var failure: DirectoryError?
         do throws(StepError) {
-            let open = try await resolveUnsettledAttempts(in: cycle)
+            var open = try await resolveUnsettledAttempts(in: cycle)
             try await poll(in: cycle, &tally)
+            try resolve(&open, byPollOf: cycle)
             let planned = try makePlan(after: Set(open.keys), &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)

@@ -33,18 +33,13 @@ struct LedgerChecks {
     let newestAttempt: Attempt.ID
     let database: String
     let story: ServerStory
-    /// The PUTs that the server held back until the next client had asked what became of them.
-    let late: Set<Int>
     private(set) var findings = Findings()
-    /// Accepted PUTs that are on record as failed, and had to be.
-    private(set) var lateAcceptances = 0
 
-    init(_ opening: Opening, database: String, story: ServerStory, late: Set<Int> = []) {
+    init(_ opening: Opening, database: String, story: ServerStory) {
         scene = opening.scene
         newestAttempt = opening.newestAttempt
         self.database = database
         self.story = story
-        self.late = late
     }
 
     /// Checks everything. Returns how many attempts were made.
@@ -92,11 +87,7 @@ struct LedgerChecks {
             guard case .replaced(let version) = put.effect else { continue }
             let key = Key(put)
             let attempts = recorded[key] ?? []
-            var owners = attempts.filter { tells(of: put, version, $0) }
-            if owners.isEmpty {
-                owners = attempts.filter { $0.outcome == .failed && isLate(put, of: $0) }
-                lateAcceptances += owners.count
-            }
+            let owners = attempts.filter { tells(of: put, version, $0) }
             findings.expect(
                 owners.count == 1,
                 "the accepted PUT \(put.request) has \(owners.count) attempts that could be it: \(key), on record: "
@@ -112,11 +103,6 @@ struct LedgerChecks {
         case .superseded: story.othersWrote(put.groupID, after: version)
         default: false
         }
-    }
-
-    /// Whether the server had not applied the PUT yet when it was asked what became of it, so that nobody could tell.
-    private func isLate(_ put: PutRecord, of attempt: Attempt) -> Bool {
-        late.contains(put.request) || story.cameLate(put, of: attempt)
     }
 
     /// What is on record as applied was accepted, and what is on record as a conflict was refused.

@@ -76,11 +76,6 @@ struct ServerStory: Sendable {
     /// When the process was started that made the attempt.
     func start(of attempt: Attempt) -> Start? { starts.last { $0.time <= attempt.plannedAt } }
 
-    /// Whether the PUT reached the server only when the process that had sent it was dead and the next one at work.
-    func cameLate(_ put: PutRecord, of attempt: Attempt) -> Bool {
-        starts.first { $0.time > attempt.plannedAt }.map { put.request > $0.requests } ?? false
-    }
-
     /// What others left the last time they wrote the group.
     func lastEdit(of id: String) -> Set<String> {
         let theirs = versions[id]?.filter { $0.value.author == .others }.max { $0.key < $1.key }

@@ -12,8 +12,6 @@ struct Trial: Sendable {
         var restarts = 0
         var accepted = 0
         var attempts = 0
-        /// Accepted PUTs that the server applied only after it had been asked about them, and that are on record as failed.
-        var late = 0
         var checks = 0
         var violations: [String] = []
     }
@@ -42,11 +40,9 @@ struct Trial: Sendable {
             try await meddle(world, &story)
             try await restart(place, held, &story, &outcome)
             await story.conclude(world)
-            var checks = LedgerChecks(
-                opening, database: place.database, story: story, late: Set([held].compactMap(\.self)))
+            var checks = LedgerChecks(opening, database: place.database, story: story)
             outcome.attempts = try await checks.run()
             outcome.accepted = story.puts.count { $0.tookEffect }
-            outcome.late = checks.lateAcceptances
             outcome.checks += checks.findings.checks
             outcome.violations += checks.findings.violations
             return outcome

@@ -119,6 +119,19 @@ import Testing
         }
     }
 
+    @Test func `one that arrives between the read and the poll is found out by the poll, and is ours`() async throws {
+        try await withOpenAttempt(isSent: false) { stage, sales in
+            await stage.world.inject(.hold, on: .list())
+            async let cycle = stage.cycle()
+            let list = try await stage.world.request { $0.endpoint == .list && $0.outcome == .pending }
+            try await stage.world.edit(sales, skills: stage.attempts[0].skillsAfter.ids)
+            await stage.world.release(list.number)
+            #expect(try await cycle.outcome == .converged)
+            #expect(try stage.outcomes == [.applied])
+            #expect(try stage.store.applied().map(\.version) == ["2"])
+        }
+    }
+
     @Test func `the cycle that crashed is closed as interrupted`() async throws {
         try await withOpenAttempt(isSent: true) { stage, _ in
             try await stage.cycle()

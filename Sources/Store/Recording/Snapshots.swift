@@ -9,6 +9,13 @@ public struct KnownTarget: Hashable, Sendable {
     public let snapshot: Snapshot
     public let isPresent: Bool
     let page: Int?
+
+    /// The group as it was last seen.
+    public var group: Group {
+        Group(
+            id: target.serverID, displayName: snapshot.displayName, version: snapshot.version,
+            lastModified: snapshot.lastModified, skills: snapshot.skills)
+    }
 }
 
 extension Store {
