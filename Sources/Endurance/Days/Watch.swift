@@ -65,7 +65,9 @@ struct Watch {
         try expectFairRemovals(requests, report, violation)
 
         let unsettled = try store.unsettledAttempts()
-        if requests.allSatisfy({ $0.fault == nil }), report?.error == nil, report != nil, !unsettled.isEmpty {
+        // While a plan is held nothing is sent whose answer could tell.
+        let isUntroubled = requests.allSatisfy { $0.fault == nil } && report?.error == nil
+        if let report, report.outcome != .held, isUntroubled, !unsettled.isEmpty {
             throw violation("attempts left open without need: \(unsettled.map(\.id))")
         }
         if report?.outcome == .converged, !unsettled.isEmpty { throw violation("converged with attempts left open") }
