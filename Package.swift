@@ -187,8 +187,8 @@ if Context.environment["SKILL_SYNC_FUZZ"] == nil {
 } else {
     let instrumented = strict + [.unsafeFlags(["-O", "-sanitize=fuzzer"])]
     package.products = []
-    package.targets = package.targets.filter { ["Domain", "Store", "GenesysCloud"].contains($0.name) }
-    for target in package.targets { target.swiftSettings = instrumented }
+    package.targets = package.targets.filter { ["Domain", "SQLiteMemory", "Store", "GenesysCloud"].contains($0.name) }
+    for target in package.targets where target.name != "SQLiteMemory" { target.swiftSettings = instrumented }
     package.targets += [
         .target(
             name: "skill-sync",
