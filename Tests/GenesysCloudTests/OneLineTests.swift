@@ -20,6 +20,14 @@ struct OneLineTests {
         #expect(OneLine.text("e" + String(repeating: "\u{301}", count: 100_000)).unicodeScalars.count == 200)
     }
 
+    @Test(arguments: ["\u{200D}", "\u{301}", "\u{20E3}"])
+    func `a secret is hidden though something that joins it comes behind`(joiner: String) {
+        let line = OneLine.text("xsecret\(joiner)y sec\u{200D} ret", hiding: ["secret", "sec ret"])
+        #expect(
+            line.unicodeScalars.elementsEqual(
+                "x[hidden]\(joiner == "\u{200D}" ? " " : joiner)y [hidden]".unicodeScalars))
+    }
+
     @Test func `a secret is hidden as it is and as a form carries it`() {
         let secret = "p/ss+w rd=1"
         let told = "client_secret=p%2Fss%2Bw%20rd%3D1, that is \(secret)"

@@ -29,14 +29,13 @@ final class RunningProcess: Sendable {
         process.standardError = pipe
         let (lines, line) = AsyncStream<String>.makeStream()
         log = lines
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                line.finish()
-            } else {
+        // A thread that waits to read, because a source of Dispatch may meet the closed descriptor.
+        let output = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            while case let data = output.availableData, !data.isEmpty {
                 line.yield(String(decoding: data, as: UTF8.self))
             }
+            line.finish()
         }
         let (ended, end) = AsyncStream<Void>.makeStream()
         self.ended = ended

@@ -7,19 +7,21 @@ enum OneLine {
     ///
     /// - Parameter secrets: what must not show, neither as it is nor as a form carries it.
     static func text(_ text: String, hiding secrets: [String] = []) -> String {
-        var text = text
-        for secret in secrets where !secret.isEmpty {
-            text = text.replacing(secret, with: "[hidden]")
-                .replacing(PercentEncoding.text(secret), with: "[hidden]")
-        }
-        let words = text.unicodeScalars
+        let words = hiding(secrets, in: text.unicodeScalars)
             .split { scalar in
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .spaceSeparator: true
                 default: false
                 }
             }
-        // By scalars: one character can carry any number of accents.
-        return String(String.UnicodeScalarView(words.joined(separator: [" "]).prefix(limit)))
+        // Once more, because what was between the parts of a secret may be gone now.
+        let line = hiding(secrets, in: String.UnicodeScalarView(words.joined(separator: [" "])))
+        return String(String.UnicodeScalarView(line.prefix(limit)))
+    }
+
+    /// By scalars: to characters a secret with an accent, or a joiner, behind it is another text.
+    private static func hiding(_ secrets: [String], in text: String.UnicodeScalarView) -> String.UnicodeScalarView {
+        secrets.filter { !$0.isEmpty }.flatMap { [$0, PercentEncoding.text($0)] }
+            .reduce(text) { $0.replacing($1.unicodeScalars, with: "[hidden]".unicodeScalars) }
     }
 }

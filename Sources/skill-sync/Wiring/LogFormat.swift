@@ -58,8 +58,10 @@ struct ConsoleLogHandler: LogHandler {
 
     /// So that a value with blanks can be told from the next detail.
     private static func quoted(_ value: String) -> String {
-        let isPlain = !value.contains { $0.isWhitespace || $0 == "=" || $0 == "\"" }
-        return isPlain ? value : "\"" + value.replacing("\"", with: "\\\"") + "\""
+        // By scalars: to characters a quotation mark with an accent behind it is another sign.
+        let scalars = value.unicodeScalars
+        if !scalars.contains(where: { $0.properties.isWhitespace || $0 == "=" || $0 == "\"" }) { return value }
+        return "\"" + String(scalars.replacing("\"".unicodeScalars, with: "\\\"".unicodeScalars)) + "\""
     }
 
     private func json(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
