@@ -2,8 +2,10 @@ public import Foundation
 
 /// One write on the wire, recorded before it is sent and settled after.
 public struct Attempt: Hashable, Sendable {
+    /// Its number among the events.
     public typealias ID = Int64
 
+    /// What came of it, as the ledger has it. The words are those of the database and of `audit attempts`.
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Not settled yet.
         case pending

@@ -2,14 +2,17 @@ public import Foundation
 
 /// Poll, plan and apply, once through.
 public struct Cycle: Hashable, Sendable {
+    /// Ascending in the order in which they began, and never given again.
     public typealias ID = Int64
 
+    /// Whether it may write.
     public enum Kind: String, Sendable, Codable {
         case sync
         /// Stopped after the plan: nothing was PUT.
         case plan
     }
 
+    /// How it ended.
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Every mapped group that can bear its skills bears them.
         case converged

@@ -49,6 +49,7 @@ public struct KnownPage: Hashable, Sendable {
 
 /// A page of groups as it arrived.
 public struct GroupPage: Hashable, Sendable {
+    /// What the page had, or that it need not be looked at.
     public enum Contents: Hashable, Sendable {
         /// The bytes are those of the page that was known.
         case unchanged

@@ -1,5 +1,6 @@
 /// A view of the database that is made to be read from outside.
 public struct DocumentedView: Hashable, Sendable {
+    /// A column with its meaning.
     public struct Column: Hashable, Sendable {
         public let name: String
         /// `nil` where nobody wrote down what it means.

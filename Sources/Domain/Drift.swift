@@ -2,6 +2,7 @@ public import Foundation
 
 /// A mapped group that does not bear what is asked for, and why.
 public struct Drift: Hashable, Sendable {
+    /// Why it differs: one cause each, by the rules of docs/DRIFT.md.
     public enum Cause: String, Sendable, Codable, CaseIterable {
         case mappingChanged
         case changedOutside

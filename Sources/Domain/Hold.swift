@@ -2,6 +2,7 @@ public import Foundation
 
 /// A plan that the guard held, on record until somebody releases it or it is no longer the plan.
 public struct Hold: Hashable, Sendable {
+    /// Its number among the events.
     public typealias ID = Int64
 
     public let id: ID

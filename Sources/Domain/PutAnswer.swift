@@ -2,6 +2,7 @@ public import Foundation
 
 /// What came of a PUT that was sent.
 public struct PutAnswer: Hashable, Sendable {
+    /// What the answer means for the change, or that there was none.
     public enum Result: Hashable, Sendable {
         /// The server took it; the group as its answer showed it, `nil` where the answer did not.
         case applied(Group?)

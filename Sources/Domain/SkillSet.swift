@@ -17,13 +17,16 @@ public struct SkillSet: Hashable, Sendable {
 
     public func contains(_ id: String) -> Bool { ids.contains(id) }
 
+    /// The ids of either.
     public func union(_ other: SkillSet) -> SkillSet { SkillSet(ids + other.ids) }
 
+    /// The ids that are not in `other`.
     public func subtracting(_ other: SkillSet) -> SkillSet {
         let taken = Set(other.ids)
         return SkillSet(ids.filter { !taken.contains($0) })
     }
 
+    /// The ids of both.
     public func intersection(_ other: SkillSet) -> SkillSet {
         let kept = Set(other.ids)
         return SkillSet(ids.filter { kept.contains($0) })

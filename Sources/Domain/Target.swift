@@ -1,5 +1,6 @@
 /// What bears skills. In the dialects `group-skills` and `scim` a target is a group.
 public struct Target: Hashable, Sendable {
+    /// What bears the skills; the words are those of the database and of JSON.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case group
         case user

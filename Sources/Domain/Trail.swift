@@ -2,6 +2,7 @@ public import Foundation
 
 /// One thing that happened to a group.
 public struct TrailEvent: Hashable, Sendable {
+    /// What happened; the words are those of the view `trail`.
     public enum Kind: String, Sendable, CaseIterable {
         /// A revision changed what the group shall give.
         case mapped

@@ -8,6 +8,7 @@ public import Store
 /// A cycle that fails is followed by the next, and so is one that may not write some groups. What ends the daemon is a
 /// store that cannot be written, or credentials that the server refuses: trying these again and again locks clients out.
 public struct SyncDaemon: Service {
+    /// What ends the daemon.
     public enum Failure: Error, Sendable {
         case store(StoreError)
         case directory(DirectoryError)
@@ -21,6 +22,9 @@ public struct SyncDaemon: Service {
         self.interval = interval
     }
 
+    /// Runs cycles until the task is cancelled or the service group shuts down.
+    ///
+    /// - Throws: `Failure`.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

@@ -6,6 +6,7 @@ public import Store
 ///
 /// All that it decides from is in the store; between two cycles it remembers nothing.
 public struct SyncEngine: Sendable {
+    /// How a cycle is run.
     public struct Settings: Sendable {
         public var mode: Mode
         /// How many targets are written side by side.

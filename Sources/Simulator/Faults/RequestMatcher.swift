@@ -16,14 +16,17 @@ public struct RequestMatcher: Hashable, Sendable {
     public static var any: RequestMatcher { RequestMatcher() }
     public static var token: RequestMatcher { RequestMatcher(endpoint: .token) }
 
+    /// Requests for a page of groups; for the page from this index on where it is given.
     public static func list(startIndex: Int? = nil) -> RequestMatcher {
         RequestMatcher(endpoint: .list, startIndex: startIndex)
     }
 
+    /// Requests for a single group; for this one where it is given.
     public static func read(_ groupID: String? = nil) -> RequestMatcher {
         RequestMatcher(endpoint: .read, groupID: groupID)
     }
 
+    /// PUTs; those of this group where it is given.
     public static func put(_ groupID: String? = nil) -> RequestMatcher {
         RequestMatcher(endpoint: .put, groupID: groupID)
     }

@@ -28,6 +28,7 @@ extension World {
         gates.removeValue(forKey: request)?.finish()
     }
 
+    /// Lets every held request go on.
     public func releaseAll() {
         for gate in gates.values { gate.finish() }
         gates.removeAll()

@@ -39,6 +39,7 @@ public actor World {
     /// Every group, in the order in which the server lists them.
     public var groups: [SimulatedGroup] { table.groups }
 
+    /// The group of this id, `nil` where there is none.
     public func group(_ id: String) -> SimulatedGroup? { table[id] }
 
     /// The first group of this name in the order of the list; names need not be unique.

@@ -5,6 +5,7 @@ import GRDB
 /// SQLite reads the JSON (https://www.sqlite.org/json1.html), because it keeps a key that an object has twice, where
 /// Foundation drops one of the two without a word.
 public struct JSONOutline: Hashable, Sendable {
+    /// What a value is; the words are SQLite's, of `json_type`.
     public enum ValueType: String, Sendable {
         case null
         case `true`

@@ -6,6 +6,7 @@ import GRDB
 /// Calls are synchronous and short; each is one transaction, on disk when it returns (`synchronous=FULL`). They do not
 /// look at task cancellation: what has happened is recorded, come what may.
 public struct Store: Sendable {
+    /// What the database is opened for.
     public enum Access: Sendable {
         /// Creates the file where there is none, and migrates it.
         case readWrite
