@@ -73,7 +73,7 @@ public struct Attempt: Hashable, Sendable {
 
     /// What became of a PUT whose answer was lost.
     ///
-    /// An unchanged version means that it never took effect. Otherwise it did if the target bears just what was asked
+    /// An unchanged version means that it has not taken effect yet. Otherwise it did if the target bears just what was asked
     /// for, and somebody else was there since if it does not, or if the server does not list skills.
     public static func resolution(
         of after: SkillSet, onto before: SkillSet?, version: String?, reading group: Group?

@@ -12,15 +12,18 @@ struct AuthorizedCalls: Sendable {
 
     /// Reads, repeated as needed. A token that is not accepted is renewed once.
     ///
-    /// - Parameter expected: a status that is returned as well as success.
+    /// - Parameters:
+    ///   - tries: after so many failures in a row it is given up.
+    ///   - expected: a status that is returned as well as success.
     func get(
-        _ path: String, query: String? = nil, bodyLimit: Int = Request.plainBodyLimit, orStatus expected: Int? = nil
+        _ path: String, query: String? = nil, bodyLimit: Int = Request.plainBodyLimit, tries: Int = .max,
+        orStatus expected: Int? = nil
     ) async throws(DirectoryError) -> Answer {
         var isRenewed = false
         while true {
             let token = try await tokens.token()
             let request = Request(.GET, origin, path, query: query, headers: token.headers, bodyLimit: bodyLimit)
-            let answer = try await transport.answer(to: request, hiding: secrets(token))
+            let answer = try await transport.answer(to: request, hiding: secrets(token), tries: tries)
             switch answer.status {
             case 200..<300, expected:
                 return answer

@@ -9,7 +9,6 @@ extension SyncEngine {
         _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], in cycle: Cycle.ID,
         _ tally: inout Cycle.Tally
     ) async throws(StepError) {
-        try closeWhatNothingFollows(open, plan, in: cycle)
         let allowance = verdict.allowance
         let results = await withTaskGroup(of: ChangeResult.self) { group in
             var waiting = plan.changes[...]
@@ -39,19 +38,6 @@ extension SyncEngine {
         if results.count < plan.changes.count, Task.isCancelled { throw .directory(.cancelled) }
         // Told last, because it may be about single groups: the others have had their turn.
         if let refusal = results.compactMap(\.refusal).first { throw .directory(refusal) }
-    }
-}
-
-extension SyncEngine {
-    /// Where nothing is sent to a target any more, no answer will tell what became of its open attempts.
-    private func closeWhatNothingFollows(
-        _ open: [Target.ID: OpenAttempts], _ plan: Plan, in cycle: Cycle.ID
-    ) throws(StepError) {
-        let followed = Set(plan.changes.map(\.target.id))
-        for (target, attempts) in open where !followed.contains(target) {
-            var attempts = attempts
-            try settle(attempts.close(as: .failed), in: cycle)
-        }
     }
 }
 

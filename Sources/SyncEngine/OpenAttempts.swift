@@ -1,5 +1,13 @@
 import Domain
 
+/// The attempts that a cycle finds open and cannot settle yet, by target.
+struct UnresolvedAttempts {
+    /// Their targets were read, and do not show them: they may still arrive.
+    var mayArrive: [Target.ID: OpenAttempts] = [:]
+    /// Their targets could not be read, and are out of the plan.
+    var unread: [Target.ID: OpenAttempts] = [:]
+}
+
 /// Attempts on one target whose answers were lost, and that were not in force when the target was read. They may still be on
 /// their way to the server, so what became of them is told by the next answer under the version that they start from.
 struct OpenAttempts {
@@ -13,6 +21,10 @@ struct OpenAttempts {
     }
 
     private var entries: [Entry] = []
+
+    init(_ attempts: [Attempt] = []) {
+        for attempt in attempts { add(attempt) }
+    }
 
     func contains(_ attempt: Attempt.ID) -> Bool { entries.contains { $0.id == attempt } }
 

@@ -1,52 +1,55 @@
 import Domain
+import Foundation
 import Logging
 import Store
 
 extension SyncEngine {
     /// Finds out what became of the attempts that a crash or a lost answer left open, before anything new is planned.
     ///
-    /// One whose target cannot be read stays open, and its target out of the plan; the others go on. One that is not in
-    /// force stays open for one more cycle: it may still arrive.
-    ///
-    /// - Returns: those that may still arrive, by target.
-    func resolveUnsettledAttempts(in cycle: Cycle.ID) async throws(StepError) -> [Target.ID: OpenAttempts] {
+    /// One that is not in force stays open for a while: it may still arrive. One whose target cannot be read stays open, and
+    /// its target out of the plan; the others go on. After a failure of the server the others are left to the poll, and all
+    /// of them after a cycle that opened the circuit: a few that cannot be read must not keep it open.
+    func resolveUnsettledAttempts(in cycle: Cycle.ID) async throws(StepError) -> UnresolvedAttempts {
         let unsettled = try stored { () throws(StoreError) in try store.unsettledAttempts() }
-        var open: [Target.ID: OpenAttempts] = [:]
-        let byTarget = Dictionary(grouping: unsettled, by: \.target.id).sorted { $0.key < $1.key }
-        for (id, attempts) in byTarget {
-            guard let target = attempts.last?.target else { continue }
+        var unresolved = UnresolvedAttempts()
+        var isFailing = try stored { () throws(StoreError) in try store.didLastCycleOpenCircuit() }
+        for (id, attempts) in Dictionary(grouping: unsettled, by: \.target.id).sorted(by: { $0.key < $1.key }) {
+            guard !isFailing, let target = attempts.last?.target else {
+                unresolved.unread[id] = OpenAttempts(attempts)
+                continue
+            }
             let group: Group?
             do {
                 group = try await directory.group(id: target.serverID)
-            } catch  where !error.concernsEveryCall && !error.isTransient {
+            } catch  where !error.concernsEveryCall {
                 let numbers = attempts.map { String($0.id) }.joined(separator: ",")
                 logger.error(
                     "attempts left open",
                     metadata: ["attempts": "\(numbers)", "group": "\(target.name)", "error": "\(error.facts)"])
+                isFailing = error.isTransient
+                unresolved.unread[id] = OpenAttempts(attempts)
                 continue
             } catch {
                 throw .directory(error)
             }
-            open[id] = try resolve(attempts, reading: group, in: cycle)
+            unresolved.mayArrive[id] = try resolve(attempts, reading: group, in: cycle)
         }
-        return open
+        return unresolved
     }
 
     /// Returns the attempts that may still arrive.
     private func resolve(
         _ attempts: [Attempt], reading group: Group?, in cycle: Cycle.ID
     ) throws(StepError) -> OpenAttempts {
-        var open = OpenAttempts()
-        for attempt in attempts { open.add(attempt) }
+        var open = OpenAttempts(attempts)
         try settle(open.close(reading: group), showing: group, in: cycle)
         var late = OpenAttempts()
         for attempt in attempts where open.contains(attempt.id) {
             switch attempt.outcome {
-            case .pending: try settle([(attempt.id, .unknown)], showing: group, in: cycle)
-            // A whole cycle has gone by.
-            case _ where attempt.cycle + 1 < cycle:
+            case _ where isBeyondArrival(attempt):
                 try settle([(attempt.id, .failed)], showing: group, in: cycle)
                 continue
+            case .pending: try settle([(attempt.id, .unknown)], showing: group, in: cycle)
             default: break
             }
             late.add(attempt)
@@ -54,8 +57,20 @@ extension SyncEngine {
         return late
     }
 
-    /// What may still have arrived may have done so by the time of the poll.
-    func resolve(_ open: inout [Target.ID: OpenAttempts], byPollOf cycle: Cycle.ID) throws(StepError) {
+    /// Whether the attempt is so old that it will not take effect any more. One from a time to come was made by a clock that
+    /// was wrong.
+    private func isBeyondArrival(_ attempt: Attempt) -> Bool {
+        let age = now().timeIntervalSince(attempt.plannedAt)
+        return !(0...settings.longestWay / .seconds(1) ~= age)
+    }
+
+    /// What was not in force, or could not be read, the poll may have shown since.
+    func resolve(_ unresolved: inout UnresolvedAttempts, byPollOf cycle: Cycle.ID) throws(StepError) {
+        try resolve(&unresolved.mayArrive, byPollOf: cycle)
+        try resolve(&unresolved.unread, byPollOf: cycle)
+    }
+
+    private func resolve(_ open: inout [Target.ID: OpenAttempts], byPollOf cycle: Cycle.ID) throws(StepError) {
         for id in open.keys.sorted() {
             guard let known = try stored({ () throws(StoreError) in try store.knownTarget(id) }) else { continue }
             let group = known.isPresent ? known.group : nil

@@ -26,15 +26,15 @@ extension SyncEngine {
         var isSent = false
         var failure: DirectoryError?
         do throws(StepError) {
-            var open = try await resolveUnsettledAttempts(in: cycle)
+            var unresolved = try await resolveUnsettledAttempts(in: cycle)
             try await poll(in: cycle, &tally)
-            try resolve(&open, byPollOf: cycle)
-            let planned = try makePlan(after: Set(open.keys), &tally)
+            try resolve(&unresolved, byPollOf: cycle)
+            let planned = try makePlan(after: Set(unresolved.mayArrive.keys), &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
-            if isSent { try await apply(planned, judged, after: open, in: cycle, &tally) }
+            if isSent { try await apply(planned, judged, after: unresolved.mayArrive, in: cycle, &tally) }
         } catch {
             switch error {
             case .directory(let error): failure = error

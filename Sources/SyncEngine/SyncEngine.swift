@@ -18,6 +18,8 @@ public struct SyncEngine: Sendable {
         public var maxAttempts = 3
         public var backoff = Backoff()
         public var `guard` = Guard()
+        /// How long a PUT without an answer may take to take effect at the server.
+        public var longestWay = Duration.seconds(600)
         /// Pages of one poll, after which paging is taken to have no end.
         public var maxPages = Poll.maxPages
         /// What is older goes, about once a day; `nil` keeps everything.

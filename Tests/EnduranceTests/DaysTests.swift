@@ -3,7 +3,7 @@ import Testing
 @testable import Endurance
 
 /// A few short days; `make days` lives through as many as one likes.
-@Suite(.timeLimit(.minutes(5))) struct DaysTests {
+@Suite(.timeLimit(.minutes(10))) struct DaysTests {
     @Test(arguments: UInt64(1)...4)
     func `nothing is lost, doubled or run over on a bad day`(seed: UInt64) async throws {
         let tally = try await Day(seed: seed, cycles: 60).live()

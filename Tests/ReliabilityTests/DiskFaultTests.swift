@@ -10,7 +10,7 @@ import Testing
     .enabled(
         if: Program.canBeWatched,
         "libCrashPoints.so is not beside the tests: it is preloaded into the program, which only Linux can do"),
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(10)))
 struct DiskFaultTests {
     private static let isThorough = ProcessInfo.processInfo.environment["SKILL_SYNC_KILLS"] != nil
 

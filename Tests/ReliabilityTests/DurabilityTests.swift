@@ -4,7 +4,7 @@ import Testing
     .enabled(
         if: Program.canBeWatched,
         "libCrashPoints.so is not beside the tests: it is preloaded into the program, which only Linux can do"),
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(10)))
 struct DurabilityTests {
     /// A kill leaves the kernel's cache as it is, a power cut does not: this is about the latter.
     @Test func `what is on record is on the disk, and not in its cache alone, before anything is sent`() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultMatchingTests {
     @Test func `a fault meets only requests that match it, as often as was said`() async throws {
         try await SimulatedServer.serve { server in

@@ -3,7 +3,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
     @Test(arguments: [401, 403, 412, 429, 500, 503])
     func `an injected status is answered in place of the truth, and nothing is applied`(status: Int) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct GroupListTests {
     @Test func `a page carries what the tutorial's client reads, and the words of SCIM`() async throws {
         let clock = ManualClock()

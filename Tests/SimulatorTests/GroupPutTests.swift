@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct GroupPutTests {
     @Test func `a PUT with the current version replaces the skills and answers with the group`() async throws {
         try await SimulatedServer.serve { server in

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RequestLogTests {
     @Test func `the log holds every request in order with what was asked and answered`() async throws {
         let clock = ManualClock()

@@ -3,7 +3,7 @@ import NIOPosix
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SimulatedServerTests {
     private struct Refused: Error, Equatable {}
 

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TokenTests {
     @Test func `a token is given for the right credentials, with lifetime and scope`() async throws {
         var configuration = SimulatedServer.Configuration()

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorldTests {
     @Test func `the same seed and the same calls give the same ids, which look like UUIDs`() async throws {
         func ids(seed: UInt64) async throws -> [String] {

@@ -8,7 +8,7 @@ import Testing
 @testable import skill_sync
 
 /// Groups on a page that are none, and groups whose texts are made to do harm.
-@Suite(.timeLimit(.minutes(5))) struct HostileGroupsTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileGroupsTests {
     /// Runs a cycle over one page: `group` as it is written here, and after it Sales, which shall get a skill.
     private func poll(
         _ group: [UInt8], _ body: (Outcome, Desk, World) async throws -> Void

@@ -8,7 +8,7 @@ import Testing
 @testable import skill_sync
 
 /// What a server may do that none should: each ends in one clear error, and nothing is PUT that should not be.
-@Suite(.timeLimit(.minutes(5))) struct HostileServerTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileServerTests {
     /// Every call, as the program comes to it: the single GET after a PUT whose answer shows no group.
     private static let calls: [RequestMatcher] = [.token, .list(), .read(), .put()]
 

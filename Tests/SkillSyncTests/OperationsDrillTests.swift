@@ -8,7 +8,7 @@ import Testing
 @testable import skill_sync
 
 /// The commands of docs/OPERATIONS.md, run as they stand there.
-@Suite(.timeLimit(.minutes(5))) struct OperationsDrillTests {
+@Suite(.timeLimit(.minutes(10))) struct OperationsDrillTests {
     /// The fenced block below `<!-- drill: NAME -->`.
     private func block(_ name: String) throws -> String {
         let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -12,7 +12,7 @@ import Testing
 
 /// A database that may be read and not written, by a user for whom permissions count.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: geteuid() != 0 || FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
 struct ReadOnlyDatabaseTests {
     /// Runs the program as whoever runs the tests, or as nobody in root's place.

@@ -27,7 +27,7 @@ import Testing
                 run.error == """
                     error: the plan is held, nothing was sent
                       1 group would lose every skill, because no skill is mapped to it.
-                    try: look at it with skill-sync status; if it is what you want: skill-sync run --approve \(token)
+                    try: look at it with skill-sync status; if it is what you want: skill-sync run --once --approve \(token)
 
                     """)
             #expect(await world.puts.isEmpty)
@@ -39,7 +39,7 @@ import Testing
             let held = """
                 The plan is held since 2027-01-15 08:00:00Z: nothing is sent.
                   1 group would lose every skill, because no skill is mapped to it.
-                  If that is what you want, approve of exactly this plan: skill-sync run --approve \(token)
+                  If that is what you want, approve of exactly this plan: skill-sync run --once --approve \(token)
 
                 """
             let table = """
@@ -121,7 +121,7 @@ import Testing
                 run.error == """
                     error: the plan is no longer \(token), what it is now is held, nothing was sent
                       1 group would lose every skill, because no skill is mapped to it.
-                    try: look at it with skill-sync status; if it is what you want: skill-sync run --approve \(other)
+                    try: look at it with skill-sync status; if it is what you want: skill-sync run --once --approve \(other)
 
                     """)
             #expect(await world.puts.isEmpty)

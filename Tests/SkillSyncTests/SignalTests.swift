@@ -8,7 +8,7 @@ import Testing
 @testable import skill_sync
 
 /// What signals do to the process. That every wait ends when it is asked to is in CancellationTests.
-@Suite(.timeLimit(.minutes(5))) struct SignalTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalTests {
     /// Far less than what it would wait otherwise, a minute between cycles and half a minute for an answer, and enough for a
     /// machine that is busy with other tests.
     private static let atOnce = Duration.seconds(20)

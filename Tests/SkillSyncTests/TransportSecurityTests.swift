@@ -4,7 +4,7 @@ import Testing
 @testable import skill_sync
 
 /// TLS as the whole program has it, against a server whose certificate nobody vouches for.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))
 struct TransportSecurityTests {
     @Test func `a certificate that nobody vouches for is not accepted, and the secret is not sent`() async throws {
         let scratch = try Desk()

@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AbsenceTests {
+@Suite(.timeLimit(.minutes(10))) struct AbsenceTests {
     @Test func `a group that a complete poll does not show has vanished`() async throws {
         try await Stage.set { stage in
             let sales = await stage.world.add(displayName: "Sales")

@@ -4,7 +4,7 @@ import Store
 import SyncEngine
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AdditiveModeTests {
+@Suite(.timeLimit(.minutes(10))) struct AdditiveModeTests {
     @Test func `what is missing is added, and what others gave stays`() async throws {
         try await Stage.set { stage in
             let sales = await stage.world.add(displayName: "Sales", skills: ["x", "a"])

@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     /// Runs a cycle, cancels it when `moment` has come, and lets it end.
     private func interrupt(
         _ stage: Stage, when moment: () async throws -> Void, then: () async throws -> Void = {}

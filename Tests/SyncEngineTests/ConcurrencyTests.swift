@@ -4,7 +4,7 @@ import Store
 import SyncEngine
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(10))) struct ConcurrencyTests {
     @Test(arguments: [(writes: 3, requests: 8), (8, 2), (1, 4), (4, 4)])
     func `groups are PUT side by side, as many at once as may be`(writes: Int, requests: Int) async throws {
         let most = min(writes, requests)

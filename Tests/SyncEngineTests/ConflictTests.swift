@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConflictTests {
+@Suite(.timeLimit(.minutes(10))) struct ConflictTests {
     @Test func `after a conflict the group is read and PUT with its fresh version, half a second later`() async throws {
         try await Stage.set { stage in
             let sales = await stage.world.add(displayName: "Sales", skills: ["x"])

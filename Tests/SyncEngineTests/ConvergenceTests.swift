@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConvergenceTests {
+@Suite(.timeLimit(.minutes(10))) struct ConvergenceTests {
     @Test func `the first cycle gives every mapped group its skills`() async throws {
         try await Stage.set { stage in
             let sales = await stage.world.add(displayName: "Sales", skills: ["x"])

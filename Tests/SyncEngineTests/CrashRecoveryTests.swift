@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// An attempt that was recorded, and then the process was gone: with the PUT not sent, or sent and not settled.
-@Suite(.timeLimit(.minutes(5))) struct CrashRecoveryTests {
+@Suite(.timeLimit(.minutes(10))) struct CrashRecoveryTests {
     /// A stage with one group, and an attempt to give it `["a"]` that nobody settled.
     private func withOpenAttempt(
         _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(), mode: Mode = .replace,
@@ -102,7 +102,7 @@ import Testing
             #expect(try stage.outcomes == [.unknown])
             #expect(await stage.world.counts[.put] == 0)
             try await stage.cycle()
-            #expect(try stage.outcomes == [.failed, .applied], "a whole cycle has gone by")
+            #expect(try stage.outcomes == [.failed, .applied], "another was accepted under its version")
         }
     }
 
@@ -139,17 +139,74 @@ import Testing
         }
     }
 
-    @Test func `where the group cannot be read at the moment, nothing is planned and it stays open`() async throws {
+    @Test func `where the group cannot be read at the moment, the poll tells`() async throws {
         try await withOpenAttempt(isSent: true) { stage, sales in
-            await stage.world.inject(.status(500), on: .read(), times: 5)
+            await stage.world.inject(.status(500), on: .read(), times: 3)
             let report = try await stage.cycle()
-            #expect(report.outcome == .failed)
-            #expect(try stage.outcomes == [.pending])
-            #expect(await stage.puts(of: sales).count == 1)
-            stage.clock.advance(by: .seconds(60))
-            #expect(try await stage.cycle().outcome == .converged)
+            #expect(report.outcome == .converged)
             #expect(try stage.outcomes == [.applied])
             #expect(await stage.puts(of: sales).count == 1)
+        }
+    }
+
+    @Test func `where it cannot be read and the poll does not show it either, nothing is planned and it stays open`()
+        async throws
+    {
+        try await withOpenAttempt(isSent: false) { stage, sales in
+            await stage.world.inject(.status(500), on: .read(), times: 3)
+            try await stage.cycle()
+            #expect(try stage.outcomes == [.pending])
+            #expect(await stage.puts(of: sales).isEmpty)
+            try await stage.cycle()
+            #expect(try stage.outcomes == [.failed, .applied])
+        }
+    }
+
+    @Test func `groups that can never be read do not keep the others from being polled and PUT`() async throws {
+        try await Stage.set(settings: Stage.Settings(maxConcurrentWrites: 1)) { stage in
+            let names = (1...6).map { "Group \($0)" }
+            for name in names { await stage.world.add(displayName: name) }
+            let broken = await stage.world.groups.prefix(2).map(\.id)
+            try stage.map(Dictionary(uniqueKeysWithValues: names.map { ($0, ["a"]) }))
+            for id in broken {
+                await stage.world.inject(.status(500), on: .put(id), times: 99)
+                await stage.world.inject(.status(500), on: .read(id), times: 99)
+            }
+            for _ in 1...4 {
+                try await stage.cycle()
+                stage.clock.advance(by: .seconds(60))
+            }
+            let others = await stage.world.groups.filter { !broken.contains($0.id) }
+            #expect(others.allSatisfy { $0.skills == ["a"] })
+            #expect(try stage.store.unsettledAttempts().count == 2)
+        }
+    }
+
+    @Test(arguments: [Mode.replace, .additive])
+    func `one that takes its time is found out, however many cycles come in between, and is ours`(
+        mode: Mode
+    ) async throws {
+        try await withOpenAttempt(mode: mode, isSent: false) { stage, sales in
+            let asked = try #require(try stage.attempts.first).skillsAfter
+            for _ in 1...3 { try await stage.cycle(.plan, mode) }
+            try stage.map([:])
+            try await stage.cycle(.sync, mode)
+            #expect(try stage.outcomes == [.unknown])
+            try await stage.world.edit(sales, skills: asked.ids)
+            try await stage.cycle(.sync, mode)
+            #expect(try stage.outcomes == [.applied])
+            #expect(try stage.store.applied().map(\.skills) == [asked])
+        }
+    }
+
+    @Test func `one that is ten minutes old is not waited for any more`() async throws {
+        try await withOpenAttempt(isSent: false) { stage, _ in
+            try stage.map([:])
+            try await stage.cycle()
+            #expect(try stage.outcomes == [.unknown])
+            stage.clock.advance(by: .seconds(601))
+            try await stage.cycle()
+            #expect(try stage.outcomes == [.failed])
         }
     }
 

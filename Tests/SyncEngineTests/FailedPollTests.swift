@@ -6,7 +6,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct FailedPollTests {
+@Suite(.timeLimit(.minutes(10))) struct FailedPollTests {
     @Test func `a poll that fails until the circuit opens ends the cycle as failed and leaves what was known`()
         async throws
     {

@@ -6,7 +6,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct GuardCycleTests {
+@Suite(.timeLimit(.minutes(10))) struct GuardCycleTests {
     /// Nobody may lose a skill.
     private static let strict = Stage.Settings(maxConcurrentWrites: 1, guard: Guard(maxRemovals: 0))
 

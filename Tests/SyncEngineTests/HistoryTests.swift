@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Long histories of imports, outside edits, faults and restarts, by chance.
-@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
+@Suite(.timeLimit(.minutes(10))) struct HistoryTests {
     struct Run: Hashable, CustomTestStringConvertible {
         let seed: UInt64
         var cycles = 60

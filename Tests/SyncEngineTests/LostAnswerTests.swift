@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct LostAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct LostAnswerTests {
     private static let notApplied: [Fault] = [.status(500), .status(503), .closeConnection]
     private static let applied: [Fault] = [
         .applyThenCloseConnection, .cutAnswerShort, .applyThenAnswer(CannedAnswer(status: 500)),

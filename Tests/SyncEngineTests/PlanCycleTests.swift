@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PlanCycleTests {
+@Suite(.timeLimit(.minutes(10))) struct PlanCycleTests {
     @Test func `a plan PUTs nothing, and is recorded with what it saw`() async throws {
         try await Stage.set { stage in
             let sales = await stage.world.add(displayName: "Sales", skills: ["x"])

@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RefusedPutTests {
+@Suite(.timeLimit(.minutes(10))) struct RefusedPutTests {
     @Test(arguments: zip(["7", nil, "Friday"], [7, 5, 5]))
     func `a PUT that came too soon is repeated after the wait that was asked for`(
         header: String?, seconds: Int

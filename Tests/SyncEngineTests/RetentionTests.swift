@@ -5,7 +5,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
+@Suite(.timeLimit(.minutes(10))) struct RetentionTests {
     private func cycle(_ stage: Stage, keeping days: Int?) async throws {
         var engine = stage.engine()
         engine.settings.retention = days.map { SyncEngine.Retention(days: $0, identity: "ann@desk") }

@@ -30,7 +30,7 @@ struct ServerKind: Hashable, CustomTestStringConvertible {
     }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct ServerKindTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerKindTests {
     @Test(arguments: ServerKind.all)
     func `our own PUT is not news to the cycles that follow`(kind: ServerKind) async throws {
         try await Stage.set(kind.configuration) { stage in

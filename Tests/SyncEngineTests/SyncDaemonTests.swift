@@ -8,7 +8,7 @@ import SyncEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SyncDaemonTests {
+@Suite(.timeLimit(.minutes(10))) struct SyncDaemonTests {
     /// Waits of this length are those between cycles; all others are skipped.
     private static let interval = Duration.seconds(77)
 

@@ -55,7 +55,7 @@ struct Life {
     /// Without faults and edits a few cycles bring everything in step, and the next has nothing to do.
     mutating func comeToRest() async throws {
         await world.clearFaults()
-        for _ in 0..<3 {
+        for _ in 0..<5 {
             if let hold = try await cycle(dyingAt: nil)?.hold { try approve(hold) }
             time.clock.advance(by: Day.interval)
         }

@@ -11,6 +11,9 @@ public struct GroupSkillsDirectory: Directory {
     private let groupsPath: String
     private let pageSize: Int
 
+    /// Fewer than open the circuit: one group that cannot be read must not keep the others from being polled.
+    private static let readTries = 3
+
     /// - Parameters:
     ///   - clock: for waiting and measuring.
     ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
@@ -58,7 +61,7 @@ public struct GroupSkillsDirectory: Directory {
     public func group(id: String) async throws(DirectoryError) -> Group? {
         let path = path(of: id)
         let call = DirectoryError.Call(method: "GET", path: path)
-        let answer = try await calls.get(path, orStatus: 404)
+        let answer = try await calls.get(path, tries: Self.readTries, orStatus: 404)
         if answer.status == 404 { return nil }
         do {
             let group = try answer.decoded(as: WireGroup.self).group

@@ -23,12 +23,16 @@ struct PacedTransport: Sendable {
     ///
     /// Too many requests are waited out, transient failures repeated after a back-off.
     ///
-    /// - Parameter isThrottled: which answers mean too many requests.
+    /// - Parameters:
+    ///   - tries: after so many failures in a row it is given up; by itself only an open circuit ends it.
+    ///   - isThrottled: which answers mean too many requests.
     /// - Returns: an answer that is neither that nor a failure of the server.
     func answer(
-        to request: Request, hiding secrets: [String], isThrottled: (Answer) -> Bool = { $0.status == 429 }
+        to request: Request, hiding secrets: [String], tries: Int = .max,
+        isThrottled: (Answer) -> Bool = { $0.status == 429 }
     ) async throws(DirectoryError) -> Answer {
         var waits = 0
+        var failures = 0
         while true {
             let pass = try await pacer.enter()
             let failure: DirectoryError
@@ -48,7 +52,8 @@ struct PacedTransport: Sendable {
             }
             waits = 0
             await pacer.leave(pass, .failed(failure))
-            guard failure.isTransient else { throw failure }
+            failures += 1
+            guard failure.isTransient, failures < tries else { throw failure }
             try await pacer.backOff(after: failure)
         }
     }

@@ -14,7 +14,8 @@ enum RetryAfter {
         if !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
             return Int(text).map { min(.seconds($0), longest) } ?? longest
         }
-        guard let date = date(text) else { return standard }
+        // A date is ASCII, and Foundation's parser traps on accents.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }), let date = date(text) else { return standard }
         return .seconds(min(max(0, date.timeIntervalSince(now)), 600))
     }
 

@@ -46,6 +46,9 @@ extension Store {
     ) async throws(StoreError) -> Backup {
         let place = BackupPlace(file)
         try place.requireFree()
+        if ["-wal", "-journal", "-shm", ".lock"].contains(where: { file.hasSuffix($0) }) {
+            throw .cannotWrite(path: file, reason: "a name that ends so belongs to a database's own files")
+        }
         try place.create()
         do throws(StoreError) {
             try copy(to: place.partial, progress)
@@ -69,12 +72,17 @@ extension Store {
                 // Begins the transaction, without which each step would have one of its own, and would begin anew after
                 // each write of a daemon.
                 let pageSize = try Int.fetchOne(db, sql: "SELECT page_size FROM pragma_page_size, chain") ?? 4096
-                try copy.writeWithoutTransaction { copy in
-                    try db.backup(to: copy, pagesPerStep: 1024) { step in
-                        let total = step.totalPageCount * pageSize
-                        progress(.copied(bytes: total - step.remainingPageCount * pageSize, of: total))
+                do {
+                    try copy.writeWithoutTransaction { copy in
+                        try db.backup(to: copy, pagesPerStep: 1024) { step in
+                            let total = step.totalPageCount * pageSize
+                            progress(.copied(bytes: total - step.remainingPageCount * pageSize, of: total))
+                        }
+                        try copy.execute(sql: "PRAGMA journal_mode = DELETE")
                     }
-                    try copy.execute(sql: "PRAGMA journal_mode = DELETE")
+                } catch {
+                    // Here, so that it is not taken for an error of the database that is read.
+                    throw StoreError(error, path: path)
                 }
             }
             try copy.close()
@@ -95,9 +103,12 @@ private struct BackupPlace {
     }
 
     func requireFree() throws(StoreError) {
-        var status = stat()
-        if lstat(file, &status) == 0 { throw .exists(path: file) }
-        if errno != ENOENT { throw failure() }
+        // A log that lies there would be taken for this database's own, and what is in it for the newest.
+        for path in ["", "-wal", "-journal", "-shm"].map({ file + $0 }) {
+            var status = stat()
+            if lstat(path, &status) == 0 { throw .exists(path: path) }
+            if errno != ENOENT { throw failure() }
+        }
     }
 
     /// Readable by its owner alone; SQLite gives its journal the same permissions.

@@ -20,6 +20,18 @@ extension Store {
         }
     }
 
+    /// Whether the newest cycle that has ended did so with an open circuit.
+    public func didLastCycleOpenCircuit() throws(StoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT circuit_open_until IS NOT NULL
+                    FROM cycle WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1
+                    """) ?? false
+        }
+    }
+
     /// Closes a cycle with what came of it.
     ///
     /// - Parameters:

@@ -73,9 +73,15 @@ enum PlanListing {
             whenEmpty: "Nothing to change: every mapped group bears what is asked for.")
     }
 
+    /// So many are named; `audit drift` has them all.
+    private static let shownNotes = 20
+
     /// A line for each mapped group that no PUT can bring in step.
     static func heldBackNotes(_ drift: [Drift], _ style: Style) -> String {
-        drift.map { row in
+        let left = drift.count - shownNotes
+        let rest =
+            left > 0 ? style.paint("! and \(counted(left, "group")) more: skill-sync audit drift", .warning) + "\n" : ""
+        return drift.prefix(shownNotes).map { row in
             let reason =
                 switch row.cause {
                 case _ where row.targetID == nil: "no group bears this name"
@@ -85,6 +91,6 @@ enum PlanListing {
                 }
             return style.paint(
                 "! \(row.name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"
-        }.joined()
+        }.joined() + rest
     }
 }

@@ -113,7 +113,9 @@ private struct StatusSheet {
 
     private var lastCycle: String {
         guard let cycle = status.lastCycle else { return "none" }
-        let ended = cycle.finishedAt.map { "\(cycle.outcome?.rawValue ?? "") at \($0.readable)" } ?? "running"
+        let ended =
+            cycle.finishedAt.map { "\(cycle.outcome?.rawValue ?? "") at \($0.readable)" }
+            ?? (daemon == nil ? "broken off" : "running")
         return "\(cycle.id) (\(cycle.kind.rawValue)), \(ended)" + (cycle.error.map { ": \($0)" } ?? "")
     }
 

@@ -41,7 +41,7 @@ struct HoldWords {
     }
 
     /// What lets the plan go through.
-    var command: String { "skill-sync run --approve \(hold.token)" }
+    var command: String { "skill-sync run --once --approve \(hold.token)" }
 
     /// What to do about it, in one line.
     var advice: String {

@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// The page of groups.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ListFaults {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ListFaults {
     // swift-format-ignore
     private static let rows: [FaultRow] = [
         //  what goes wrong          how                                             how often sent                         recorded   waited         reported

@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// The PUT.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct PutFaults {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct PutFaults {
     // swift-format-ignore
     private static let rows: [FaultRow] = [
         //  what goes wrong                how                                                    how often sent                                  recorded               waited    reported

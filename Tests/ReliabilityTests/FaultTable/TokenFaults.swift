@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// The request for a token, which comes before anything else.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct TokenFaults {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct TokenFaults {
     // swift-format-ignore
     private static let rows: [FaultRow] = [
         //  what goes wrong               how                                                                            how often sent                recorded   waited         reported
