@@ -44,7 +44,7 @@ enum FuzzedAnswer {
     }
 
     /// What is in a group can be kept in SQLite and sent back as it came.
-    private static func check(_ group: Group) {
+    private static func check(_ group: Sighting) {
         precondition(!group.id.isEmpty && !group.displayName.isEmpty && group.id != "." && group.id != "..")
         let texts = [group.id, group.displayName, group.version, group.lastModified].compactMap(\.self)
         precondition((texts + (group.skills?.ids ?? [])).allSatisfy { !$0.utf8.contains(0) })

@@ -67,7 +67,7 @@ public struct Attempt: Hashable, Sendable {
     }
 
     /// What became of this attempt, whose answer was lost, from what the server shows of the target now.
-    public func resolution(reading group: Group?) -> Outcome {
+    public func resolution(reading group: Sighting?) -> Outcome {
         Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: group)
     }
 
@@ -76,7 +76,7 @@ public struct Attempt: Hashable, Sendable {
     /// An unchanged version means that it has not taken effect yet. Otherwise it did if the target bears just what was asked
     /// for, and somebody else was there since if it does not, or if the server does not list skills.
     public static func resolution(
-        of after: SkillSet, onto before: SkillSet?, version: String?, reading group: Group?
+        of after: SkillSet, onto before: SkillSet?, version: String?, reading group: Sighting?
     ) -> Outcome {
         guard let group else { return .failed }
         if let version, group.version == version { return .failed }
@@ -108,7 +108,7 @@ public struct Settlement: Hashable, Sendable {
     }
 
     /// The settlement of an attempt that was answered so, under another outcome where a later read told one.
-    public init(_ answer: PutAnswer, outcome: Attempt.Outcome, error: String? = nil) {
+    public init(_ answer: WriteAnswer, outcome: Attempt.Outcome, error: String? = nil) {
         self.init(
             outcome: outcome, sentAt: answer.sentAt, duration: answer.duration, httpStatus: answer.httpStatus,
             correlationID: answer.correlationID, error: error ?? answer.error)

@@ -11,12 +11,15 @@ public struct Change: Hashable, Sendable {
     public let before: SkillSet?
     public let after: SkillSet
 
-    /// The group to PUT, under the version that the change starts from.
-    public var baseGroup: Group {
-        Group(id: target.serverID, displayName: target.name, version: baseVersion, lastModified: nil, skills: before)
+    /// The target to write to, under the version that the change starts from.
+    public var baseSighting: Sighting {
+        Sighting(
+            kind: target.kind, id: target.serverID, displayName: target.name, version: baseVersion, lastModified: nil,
+            skills: before)
     }
 
-    public var add: SkillSet { after.subtracting(before ?? .empty) }
+    /// What is given, or given at another proficiency.
+    public var add: SkillSet { after.differing(from: before ?? .empty) }
     public var remove: SkillSet { (before ?? .empty).subtracting(after) }
 
     /// The change that the mapping asks for, or `nil` where the target bears it already or, in `additive` mode, where
@@ -26,7 +29,7 @@ public struct Change: Hashable, Sendable {
         observed: SkillSet?, granted: SkillSet, mode: Mode
     ) {
         if observed == nil, mode == .additive { return nil }
-        let after = mode.desired(mapped: mapped, observed: observed, granted: granted)
+        let after = mode.desired(mapped: mapped, observed: observed, granted: granted, on: target.kind)
         if observed == after { return nil }
         self.init(
             target: target, cause: cause, mapped: mapped, revision: revision, base: base, baseVersion: baseVersion,

@@ -10,21 +10,54 @@ public protocol Directory: Sendable {
     ///   `.unchanged`.
     func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage
 
-    /// Reads one group, or `nil` where the server has none of that id.
-    func group(id: String) async throws(DirectoryError) -> Group?
+    /// How many groups a page has at the most, where the server can be asked for a group by its name; `nil` where it cannot.
+    var pageSizeBesideNames: Int? { get }
 
-    /// Sends exactly one PUT that replaces the group's skills, and never repeats it: each write on the wire has an
+    /// Reads every group of exactly this name.
+    func groups(named name: String) async throws(DirectoryError) -> [Sighting]
+
+    /// Reads the people of a group that leaves its skills to its members, from the 1-based page `number` on. `nil` where
+    /// the server has no such group any more.
+    func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage?
+
+    /// Reads people by their ids, at most ``Roster/peoplePerRead`` at a time. Those that the server does not have are not
+    /// among the answer.
+    func people(_ ids: [String]) async throws(DirectoryError) -> [Member]
+
+    /// Reads one target, or `nil` where the server does not have it.
+    func sighting(of target: Target) async throws(DirectoryError) -> Sighting?
+
+    /// What one write makes of the skills on the way from `before` to `after`: `after` itself where the server replaces all
+    /// at once, else the next step towards it.
+    func step(from before: SkillSet?, to after: SkillSet) -> SkillSet
+
+    /// Sends exactly one write that makes the target's skills `skills`, and never repeats it: each write on the wire has an
     /// attempt of its own.
     ///
-    /// - Parameter record: records the attempt. Called once, right before sending, when nothing is left to wait for; where
-    ///   it returns `false`, nothing is sent and the answer is `nil`.
+    /// - Parameters:
+    ///   - skills: a ``step(from:to:)`` from what `target` bears.
+    ///   - record: records the attempt. Called once, right before sending, when nothing is left to wait for; where it
+    ///     returns `false`, nothing is sent and the answer is `nil`.
     /// - Throws: what was found out before anything was sent. All that happens from then on is in the answer.
-    func put(
-        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
-    ) async throws(DirectoryError) -> PutAnswer?
+    func write(
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> WriteAnswer?
 
     /// How many requests have been sent until now, those for tokens and repeated ones included.
     func requestsSent() async -> Int
+}
+
+/// A server whose groups bear their skills themselves has no people to tell of, and replaces all skills at once.
+extension Directory {
+    public var pageSizeBesideNames: Int? { nil }
+
+    public func groups(named name: String) async throws(DirectoryError) -> [Sighting] { [] }
+
+    public func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? { nil }
+
+    public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] { [] }
+
+    public func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { after }
 }
 
 /// The SHA-256 of a page's bytes, 32 bytes long.
@@ -53,7 +86,7 @@ public struct GroupPage: Hashable, Sendable {
     public enum Contents: Hashable, Sendable {
         /// The bytes are those of the page that was known.
         case unchanged
-        case groups([Group])
+        case groups([Sighting])
     }
 
     public let startIndex: Int

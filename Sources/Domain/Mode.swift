@@ -7,13 +7,23 @@ public enum Mode: String, Sendable, Codable, CaseIterable {
 
     /// What the target shall bear.
     ///
+    /// From a person nothing is ever taken away that we did not give, in either mode. A proficiency that is not the one we
+    /// gave is somebody else's, and left alone by `additive`.
+    ///
     /// - Parameters:
     ///   - observed: what it bears, `nil` where that is not known.
-    ///   - granted: those of them that we gave.
-    public func desired(mapped: SkillSet, observed: SkillSet?, granted: SkillSet) -> SkillSet {
-        switch self {
-        case .replace: mapped
-        case .additive: (observed ?? .empty).subtracting(granted.subtracting(mapped)).union(mapped)
+    ///   - granted: those of them that we gave, as we gave them.
+    public func desired(
+        mapped: SkillSet, observed: SkillSet?, granted: SkillSet, on kind: Target.Kind = .group
+    ) -> SkillSet {
+        let observed = observed ?? .empty
+        let kept = observed.subtracting(granted.subtracting(mapped))
+        switch (self, kind) {
+        case (.replace, .group): return mapped
+        case (.replace, .user): return kept.overlaid(with: mapped)
+        case (.additive, _):
+            let foreign = observed.differing(from: granted)
+            return kept.overlaid(with: mapped.subtracting(foreign.intersection(mapped)))
         }
     }
 }

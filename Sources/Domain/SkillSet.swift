@@ -1,35 +1,54 @@
-/// A set of Genesys routing skill ids, always sorted and without duplicates.
+/// A set of Genesys routing skills, always sorted by id, each id once.
 ///
-/// Two lists with the same ids in another order are the same `SkillSet`, so equality answers "does the group bear what
-/// is asked for" and the text made of it is the same wherever it is made.
+/// Two lists with the same skills in another order are the same `SkillSet`, so equality answers "does the target bear
+/// what is asked for" and the text made of it is the same wherever it is made.
 public struct SkillSet: Hashable, Sendable {
-    /// The ids in ascending order of their Unicode scalars, each once.
-    public let ids: [String]
+    /// In ascending order of their ids' Unicode scalars, each id once.
+    public let skills: [Skill]
 
-    public static let empty = SkillSet([])
+    public static let empty = SkillSet([] as [Skill])
 
-    public init(_ ids: some Sequence<String>) {
-        self.ids = Set(ids).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    /// Of several with the same id the highest proficiency counts.
+    public init(_ skills: some Sequence<Skill>) {
+        let best = Dictionary(skills.map { ($0.id, $0) }) { $0.proficiency >= $1.proficiency ? $0 : $1 }
+        self.skills = best.values.sorted { $0.id.unicodeScalars.lexicographicallyPrecedes($1.id.unicodeScalars) }
     }
 
-    public var isEmpty: Bool { ids.isEmpty }
-    public var count: Int { ids.count }
+    /// Skills at the plain proficiency.
+    public init(_ ids: some Sequence<String>) {
+        self.init(ids.map { Skill(id: $0) })
+    }
 
-    public func contains(_ id: String) -> Bool { ids.contains(id) }
+    public var ids: [String] { skills.map(\.id) }
+    public var isEmpty: Bool { skills.isEmpty }
+    public var count: Int { skills.count }
 
-    /// The ids of either.
-    public func union(_ other: SkillSet) -> SkillSet { SkillSet(ids + other.ids) }
+    public func contains(_ id: String) -> Bool { skills.contains { $0.id == id } }
 
-    /// The ids that are not in `other`.
+    /// The skills of either, each at the higher of its proficiencies.
+    public func union(_ other: SkillSet) -> SkillSet { SkillSet(skills + other.skills) }
+
+    /// The skills that are not in `other`, at whatever proficiency.
     public func subtracting(_ other: SkillSet) -> SkillSet {
         let taken = Set(other.ids)
-        return SkillSet(ids.filter { !taken.contains($0) })
+        return SkillSet(skills.filter { !taken.contains($0.id) })
     }
 
-    /// The ids of both.
+    /// The skills of both, at the proficiency that they have here.
     public func intersection(_ other: SkillSet) -> SkillSet {
         let kept = Set(other.ids)
-        return SkillSet(ids.filter { kept.contains($0) })
+        return SkillSet(skills.filter { kept.contains($0.id) })
+    }
+
+    /// The skills that `other` does not have just so: not at all, or at another proficiency.
+    public func differing(from other: SkillSet) -> SkillSet {
+        let same = Set(other.skills)
+        return SkillSet(skills.filter { !same.contains($0) })
+    }
+
+    /// The skills of either, those of both at the proficiency that they have in `other`.
+    public func overlaid(with other: SkillSet) -> SkillSet {
+        SkillSet(subtracting(other).skills + other.skills)
     }
 }
 
@@ -39,11 +58,11 @@ extension SkillSet: ExpressibleByArrayLiteral {
 
 extension SkillSet: Codable {
     public init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode([String].self))
+        self.init(try decoder.singleValueContainer().decode([Skill].self))
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(ids)
+        try container.encode(skills)
     }
 }

@@ -5,7 +5,7 @@ public struct Snapshot: Hashable, Sendable {
 
     /// How we came to know it.
     public enum Source: String, Sendable, Codable {
-        /// A page of a poll showed it.
+        /// The poll showed it.
         case poll
         /// A read of the single target showed it, after a conflict or a lost answer.
         case read
@@ -22,43 +22,52 @@ public struct Snapshot: Hashable, Sendable {
     public let skills: SkillSet?
     /// Those of `skills` that a confirmed PUT of ours added. What somebody else took away and gave again is not ours.
     public let granted: SkillSet
+    /// The groups whose mappings it follows, by id, ascending; `nil` for a group that follows that of its own name.
+    public let groups: [String]?
 
-    public init(displayName: String, version: String?, lastModified: String?, skills: SkillSet?, granted: SkillSet) {
+    public init(
+        displayName: String, version: String?, lastModified: String?, skills: SkillSet?, granted: SkillSet,
+        groups: [String]? = nil
+    ) {
         self.displayName = displayName
         self.version = version
         self.lastModified = lastModified
         self.skills = skills
         self.granted = granted
+        self.groups = groups
     }
 
-    /// The first snapshot of a group: nothing of what it bears is ours.
-    public init(firstSight group: Group) {
+    /// The first snapshot of a target: nothing of what it bears is ours.
+    public init(firstSight target: Sighting) {
         self.init(
-            displayName: group.displayName, version: group.version, lastModified: group.lastModified,
-            skills: group.skills, granted: .empty)
+            displayName: target.displayName, version: target.version, lastModified: target.lastModified,
+            skills: target.skills, granted: .empty, groups: target.groups)
     }
 
-    /// The snapshot that follows when the server shows `group`, or `nil` where it shows nothing new.
+    /// The snapshot that follows when the server shows the target so, or `nil` where it shows nothing new.
     ///
     /// Where the server does not list skills, an unchanged `version` and `lastModified` mean that what we knew still
     /// holds, and a changed one that we know nothing any more.
-    public func seeing(_ group: Group) -> Snapshot? {
-        let sameVersion = version == group.version && (lastModified == group.lastModified || lastModified == nil)
-        let seen = group.skills ?? (sameVersion ? skills : nil)
+    public func seeing(_ target: Sighting) -> Snapshot? {
+        let sameVersion = version == target.version && (lastModified == target.lastModified || lastModified == nil)
+        let seen = target.skills ?? (sameVersion ? skills : nil)
         let next = Snapshot(
-            displayName: group.displayName, version: group.version, lastModified: group.lastModified,
-            skills: seen, granted: seen.map(granted.intersection) ?? granted)
+            displayName: target.displayName, version: target.version, lastModified: target.lastModified,
+            skills: seen, granted: seen.map(granted.intersection) ?? granted, groups: target.groups ?? groups)
         return next == self ? nil : next
     }
 
-    /// The snapshot that a confirmed PUT of `sent` onto `before` leaves, from the group that its answer showed.
+    /// The snapshot that a confirmed PUT of `sent` onto `before` leaves, from the target that its answer showed.
     ///
-    /// What the PUT added is ours from now on. A server that lists other skills than were sent is believed.
-    public func afterPut(of sent: SkillSet, onto before: SkillSet?, answeredBy group: Group) -> Snapshot {
-        let left = group.skills ?? sent
+    /// What the PUT added is ours from now on, at the proficiency that it gave. A server that lists other skills than were
+    /// sent is believed.
+    public func afterPut(of sent: SkillSet, onto before: SkillSet?, answeredBy target: Sighting) -> Snapshot {
+        let left = target.skills ?? sent
         let added = sent.subtracting(before ?? granted)
+        let renewed = sent.differing(from: before ?? granted).intersection(granted)
         return Snapshot(
-            displayName: group.displayName, version: group.version, lastModified: group.lastModified,
-            skills: left, granted: granted.union(added).intersection(left))
+            displayName: target.displayName, version: target.version, lastModified: target.lastModified,
+            skills: left, granted: granted.overlaid(with: renewed).union(added).intersection(left),
+            groups: target.groups ?? groups)
     }
 }

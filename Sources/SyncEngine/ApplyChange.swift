@@ -66,7 +66,7 @@ private struct ChangeRun {
         attempts += 1
         tries += 1
         var recorded: Result<Attempt.ID, StepError>?
-        let answer: PutAnswer?
+        let answer: WriteAnswer?
         do {
             answer = try await engine.directory.put(change.after, on: change.baseGroup) {
                 let record = record()
@@ -117,7 +117,7 @@ private struct ChangeRun {
     // MARK: What an answer leads to
 
     private mutating func settleApplied(
-        _ attempt: Attempt.ID, _ answer: PutAnswer, _ answered: Group?
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ answered: Sighting?
     ) async throws(StepError) -> Bool {
         var left = answered
         if left == nil {
@@ -141,7 +141,7 @@ private struct ChangeRun {
         return false
     }
 
-    private mutating func retryAfterConflict(_ answer: PutAnswer) async throws(StepError) -> Bool {
+    private mutating func retryAfterConflict(_ answer: WriteAnswer) async throws(StepError) -> Bool {
         result.conflicts += 1
         try warnOfManyConflicts()
         guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
@@ -156,8 +156,8 @@ private struct ChangeRun {
         return true
     }
 
-    private mutating func settleLost(_ attempt: Attempt.ID, _ answer: PutAnswer) async throws(StepError) -> Bool {
-        let group: Group?
+    private mutating func settleLost(_ attempt: Attempt.ID, _ answer: WriteAnswer) async throws(StepError) -> Bool {
+        let group: Sighting?
         do {
             group = try await engine.directory.group(id: change.target.serverID)
         } catch {
@@ -188,7 +188,7 @@ private struct ChangeRun {
         return try group.map { group throws(StepError) in try proceed(from: group) } ?? false
     }
 
-    private mutating func proceed(from group: Group) throws(StepError) -> Bool {
+    private mutating func proceed(from group: Sighting) throws(StepError) -> Bool {
         let known = try observe(group)
         guard group.displayName == change.target.name,
             let rebased = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
@@ -228,14 +228,14 @@ private struct ChangeRun {
     }
 
     private func settle(
-        _ attempt: Attempt.ID, _ settlement: Settlement, showing group: Group? = nil
+        _ attempt: Attempt.ID, _ settlement: Settlement, showing group: Sighting? = nil
     ) throws(StepError) {
         try engine.stored { () throws(StoreError) in
             try engine.store.settle(attempt, settlement, showing: group, in: cycle)
         }
     }
 
-    private func observe(_ group: Group) throws(StepError) -> KnownTarget {
+    private func observe(_ group: Sighting) throws(StepError) -> KnownTarget {
         try engine.stored { () throws(StoreError) in try engine.store.observe(group, in: cycle) }
     }
 
@@ -260,12 +260,12 @@ private struct ChangeRun {
     }
 
     /// Logs where the change is given up. Returns whether it is not.
-    private func goesOn(_ isWorthwhile: Bool, _ answer: PutAnswer) -> Bool {
+    private func goesOn(_ isWorthwhile: Bool, _ answer: WriteAnswer) -> Bool {
         if !isWorthwhile { log(.error, "change given up", answer) }
         return isWorthwhile
     }
 
-    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer) {
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: WriteAnswer) {
         var metadata: Logger.Metadata = [
             "group": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
             "remove": "\(change.remove.ids.joined(separator: ","))",

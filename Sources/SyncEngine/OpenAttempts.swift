@@ -46,7 +46,7 @@ struct OpenAttempts {
 
     /// Closes those of which what the target bears now tells what became of them. Of several that start from one version
     /// one took effect at the most.
-    mutating func close(reading group: Group?) -> [Resolution] {
+    mutating func close(reading group: Sighting?) -> [Resolution] {
         var resolutions: [Resolution] = []
         var isOneInForce = false
         entries.removeAll { entry in

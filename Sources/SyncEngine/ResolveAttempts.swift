@@ -18,7 +18,7 @@ extension SyncEngine {
                 unresolved.unread[id] = OpenAttempts(attempts)
                 continue
             }
-            let group: Group?
+            let group: Sighting?
             do {
                 group = try await directory.group(id: target.serverID)
             } catch  where !error.concernsEveryCall {
@@ -39,7 +39,7 @@ extension SyncEngine {
 
     /// Returns the attempts that may still arrive.
     private func resolve(
-        _ attempts: [Attempt], reading group: Group?, in cycle: Cycle.ID
+        _ attempts: [Attempt], reading group: Sighting?, in cycle: Cycle.ID
     ) throws(StepError) -> OpenAttempts {
         var open = OpenAttempts(attempts)
         try settle(open.close(reading: group), showing: group, in: cycle)
@@ -79,7 +79,7 @@ extension SyncEngine {
     }
 
     func settle(
-        _ resolutions: [OpenAttempts.Resolution], showing group: Group? = nil, in cycle: Cycle.ID
+        _ resolutions: [OpenAttempts.Resolution], showing group: Sighting? = nil, in cycle: Cycle.ID
     ) throws(StepError) {
         for (attempt, outcome) in resolutions {
             try stored { () throws(StoreError) in
@@ -92,7 +92,7 @@ extension SyncEngine {
         }
     }
 
-    func read(_ target: Target) async throws(StepError) -> Group? {
+    func read(_ target: Target) async throws(StepError) -> Sighting? {
         do { return try await directory.group(id: target.serverID) } catch { throw .directory(error) }
     }
 }

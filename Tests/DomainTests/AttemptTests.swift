@@ -2,8 +2,8 @@ import Domain
 import Testing
 
 @Suite struct AttemptTests {
-    private func group(version: String?, skills: SkillSet?) -> Group {
-        Group(id: "g", displayName: "Sales", version: version, lastModified: nil, skills: skills)
+    private func group(version: String?, skills: SkillSet?) -> Sighting {
+        Sighting(id: "g", displayName: "Sales", version: version, lastModified: nil, skills: skills)
     }
 
     @Test(

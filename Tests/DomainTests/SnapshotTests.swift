@@ -4,8 +4,8 @@ import Testing
 @Suite struct SnapshotTests {
     private func group(
         version: String? = "1", lastModified: String? = "t1", skills: SkillSet? = ["a"], name: String = "Sales"
-    ) -> Group {
-        Group(id: "g", displayName: name, version: version, lastModified: lastModified, skills: skills)
+    ) -> Sighting {
+        Sighting(id: "g", displayName: name, version: version, lastModified: lastModified, skills: skills)
     }
 
     @Test func `the same group seen again is nothing new`() {

@@ -10,7 +10,7 @@ struct PageTests {
             let ids = await world.addGroups(count: 5, skills: { ["skill \($0)"] })
             let page = try await directory.page(at: 4, known: nil)
             let expected = await world.groups.suffix(2).map { group in
-                Group(
+                Sighting(
                     id: group.id, displayName: group.displayName, version: "1", lastModified: group.lastModifiedText,
                     skills: SkillSet(group.skills))
             }

@@ -6,7 +6,7 @@ import Testing
 
 struct PutBodyTests {
     private func json(version: String?) throws -> String {
-        let group = Group(id: "1", displayName: "Sales", version: version, lastModified: "x", skills: nil)
+        let group = Sighting(id: "1", displayName: "Sales", version: version, lastModified: "x", skills: nil)
         return String(buffer: try PutBody(["b", "a"], on: group).encoded())
     }
 

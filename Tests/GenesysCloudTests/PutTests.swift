@@ -12,7 +12,7 @@ struct PutTests {
     private func withGroup(
         _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(), clock: ManualClock = ManualClock(),
         adjusting adjust: (inout ClientConfiguration) -> Void = { _ in },
-        _ body: (GroupSkillsDirectory, World, Group) async throws -> Void
+        _ body: (GroupSkillsDirectory, World, Sighting) async throws -> Void
     ) async throws {
         try await withDirectory(server, clock: clock, now: now, adjusting: adjust) { directory, world in
             let id = await world.add(displayName: "Sales", skills: ["a"])
@@ -26,7 +26,7 @@ struct PutTests {
             let after = try #require(await world.group(group.id))
             #expect(after.skills == ["b", "c"])
             #expect(after.displayName == "Sales")
-            let shown = Group(
+            let shown = Sighting(
                 id: group.id, displayName: "Sales", version: "2", lastModified: after.lastModifiedText,
                 skills: ["b", "c"])
             #expect(answer.result == .applied(shown))
@@ -71,11 +71,11 @@ struct PutTests {
     }
 
     @Test(arguments: [
-        (412, PutAnswer.Result.conflict), (302, .rejected), (400, .rejected), (403, .rejected), (404, .rejected),
+        (412, WriteAnswer.Result.conflict), (302, .rejected), (400, .rejected), (403, .rejected), (404, .rejected),
         (500, .failed), (503, .failed), (429, .rateLimited), (401, .unauthorized),
     ])
     func `every status but success is an answer, and nothing is sent again`(
-        status: Int, result: PutAnswer.Result
+        status: Int, result: WriteAnswer.Result
     ) async throws {
         let clock = ManualClock()
         try await withGroup(clock: clock) { directory, world, group in
@@ -142,7 +142,7 @@ struct PutTests {
     /// machine under load: five of them in a row open the circuit, which the clock is moved past.
     private func patientRead(
         of id: String, from directory: GroupSkillsDirectory, _ clock: ManualClock
-    ) async throws -> Group {
+    ) async throws -> Sighting {
         while true {
             do {
                 return try #require(try await directory.group(id: id))
@@ -156,7 +156,7 @@ struct PutTests {
     @Test func `a PUT under way is not cancelled with its task`() async throws {
         try await withGroup { directory, world, group in
             await world.inject(.hold, on: .put())
-            let answer = try await withThrowingTaskGroup(of: PutAnswer.self) { tasks in
+            let answer = try await withThrowingTaskGroup(of: WriteAnswer.self) { tasks in
                 tasks.addTask { try await directory.put(["b"], on: group) }
                 let held = try await world.request { $0.endpoint == .put }
                 tasks.cancelAll()
@@ -173,7 +173,7 @@ struct PutTests {
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.throttled(retryAfter: "60"), on: .put())
             _ = try await directory.put(["b"], on: group)
-            await withThrowingTaskGroup(of: PutAnswer.self) { tasks in
+            await withThrowingTaskGroup(of: WriteAnswer.self) { tasks in
                 tasks.addTask { try await directory.put(["b"], on: group) }
                 #expect(await clock.heldSleep() == .seconds(60))
                 tasks.cancelAll()
@@ -200,7 +200,7 @@ struct PutTests {
         let directory = GroupSkillsDirectory(
             try .simulated(at: "http://127.0.0.1:\(port)"), clock: ManualClock(), wallClock: { Date() },
             random: { 1 })
-        let group = Group(id: "1", displayName: "Sales", version: "1", lastModified: nil, skills: nil)
+        let group = Sighting(id: "1", displayName: "Sales", version: "1", lastModified: nil, skills: nil)
         let error = await #expect(throws: DirectoryError.self) { try await directory.put(["b"], on: group) }
         guard case .circuitOpen = error else {
             Issue.record("thrown was \(String(describing: error))")

@@ -44,7 +44,7 @@ let tokenCall = DirectoryError.Call(method: "POST", path: "/oauth/token")
 
 extension GroupSkillsDirectory {
     /// A PUT that is taken to be on record.
-    func put(_ skills: SkillSet, on group: Group) async throws -> PutAnswer {
+    func put(_ skills: SkillSet, on group: Sighting) async throws -> WriteAnswer {
         try #require(try await put(skills, on: group, onceRecorded: { true }))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import GenesysCloud
 
 struct WireGroupTests {
-    private func group(_ json: String) throws -> Group {
+    private func group(_ json: String) throws -> Sighting {
         try JSONDecoder().decode(WireGroup.self, from: Data(json.utf8)).group
     }
 
@@ -18,7 +18,7 @@ struct WireGroupTests {
             {"schemas": ["x"], "id": "1", "displayName": "Sales", "version": 3, "skills": ["b", "a", "b"],
              "meta": {"lastModified": "2024-01-01T00:00:00.000Z", "location": "somewhere"}, "members": [{"value": 1}]}
             """
-        let expected = Group(
+        let expected = Sighting(
             id: "1", displayName: "Sales", version: "3", lastModified: "2024-01-01T00:00:00.000Z", skills: ["a", "b"])
         #expect(try group(json) == expected)
     }

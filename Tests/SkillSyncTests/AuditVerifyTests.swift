@@ -322,7 +322,7 @@ import Testing
                         _ = try writer.importRevision(
                             [Mapping(groupName: "A", skills: ["\(number)"])], from: provenance)
                         let cycle = try writer.openCycle(.sync, mode: .replace)
-                        let group = Group(
+                        let group = Sighting(
                             id: "w\(number)", displayName: "W", version: "1", lastModified: nil, skills: [])
                         _ = try writer.observe(group, in: cycle)
                         if number == 20 {

@@ -14,7 +14,7 @@ import Testing
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
     }
 
-    private func sales(_ skills: SkillSet, version: String = "1") -> [Group] {
+    private func sales(_ skills: SkillSet, version: String = "1") -> [Sighting] {
         [.test("s", name: "Sales", version: version, skills: skills)]
     }
 

@@ -33,7 +33,7 @@ import Testing
     @Test func `a settled attempt tells how it ended, and what it left is not news to the next poll`() throws {
         let (scratch, store, change, cycle) = try prepared()
         let id = try store.recordAttempt(change, number: 1, in: cycle)
-        let left = Group.test("g", name: "Sales", version: "2", lastModified: "t2", skills: ["a", "b"])
+        let left = Sighting.test("g", name: "Sales", version: "2", lastModified: "t2", skills: ["a", "b"])
         try store.settle(
             id,
             Settlement(

@@ -42,7 +42,7 @@ import Testing
         let store = history.store
         _ = try store.importRevision(
             [Mapping(groupName: "Full", skills: [])], from: .test(at: history.scratch.now))
-        let full = [Group.test("full", name: "Full", skills: ["f"])]
+        let full = [Sighting.test("full", name: "Full", skills: ["f"])]
         _ = try store.approve(#require(try store.guardedCycle(full).hold).token, by: "ann@desk")
         try #require(try store.guardedCycle(full).release != nil)
         let ids = try history.scratch.sql("SELECT id FROM events ORDER BY id").map { Int($0[0]) }

@@ -46,7 +46,7 @@ import Testing
             }
         }
 
-        func see(_ groups: Group...) throws {
+        func see(_ groups: Sighting...) throws {
             try step {
                 let cycle = try store.openCycle(.sync, mode: .replace)
                 var tally = Cycle.Tally()
@@ -55,19 +55,19 @@ import Testing
             }
         }
 
-        func put(_ outcome: Attempt.Outcome, leaving group: Group? = nil) throws {
+        func put(_ outcome: Attempt.Outcome, leaving group: Sighting? = nil) throws {
             try step { _ = try store.put(on: "g", Settlement(outcome: outcome), leaving: group) }
         }
 
         var drift: [Drift] { get throws { try store.drift(groupName: "Sales") } }
     }
 
-    private static func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Group {
+    private static func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Sighting {
         .test(id, name: name, version: "\(version)", lastModified: "t\(version)", skills: skills)
     }
 
     private static let twin = sales(1, ["t"], id: "twin")
-    private static let other = Group.test("other")
+    private static let other = Sighting.test("other")
 
     /// What leaves one cause standing, with the group last at version 3 with the skill x, or at 1 with none.
     private static let failed: @Sendable (Scene) throws -> Void = { scene in

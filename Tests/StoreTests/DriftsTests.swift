@@ -6,14 +6,14 @@ import Testing
 @Suite struct DriftsTests {
     private let sales = Mapping(groupName: "Sales", skills: ["a", "b"])
 
-    private func group(_ version: Int, _ skills: SkillSet?, id: String = "g") -> Group {
+    private func group(_ version: Int, _ skills: SkillSet?, id: String = "g") -> Sighting {
         .test(id, name: "Sales", version: "\(version)", lastModified: "t\(version)", skills: skills)
     }
 
     private func cause(_ store: Store) throws -> Drift.Cause? { try store.drift(groupName: "Sales").first?.cause }
 
     /// One PUT of whatever the mapping asks for, with this outcome.
-    private func put(_ store: Store, _ outcome: Attempt.Outcome, leaving group: Group? = nil) throws {
+    private func put(_ store: Store, _ outcome: Attempt.Outcome, leaving group: Sighting? = nil) throws {
         let cycle = try store.openCycle(.sync, mode: .replace)
         let plan = Plan(mending: try store.plannableDrift(), mode: .replace)
         let change = try #require(plan.changes.first)

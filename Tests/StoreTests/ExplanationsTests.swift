@@ -19,12 +19,12 @@ import Testing
         scratch.advance(60)
     }
 
-    private func see(_ groups: Group...) throws {
+    private func see(_ groups: Sighting...) throws {
         try store.pollOnce([groups])
         scratch.advance(60)
     }
 
-    private func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Group {
+    private func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Sighting {
         .test(id, name: name, version: "\(version)", lastModified: "t\(version)", skills: skills)
     }
 

@@ -16,8 +16,8 @@ import Testing
             from: .test(at: scratch.now))
     }
 
-    private let sales = Group.test("s", name: "Sales", skills: ["a", "x"])
-    private let care = Group.test("k", name: "Care", skills: [])
+    private let sales = Sighting.test("s", name: "Sales", skills: ["a", "x"])
+    private let care = Sighting.test("k", name: "Care", skills: [])
 
     @Test func `a held plan is on record with what it would change, from what, and over which limits`() throws {
         let hold = try #require(try store.guardedCycle([sales, care]).hold)
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `an edit that leaves the skills alone leaves the token`() throws {
         let first = try store.guardedCycle([sales, care]).hold
-        let touched = Group.test("k", name: "Care", version: "2", lastModified: "t2", skills: [])
+        let touched = Sighting.test("k", name: "Care", version: "2", lastModified: "t2", skills: [])
         #expect(try store.guardedCycle([sales, touched]).hold?.token == first?.token)
     }
 
@@ -70,11 +70,11 @@ import Testing
         throws
     {
         let first = try #require(try store.guardedCycle([sales, care]).hold)
-        let edited = Group.test("s", name: "Sales", version: "2", skills: ["a", "x", "y"])
+        let edited = Sighting.test("s", name: "Sales", version: "2", skills: ["a", "x", "y"])
         let second = try #require(try store.guardedCycle([edited, care]).hold)
         #expect(second.token != first.token)
         #expect(try store.currentHold()?.id == second.id)
-        let back = Group.test("s", name: "Sales", version: "3", skills: ["a", "x"])
+        let back = Sighting.test("s", name: "Sales", version: "3", skills: ["a", "x"])
         #expect(try store.guardedCycle([back, care]).hold?.id == first.id)
         let stricter = Guard(maxRemovals: 0, maxRemovalPercent: 0)
         #expect(
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func `names that several groups bear do not count as mapped targets`() throws {
-        let twins = (1...9).map { Group.test("t\($0)", name: "Care", skills: []) }
+        let twins = (1...9).map { Sighting.test("t\($0)", name: "Care", skills: []) }
         let hold = try #require(try store.guardedCycle([sales] + twins).hold)
         #expect(hold.extent.mappedTargets == 1)
         #expect(hold.extent.groupsKnown == 10)
@@ -140,7 +140,7 @@ import Testing
 
     private var baseline: String { get throws { try scratch.sql("SELECT groups_known FROM guard")[0][0] } }
 
-    private func groups(_ count: Int) -> [Group] { (1...count).map { .test("\($0)") } }
+    private func groups(_ count: Int) -> [Sighting] { (1...count).map { .test("\($0)") } }
 
     @Test func `a fall stays a fall until the groups come back or somebody approves`() throws {
         #expect(try baseline == "NULL")

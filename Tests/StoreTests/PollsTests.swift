@@ -7,7 +7,7 @@ import Testing
     @Test func `a poll that shows nothing new writes its cycle and nothing else`() throws {
         let scratch = try Scratch()
         let store = try scratch.store()
-        let pages = [[Group.test("1"), .test("2")], [.test("3")]]
+        let pages = [[Sighting.test("1"), .test("2")], [.test("3")]]
         try store.pollOnce(pages)
         let tables = [
             "target", "snapshot", "page", "skill_set", "attempt", "settlement", "unsettled", "revision", "mapping",
@@ -78,7 +78,7 @@ import Testing
 
     @Test func `a page whose group moved away in an unfinished poll is read again though its bytes come back`() throws {
         let store = try Scratch().store()
-        let atFirst: [[Group]] = [[.test("1"), .test("2")], [.test("3"), .test("4")]]
+        let atFirst: [[Sighting]] = [[.test("1"), .test("2")], [.test("3"), .test("4")]]
         try store.pollOnce(atFirst)
         // Group 1 goes, so that 3 moves up; the poll breaks off before the second page, and then all is as it was.
         let broken = try store.openCycle(.sync, mode: .replace)
@@ -92,8 +92,8 @@ import Testing
         throws
     {
         let store = try Scratch().store()
-        let before: [[Group]] = [[.test("a")], [.test("b")], [.test("c")]]
-        let after: [[Group]] = [[.test("a")], [.test("b2")], [.test("c")]]
+        let before: [[Sighting]] = [[.test("a")], [.test("b")], [.test("c")]]
+        let after: [[Sighting]] = [[.test("a")], [.test("b2")], [.test("c")]]
         try store.pollOnce(before)
         let broken = try store.openCycle(.sync, mode: .replace)
         try store.poll(Array(after.prefix(2)), total: 3, in: broken, finish: false)
@@ -104,7 +104,7 @@ import Testing
 
     @Test func `another page size is no reason to think that groups vanished`() throws {
         let store = try Scratch().store()
-        let groups = (1...6).map { Group.test("\($0)") }
+        let groups = (1...6).map { Sighting.test("\($0)") }
         try store.pollOnce([Array(groups[0..<3]), Array(groups[3..<6])])
         let conclusion = try store.pollOnce([Array(groups[0..<4]), Array(groups[4..<6])])
         #expect(conclusion == PollConclusion(isComplete: true, groups: 6))
@@ -117,7 +117,7 @@ import Testing
     func `any history of pages ends with just the groups that the server has`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = try Scratch().store()
-        var groups: [Group] = []
+        var groups: [Sighting] = []
         var nextID = 0
         for round in 0..<60 {
             for _ in 0..<Int.random(in: 0...3, using: &random) {

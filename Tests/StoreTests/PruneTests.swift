@@ -87,7 +87,7 @@ import Testing
 
     // MARK: Held plans
 
-    private static let sales = [Group.test("s", name: "Sales", skills: ["a", "x"])]
+    private static let sales = [Sighting.test("s", name: "Sales", skills: ["a", "x"])]
 
     private func guarded() throws -> (scratch: Scratch, store: Store) {
         let scratch = try Scratch()

@@ -52,7 +52,7 @@ import Testing
         try store.closeCycle(cycle, .converged, tally: Cycle.Tally())
         try store.pollOnce([[.test("1", version: "2", skills: ["a"])], [.test("3")]])
 
-        let held = [Group.test("1", version: "3", skills: ["a", "z"])]
+        let held = [Sighting.test("1", version: "3", skills: ["a", "z"])]
         let hold = try #require(try store.guardedCycle(held).hold)
         _ = try store.currentHold()
         _ = try store.changes(of: hold.id)

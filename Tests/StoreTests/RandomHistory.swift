@@ -16,7 +16,7 @@ struct RandomHistory {
     let store: Store
     private(set) var instants: [Instant] = []
     private var random: SeededRandom
-    private var groups: [String: Group] = [:]
+    private var groups: [String: Sighting] = [:]
     private var nextGroup = 1
     private var nextVersion = 1
     private let mode: Mode
@@ -75,7 +75,7 @@ struct RandomHistory {
         groups[id] = nil
     }
 
-    private mutating func edit(_ change: (Group, inout SeededRandom, String) -> Group) {
+    private mutating func edit(_ change: (Sighting, inout SeededRandom, String) -> Sighting) {
         guard let id = groups.keys.sorted().randomElement(using: &random), let group = groups[id] else { return }
         groups[id] = change(group, &random, version())
     }
@@ -170,12 +170,12 @@ struct RandomHistory {
     }
 }
 
-extension Group {
-    fileprivate func bearing(_ skills: SkillSet, _ version: String) -> Group {
-        Group(id: id, displayName: displayName, version: version, lastModified: "t\(version)", skills: skills)
+extension Sighting {
+    fileprivate func bearing(_ skills: SkillSet, _ version: String) -> Sighting {
+        Sighting(id: id, displayName: displayName, version: version, lastModified: "t\(version)", skills: skills)
     }
 
-    fileprivate func renamed(to name: String, _ version: String) -> Group {
-        Group(id: id, displayName: name, version: version, lastModified: "t\(version)", skills: skills)
+    fileprivate func renamed(to name: String, _ version: String) -> Sighting {
+        Sighting(id: id, displayName: name, version: version, lastModified: "t\(version)", skills: skills)
     }
 }

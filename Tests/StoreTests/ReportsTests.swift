@@ -167,7 +167,7 @@ import Testing
     }
 
     @Test func `of the most edited no more than twenty are told, and those with the most`() throws {
-        func groups(_ edits: (Int) -> Int) -> [Group] {
+        func groups(_ edits: (Int) -> Int) -> [Sighting] {
             (1...25).map { .test("g\($0)", version: "\(edits($0))") }
         }
         for round in 0...3 { try store.pollOnce([groups { min(round, 1 + $0 % 3) }]) }

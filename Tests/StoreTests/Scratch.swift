@@ -56,11 +56,11 @@ extension Provenance {
     }
 }
 
-extension Group {
+extension Sighting {
     static func test(
         _ id: String, name: String? = nil, version: String? = "1", lastModified: String? = "t1", skills: SkillSet? = []
-    ) -> Group {
-        Group(id: id, displayName: name ?? "Group \(id)", version: version, lastModified: lastModified, skills: skills)
+    ) -> Sighting {
+        Sighting(id: id, displayName: name ?? "Group \(id)", version: version, lastModified: lastModified, skills: skills)
     }
 }
 
@@ -68,7 +68,7 @@ extension Store {
     /// A poll that sees these pages of groups, each with the fingerprint that its groups make.
     @discardableResult
     func poll(
-        _ pages: [[Group]], total: Int? = nil, in cycle: Cycle.ID, finish: Bool = true
+        _ pages: [[Sighting]], total: Int? = nil, in cycle: Cycle.ID, finish: Bool = true
     ) throws -> PollConclusion? {
         let known = try knownPages()
         var poll = Poll()
@@ -84,7 +84,7 @@ extension Store {
 
     /// A cycle that only polls.
     @discardableResult
-    func pollOnce(_ pages: [[Group]], total: Int? = nil) throws -> PollConclusion? {
+    func pollOnce(_ pages: [[Sighting]], total: Int? = nil) throws -> PollConclusion? {
         let cycle = try openCycle(.sync, mode: .replace)
         let conclusion = try poll(pages, total: total, in: cycle)
         var tally = Cycle.Tally()
@@ -95,7 +95,7 @@ extension Store {
 }
 
 extension GroupPage {
-    static func test(_ groups: [Group], at startIndex: Int, total: Int?, known: KnownPage? = nil) -> GroupPage {
+    static func test(_ groups: [Sighting], at startIndex: Int, total: Int?, known: KnownPage? = nil) -> GroupPage {
         var hasher = Hasher()
         hasher.combine(groups)
         hasher.combine(total)

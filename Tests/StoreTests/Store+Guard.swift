@@ -7,7 +7,7 @@ extension Store {
     /// goes as in a true one, but nothing is sent.
     @discardableResult
     func guardedCycle(
-        _ groups: [Group], kind: Cycle.Kind = .sync, limits: Guard = Guard(maxRemovals: 0), isKnown: Bool = true
+        _ groups: [Sighting], kind: Cycle.Kind = .sync, limits: Guard = Guard(maxRemovals: 0), isKnown: Bool = true
     ) throws -> (hold: Hold?, release: Hold.Approval?) {
         let cycle = try openCycle(kind, mode: .replace)
         var tally = Cycle.Tally()

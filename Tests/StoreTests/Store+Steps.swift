@@ -6,7 +6,7 @@ import Testing
 extension Store {
     /// A cycle that only polls one page of groups.
     @discardableResult
-    func see(_ groups: Group..., mode: Mode = .replace) throws -> Cycle.ID {
+    func see(_ groups: Sighting..., mode: Mode = .replace) throws -> Cycle.ID {
         let cycle = try openCycle(.sync, mode: mode)
         var tally = Cycle.Tally()
         tally.complete = try poll([groups], in: cycle)?.isComplete ?? false
@@ -21,7 +21,7 @@ extension Store {
     ///   - group: what the server shows afterwards.
     @discardableResult
     func put(
-        on serverID: String, _ settlement: Settlement?, leaving group: Group? = nil, mode: Mode = .replace
+        on serverID: String, _ settlement: Settlement?, leaving group: Sighting? = nil, mode: Mode = .replace
     ) throws -> Attempt.ID {
         let cycle = try openCycle(.sync, mode: mode)
         let plan = Plan(mending: try plannableDrift(), mode: mode)

@@ -35,7 +35,7 @@ import Testing
         let store = history.store
         _ = try store.importRevision(
             ["Full", "Fuller"].map { Mapping(groupName: $0, skills: ["f"]) }, from: .test(at: history.scratch.now))
-        let full = [Group.test("f1", name: "Full", skills: ["g"]), .test("f2", name: "Fuller", skills: ["g", "h"])]
+        let full = [Sighting.test("f1", name: "Full", skills: ["g"]), .test("f2", name: "Fuller", skills: ["g", "h"])]
         let hold = try #require(try store.guardedCycle(full).hold)
         _ = try store.approve(hold.token, by: "ann@desk")
         try #require(try store.guardedCycle(full).release != nil)

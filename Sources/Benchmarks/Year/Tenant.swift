@@ -7,7 +7,7 @@ struct Tenant {
     /// Few, because a page with an edit is taken in as a whole. It decides how long the making takes, not what is kept.
     static let pageSize = 10
 
-    private(set) var groups: [Group]
+    private(set) var groups: [Sighting]
     private let vocabulary: Vocabulary
     /// Those at the end that the server has deleted for now. Only the last page's may be, so that no other page moves.
     private var deleted = 0
@@ -17,7 +17,7 @@ struct Tenant {
         self.vocabulary = vocabulary
         nextName = count + 1
         groups = (1...max(count, 1)).map { number in
-            Group(
+            Sighting(
                 id: Vocabulary.uuid(&random), displayName: Vocabulary.name(number, &random), version: "1",
                 lastModified: time.formatted(.iso8601), skills: vocabulary.role(&random))
         }
@@ -82,7 +82,7 @@ struct Tenant {
 
     private mutating func change(_ index: Int, name: String, skills: SkillSet?, _ time: Date) {
         let group = groups[index]
-        groups[index] = Group(
+        groups[index] = Sighting(
             id: group.id, displayName: name, version: String((group.version.flatMap { Int($0) } ?? 0) + 1),
             lastModified: time.formatted(.iso8601), skills: skills)
     }

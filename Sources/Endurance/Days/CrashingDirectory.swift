@@ -44,14 +44,14 @@ final class CrashingDirectory: Directory {
         return try await inner.page(at: startIndex, known: known)
     }
 
-    func group(id: String) async throws(DirectoryError) -> Group? {
+    func group(id: String) async throws(DirectoryError) -> Sighting? {
         if isDead { throw .cancelled }
         return try await inner.group(id: id)
     }
 
     func put(
-        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
-    ) async throws(DirectoryError) -> PutAnswer? {
+        _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> WriteAnswer? {
         if dies(at: .beforeRecord) { throw .cancelled }
         let answer = try await inner.put(skills, on: group) { record() && !dies(at: .recorded) }
         _ = dies(at: .answered)

@@ -6,7 +6,7 @@ struct GroupList: Decodable {
     let resources: [Resource]
 
     enum Resource {
-        case group(Group)
+        case group(Sighting)
         /// By its id, where it has one that can be read, and what is wrong with it.
         case unreadable(id: String?, reason: String)
     }
@@ -30,8 +30,8 @@ struct GroupList: Decodable {
     }
 
     /// The resources as groups and what is no group, counted from the page's 1-based start index on.
-    func sorted(from startIndex: Int) -> (groups: [Group], unreadable: [UnreadableGroup]) {
-        var groups: [Group] = []
+    func sorted(from startIndex: Int) -> (groups: [Sighting], unreadable: [UnreadableGroup]) {
+        var groups: [Sighting] = []
         var unreadable: [UnreadableGroup] = []
         groups.reserveCapacity(resources.count)
         for (offset, resource) in resources.enumerated() {

@@ -58,7 +58,7 @@ public struct GroupSkillsDirectory: Directory {
             totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
     }
 
-    public func group(id: String) async throws(DirectoryError) -> Group? {
+    public func group(id: String) async throws(DirectoryError) -> Sighting? {
         let path = path(of: id)
         let call = DirectoryError.Call(method: "GET", path: path)
         let answer = try await calls.get(path, tries: Self.readTries, orStatus: 404)
@@ -73,8 +73,8 @@ public struct GroupSkillsDirectory: Directory {
     }
 
     public func put(
-        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
-    ) async throws(DirectoryError) -> PutAnswer? {
+        _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> WriteAnswer? {
         let path = path(of: group.id)
         let body: ByteBuffer
         do {
@@ -82,7 +82,7 @@ public struct GroupSkillsDirectory: Directory {
         } catch {
             throw .unreadable(DirectoryError.Call(method: "PUT", path: path), reason: "it cannot be written as JSON")
         }
-        return try await calls.put(path, body: body, onceRecorded: record).map { PutAnswer($0, on: group.id) }
+        return try await calls.put(path, body: body, onceRecorded: record).map { WriteAnswer($0, on: group.id) }
     }
 
     public func requestsSent() async -> Int { calls.transport.transport.requestsSent }

@@ -11,7 +11,7 @@ struct PutBody: Encodable {
     private let version: WireVersion?
     private let skills: SkillSet
 
-    init(_ skills: SkillSet, on group: Group) {
+    init(_ skills: SkillSet, on group: Sighting) {
         id = group.id
         displayName = group.displayName
         version = group.version.map { WireVersion(text: $0) }

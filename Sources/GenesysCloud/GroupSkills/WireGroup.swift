@@ -2,7 +2,7 @@ import Domain
 
 /// A group as the tutorial's dialect writes it.
 struct WireGroup: Decodable {
-    let group: Group
+    let group: Sighting
 
     private enum CodingKeys: CodingKey {
         case id, displayName, version, skills, meta
@@ -23,7 +23,7 @@ struct WireGroup: Decodable {
             try resource.decodeIfPresent(WireVersion.self, forKey: .version)
             ?? meta?.decodeIfPresent(WireVersion.self, forKey: .version)
         let skills = try resource.decodeIfPresent([String].self, forKey: .skills)
-        group = Group(
+        group = Sighting(
             id: try resource.name(.id), displayName: try resource.name(.displayName), version: version?.text,
             lastModified: try meta?.decodeIfPresent(String.self, forKey: .lastModified),
             skills: skills.map { SkillSet($0) })

@@ -27,7 +27,7 @@ extension Store {
     /// - Parameter group: what the server showed of the group afterwards, where it did. It becomes the new snapshot
     ///   together with the settlement, so that our own change is not news to the next poll.
     public func settle(
-        _ id: Attempt.ID, _ settlement: Settlement, showing group: Group? = nil, in cycle: Cycle.ID
+        _ id: Attempt.ID, _ settlement: Settlement, showing group: Sighting? = nil, in cycle: Cycle.ID
     ) throws(StoreError) {
         try write { db in
             let time = now()
@@ -91,7 +91,7 @@ extension Database {
     /// Keeps what is known after an attempt. A confirmed PUT whose answer showed no group leaves what was sent, under a
     /// version that is not known.
     fileprivate func keep(
-        _ group: Group?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
+        _ group: Sighting?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
     ) throws -> Snapshot.ID? {
         guard outcome == .applied else {
             return try group.map { try observe($0, source: .read, cycle: cycle, at: time).snapshotID }
@@ -112,7 +112,7 @@ extension Database {
         else { return nil }
         let shown =
             group
-            ?? Group(
+            ?? Sighting(
                 id: known.target.serverID, displayName: known.target.name, version: nil, lastModified: nil, skills: nil)
         let left = known.snapshot.afterPut(
             of: try row.skills("skills"), onto: try row.optionalSkills("skills_before"), answeredBy: shown)

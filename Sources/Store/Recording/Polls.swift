@@ -32,7 +32,7 @@ extension Store {
     }
 
     /// Takes in a page that arrived with other bytes than were known, keeping what differs.
-    public func absorb(_ groups: [Group], of page: GroupPage, in cycle: Cycle.ID) throws(StoreError) {
+    public func absorb(_ groups: [Sighting], of page: GroupPage, in cycle: Cycle.ID) throws(StoreError) {
         try write { db in
             let time = now()
             for group in groups {

@@ -11,8 +11,8 @@ public struct KnownTarget: Hashable, Sendable {
     let page: Int?
 
     /// The group as it was last seen.
-    public var group: Group {
-        Group(
+    public var group: Sighting {
+        Sighting(
             id: target.serverID, displayName: snapshot.displayName, version: snapshot.version,
             lastModified: snapshot.lastModified, skills: snapshot.skills)
     }
@@ -20,7 +20,7 @@ public struct KnownTarget: Hashable, Sendable {
 
 extension Store {
     /// Takes in what a read of the single group showed, and returns what is known of it now.
-    public func observe(_ group: Group, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
+    public func observe(_ group: Sighting, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
         try write { db in
             try db.observe(group, source: .read, cycle: cycle, at: now())
         }
@@ -56,7 +56,7 @@ extension Database {
     /// Keeps `group` as the target's new snapshot where it differs from the last one.
     ///
     /// The page that the target was on no longer stands for what is known of it then, unless it is a page that says so.
-    func observe(_ group: Group, source: Snapshot.Source, cycle: Cycle.ID, at time: Date) throws -> KnownTarget {
+    func observe(_ group: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date) throws -> KnownTarget {
         guard let known = try knownGroup(serverID: group.id) else {
             return try insertTarget(group, source: source, cycle: cycle, at: time)
         }
@@ -88,7 +88,7 @@ extension Database {
     }
 
     private func insertTarget(
-        _ group: Group, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
+        _ group: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
     ) throws -> KnownTarget {
         try cachedStatement(
             sql: "INSERT INTO target (kind, server_id, display_name, present) VALUES ('group', ?, ?, 1)"

@@ -1,12 +1,12 @@
 public import Foundation
 
-/// What came of a PUT that was sent.
-public struct PutAnswer: Hashable, Sendable {
+/// What came of a write that was sent.
+public struct WriteAnswer: Hashable, Sendable {
     /// What the answer means for the change, or that there was none.
     public enum Result: Hashable, Sendable {
-        /// The server took it; the group as its answer showed it, `nil` where the answer did not.
-        case applied(Group?)
-        /// Somebody changed the group since it was read: RFC 7644, section 3.14.
+        /// The server took it; the target as its answer showed it, `nil` where the answer did not.
+        case applied(Sighting?)
+        /// Somebody changed the target since it was read: RFC 7644, section 3.14.
         case conflict
         /// Too many requests; all calls wait before the next is sent.
         case rateLimited
@@ -14,9 +14,9 @@ public struct PutAnswer: Hashable, Sendable {
         case unauthorized
         /// The server will not have it: sending it again would not help.
         case rejected
-        /// The server failed. It may have taken the PUT all the same.
+        /// The server failed. It may have taken the write all the same.
         case failed
-        /// No answer arrived. The server may have taken the PUT.
+        /// No answer arrived. The server may have taken the write.
         case lost
     }
 

@@ -1,6 +1,6 @@
 import Domain
 
-extension PutAnswer {
+extension WriteAnswer {
     /// Reads what came of a PUT to the group of this id.
     init(_ put: AuthorizedCalls.Put, on id: String) {
         let sentAt = put.sent.sentAt
@@ -18,7 +18,7 @@ extension PutAnswer {
     }
 }
 
-extension PutAnswer.Result {
+extension WriteAnswer.Result {
     fileprivate init(_ answer: Answer, on id: String) {
         switch answer.status {
         case 204:

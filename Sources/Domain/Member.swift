@@ -1,0 +1,30 @@
+/// A person as a list of people shows them.
+public struct Member: Hashable, Sendable {
+    public let id: String
+    public let displayName: String
+    /// `nil`: they came without their skills, which says nothing of what they bear.
+    public let skills: SkillSet?
+    /// Whether they may be given skills.
+    public let isActive: Bool
+
+    public init(id: String, displayName: String, skills: SkillSet?, isActive: Bool = true) {
+        self.id = id
+        self.displayName = displayName
+        self.skills = skills
+        self.isActive = isActive
+    }
+}
+
+/// A page of a group's people.
+public struct MemberPage: Hashable, Sendable {
+    public let members: [Member]
+    /// How many people the server says the group has, `nil` where it does not say.
+    public let total: Int?
+    public let isLast: Bool
+
+    public init(members: [Member], total: Int?, isLast: Bool) {
+        self.members = members
+        self.total = total
+        self.isLast = isLast
+    }
+}
