@@ -48,6 +48,8 @@ let package = Package(
                 .embedInCode("../../migrations/m0004_views.sql"),
                 .embedInCode("../../migrations/m0005_guard.sql"),
                 .embedInCode("../../migrations/m0006_views.sql"),
+                .embedInCode("../../migrations/m0007_people.sql"),
+                .embedInCode("../../migrations/m0008_views.sql"),
             ],
             swiftSettings: strict),
         .target(

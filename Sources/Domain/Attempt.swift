@@ -67,8 +67,8 @@ public struct Attempt: Hashable, Sendable {
     }
 
     /// What became of this attempt, whose answer was lost, from what the server shows of the target now.
-    public func resolution(reading group: Sighting?) -> Outcome {
-        Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: group)
+    public func resolution(reading shown: Sighting?) -> Outcome {
+        Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: shown)
     }
 
     /// What became of a PUT whose answer was lost.
@@ -76,12 +76,17 @@ public struct Attempt: Hashable, Sendable {
     /// An unchanged version means that it has not taken effect yet. Otherwise it did if the target bears just what was asked
     /// for, and somebody else was there since if it does not, or if the server does not list skills.
     public static func resolution(
-        of after: SkillSet, onto before: SkillSet?, version: String?, reading group: Sighting?
+        of after: SkillSet, onto before: SkillSet?, version: String?, reading shown: Sighting?
     ) -> Outcome {
-        guard let group else { return .failed }
-        if let version, group.version == version { return .failed }
-        if group.skills == after { return .applied }
-        if version == nil, group.skills == before { return .failed }
+        guard let shown else { return .failed }
+        if let version, shown.version == version { return .failed }
+        if shown.kind == .user, let skills = shown.skills {
+            // What others did to the person meanwhile says nothing of a write that adds or takes away what it names.
+            let work = SkillWork(from: before ?? .empty, to: after)
+            return work.isDone(in: skills) ? .applied : work.isUntouched(in: skills) ? .failed : .superseded
+        }
+        if shown.skills == after { return .applied }
+        if version == nil, shown.skills == before { return .failed }
         return .superseded
     }
 }

@@ -51,10 +51,28 @@ public struct Change: Hashable, Sendable {
         self.after = after
     }
 
+    /// One write of the change's: from the same base to `after`.
+    public func step(to after: SkillSet) -> Change {
+        Change(
+            target: target, cause: cause, mapped: mapped, revision: revision, base: base, baseVersion: baseVersion,
+            before: before, after: after)
+    }
+
+    /// Whether a target that bears `skills` bears what the change asks for. What others gave to a person meanwhile does
+    /// not matter.
+    public func isInForce(in skills: SkillSet) -> Bool {
+        switch target.kind {
+        case .group: skills == after
+        case .user: SkillWork(from: before ?? .empty, to: after).isDone(in: skills)
+        }
+    }
+
     /// The same intent on what the target was found to bear since, or `nil` where nothing is left to do.
     public func rebased(onto snapshot: Snapshot, id: Snapshot.ID, mode: Mode) -> Change? {
         Change(
-            target: Target(id: target.id, kind: target.kind, serverID: target.serverID, name: snapshot.displayName),
+            target: Target(
+                id: target.id, kind: target.kind, serverID: target.serverID, name: snapshot.displayName,
+                groups: target.groups),
             cause: cause, mapped: mapped, revision: revision, base: id, baseVersion: snapshot.version,
             observed: snapshot.skills, granted: snapshot.granted, mode: mode)
     }

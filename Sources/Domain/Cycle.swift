@@ -59,6 +59,8 @@ public struct Cycle: Hashable, Sendable {
         public var complete = false
         /// Groups seen by the poll.
         public var groups = 0
+        /// The poll asked for so many groups by their names, `nil` where it asked for all there are.
+        public var namesAsked: Int?
         /// Requests sent, those for tokens and repeated ones included.
         public var requests = 0
         /// Changes planned.

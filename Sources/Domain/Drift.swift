@@ -10,6 +10,8 @@ public struct Drift: Hashable, Sendable {
         case neverApplied
         case groupMissing
         case ambiguousName
+        /// A person joined or left a group.
+        case membershipChanged
     }
 
     public let cause: Cause
@@ -33,11 +35,14 @@ public struct Drift: Hashable, Sendable {
     public let baseVersion: String?
     /// It bore what is asked for, at some time since the mapping asks for it.
     public let wasInStep: Bool
+    /// Of a person the groups that ask for it; `nil` of a group.
+    public let groups: [Giver]?
 
     public init(
         cause: Cause, targetID: Target.ID?, targetKind: Target.Kind, serverID: String?, name: String, mapped: SkillSet,
         observed: SkillSet?, granted: SkillSet, missing: SkillSet, extra: SkillSet, since: Date, revision: Int,
-        lastAttempt: Attempt.ID?, snapshot: Snapshot.ID?, baseVersion: String?, wasInStep: Bool = false
+        lastAttempt: Attempt.ID?, snapshot: Snapshot.ID?, baseVersion: String?, wasInStep: Bool = false,
+        groups: [Giver]? = nil
     ) {
         self.cause = cause
         self.targetID = targetID
@@ -55,6 +60,7 @@ public struct Drift: Hashable, Sendable {
         self.snapshot = snapshot
         self.baseVersion = baseVersion
         self.wasInStep = wasInStep
+        self.groups = groups
     }
 
     /// What the target would bear without the drift.

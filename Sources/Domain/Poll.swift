@@ -19,6 +19,12 @@ public struct Poll: Hashable, Sendable {
     /// The start index of the next page, `nil` at the end.
     public private(set) var next: Int? = 1
 
+    /// Whether asking for so many names takes fewer requests than the pages of all groups that are known. Before any is
+    /// known, all are asked for.
+    public static func isCheaper(byNames names: Int, than knownGroups: Int, _ pageSize: Int) -> Bool {
+        knownGroups > 0 && names < (knownGroups + pageSize - 1) / pageSize
+    }
+
     private let maxPages: Int
     private var lastFingerprint: Fingerprint?
 

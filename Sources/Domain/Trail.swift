@@ -14,6 +14,8 @@ public struct TrailEvent: Hashable, Sendable {
         case known
         /// It was seen to differ from what was known, without our doing.
         case changedOutside
+        /// A person came to be in other groups.
+        case regrouped
         case vanished
         case cameBack
         /// Its change was part of a plan that the guard held.
@@ -54,11 +56,28 @@ public struct TrailEvent: Hashable, Sendable {
     public let token: String?
     /// Who approved of it, `user@host`.
     public let approvedBy: String?
+    /// The names of the groups that a person followed before, and follows from then on.
+    public let groupsBefore: [String]?
+    public let groups: [String]?
+    /// Which group asked for what a write gave to a person.
+    public let given: [Given]
+
+    /// A skill, and a group that asked for it.
+    public struct Given: Hashable, Sendable, Codable {
+        public let skill: String
+        public let group: String
+
+        public init(skill: String, group: String) {
+            self.skill = skill
+            self.group = group
+        }
+    }
 
     public init(
         id: Int64, at: Date, kind: Kind, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
         versionBefore: String?, version: String?, revision: Int?, provenance: Provenance?, attempt: Attempt.ID?,
-        httpStatus: Int?, error: String?, token: String? = nil, approvedBy: String? = nil
+        httpStatus: Int?, error: String?, token: String? = nil, approvedBy: String? = nil,
+        groupsBefore: [String]? = nil, groups: [String]? = nil, given: [Given] = []
     ) {
         self.id = id
         self.at = at
@@ -76,5 +95,8 @@ public struct TrailEvent: Hashable, Sendable {
         self.error = error
         self.token = token
         self.approvedBy = approvedBy
+        self.groupsBefore = groupsBefore
+        self.groups = groups
+        self.given = given
     }
 }

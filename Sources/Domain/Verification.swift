@@ -62,6 +62,10 @@ public enum ChainFlaw: Hashable, Sendable {
     case strayHeldChange(hold: Int64)
     /// A set of skills that is written otherwise than this program writes it: two such rows could be one set.
     case skillSetAltered(id: Int64)
+    /// As ``skillSetAltered(id:)``, of a set of groups.
+    case groupSetAltered(id: Int64)
+    /// The name of a skill that belongs to no revision.
+    case straySkillName(revision: Int64)
     /// What a target is said to be at present is not what its newest snapshot says.
     case targetAltered(serverID: String)
     /// A table, view, index or trigger that is not what this program made: the answers would not be its own.

@@ -4,7 +4,7 @@ import Logging
 import Store
 
 extension SyncEngine {
-    /// PUTs one change until it is in force, no longer needed, or given up for this cycle. Each PUT is an attempt of
+    /// Writes one change until it is in force, no longer needed, or given up for this cycle. Each write is an attempt of
     /// its own, on record before it is sent.
     ///
     /// - Parameters:
@@ -16,12 +16,13 @@ extension SyncEngine {
     ) async -> ChangeResult {
         var run = ChangeRun(engine: self, cycle: cycle, change: change, allowance: allowance, open: open)
         do throws(StepError) {
-            while try await run.putOnce() {}
+            while try await run.writeOnce() {}
         } catch {
             switch error {
             case .directory(let failure) where !failure.concernsEveryCall:
                 logger.error(
-                    "change given up", metadata: ["group": "\(change.target.name)", "error": "\(failure.facts)"])
+                    "change given up",
+                    metadata: ["\(change.target.kind)": "\(change.target.name)", "error": "\(failure.facts)"])
             default:
                 run.result.error = error
             }
@@ -61,15 +62,16 @@ private struct ChangeRun {
         self.isCounted = change.mayRemove
     }
 
-    /// Sends one PUT and settles it. Returns whether another is called for.
-    mutating func putOnce() async throws(StepError) -> Bool {
+    /// Sends one write and settles it. Returns whether another is called for.
+    mutating func writeOnce() async throws(StepError) -> Bool {
         attempts += 1
         tries += 1
+        let step = change.step(to: engine.directory.step(from: change.before, to: change.after))
         var recorded: Result<Attempt.ID, StepError>?
         let answer: WriteAnswer?
         do {
-            answer = try await engine.directory.put(change.after, on: change.baseGroup) {
-                let record = record()
+            answer = try await engine.directory.write(step.after, on: change.baseSighting) {
+                let record = record(step)
                 recorded = record
                 return (try? record.get()) != nil
             }
@@ -83,8 +85,8 @@ private struct ChangeRun {
         }
         guard let attempt = try recorded?.get(), let answer else { return false }
         switch answer.result {
-        case .applied(let group):
-            return try await settleApplied(attempt, answer, group)
+        case .applied(let shown):
+            return try await settleApplied(attempt, answer, step, shown)
         case .conflict:
             try settle(attempt, Settlement(answer, outcome: .conflict))
             return try await retryAfterConflict(answer)
@@ -103,42 +105,59 @@ private struct ChangeRun {
             return goesOn(renewals <= Self.maxRenewals, answer)
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
-            log(.error, "change rejected", answer)
+            log(.error, "change rejected", step, answer)
             if answer.httpStatus == 403 {
-                let call = DirectoryError.Call(method: "PUT", path: "group \(change.target.serverID)")
+                let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
                 result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
             }
             return false
         case .failed, .lost:
-            return try await settleLost(attempt, answer)
+            return try await settleLost(attempt, answer, step)
         }
     }
 
     // MARK: What an answer leads to
 
     private mutating func settleApplied(
-        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ answered: Sighting?
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change, _ answered: Sighting?
     ) async throws(StepError) -> Bool {
         var left = answered
         if left == nil {
-            // Without a body the version that the PUT produced is what a read shows; where that fails, it is not known.
-            left = try? await engine.directory.group(id: change.target.serverID)
+            // Without a body the version that the write produced is what a read shows; where that fails, it is not known.
+            left = try? await engine.directory.sighting(of: change.target)
         }
         // They all start from the version that this one replaced: none of them can take effect any more.
         try engine.settle(open.close(as: .failed), in: cycle)
-        guard let skills = left?.skills, skills != change.after else {
+        guard let skills = left?.skills, !step.isInForce(in: skills) else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
-            result.inForce = true
-            log(.info, "skills applied", answer)
-            return false
+            log(.info, "skills applied", step, answer)
+            return try goOn(after: step)
         }
-        // Told to the audit as well: otherwise nothing would show why the group is PUT again.
-        let missing = change.after.subtracting(skills).ids.joined(separator: ",")
-        let extra = skills.subtracting(change.after).ids.joined(separator: ",")
+        // Told to the audit as well: otherwise nothing would show why the target is written to again.
+        let missing = step.after.subtracting(skills).ids.joined(separator: ",")
+        let extra = skills.subtracting(step.after).ids.joined(separator: ",")
         let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
         try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left)
-        log(.error, "other skills left than sent", answer)
+        log(.error, "other skills left than sent", step, answer)
         return false
+    }
+
+    /// Goes on to the change's next step, where that one was not the last.
+    private mutating func goOn(after step: Change) throws(StepError) -> Bool {
+        tries = 0
+        guard step.after != change.after else {
+            result.inForce = true
+            return false
+        }
+        let known = try engine.stored { () throws(StoreError) in try engine.store.knownTarget(change.target.id) }
+        guard let known,
+            let rest = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
+        else {
+            result.inForce = true
+            return false
+        }
+        change = rest
+        return true
     }
 
     private mutating func retryAfterConflict(_ answer: WriteAnswer) async throws(StepError) -> Bool {
@@ -156,52 +175,56 @@ private struct ChangeRun {
         return true
     }
 
-    private mutating func settleLost(_ attempt: Attempt.ID, _ answer: WriteAnswer) async throws(StepError) -> Bool {
-        let group: Sighting?
+    private mutating func settleLost(
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change
+    ) async throws(StepError) -> Bool {
+        let shown: Sighting?
         do {
-            group = try await engine.directory.group(id: change.target.serverID)
+            shown = try await engine.directory.sighting(of: change.target)
         } catch {
             try settle(attempt, Settlement(answer, outcome: .unknown))
             throw .directory(error)
         }
-        log(.warning, "answer lost or failed", answer)
+        log(.warning, "answer lost or failed", step, answer)
         let outcome = Attempt.resolution(
-            of: change.after, onto: change.before, version: change.baseVersion, reading: group)
-        if outcome == .failed, let group {
+            of: step.after, onto: step.before, version: step.baseVersion, reading: shown)
+        if outcome == .failed, let shown {
             // Not in force yet, but it may still be on its way. What the next answer says decides, or the next cycle.
-            try settle(attempt, Settlement(answer, outcome: .unknown), showing: group)
-            open.add(attempt, of: change)
+            try settle(attempt, Settlement(answer, outcome: .unknown), showing: shown)
+            open.add(attempt, of: step)
             return try await retryAfterFailure()
         }
-        try settle(attempt, Settlement(answer, outcome: outcome), showing: group)
+        try settle(attempt, Settlement(answer, outcome: outcome), showing: shown)
         // Of those that start from one version, one takes effect at the most.
         try engine.settle(open.close(as: outcome == .applied ? .failed : outcome), in: cycle)
-        result.inForce = outcome == .applied
-        guard outcome == .superseded, let group else { return false }
-        return try proceed(from: group) && tries < engine.settings.maxAttempts
+        if outcome == .applied { return try goOn(after: step) }
+        guard outcome == .superseded, let shown else { return false }
+        return try proceed(from: shown) && tries < engine.settings.maxAttempts
     }
 
-    /// Reads the group and makes the change anew from what it bears. Returns whether there is still something to do.
+    /// Reads the target and makes the change anew from what it bears. Returns whether there is still something to do.
     private mutating func rebase() async throws(StepError) -> Bool {
-        let group = try await engine.read(change.target)
-        try engine.settle(open.close(reading: group), showing: group, in: cycle)
-        return try group.map { group throws(StepError) in try proceed(from: group) } ?? false
+        let shown = try await engine.read(change.target)
+        try engine.settle(open.close(reading: shown), showing: shown, in: cycle)
+        return try shown.map { shown throws(StepError) in try proceed(from: shown) } ?? false
     }
 
-    private mutating func proceed(from group: Sighting) throws(StepError) -> Bool {
-        let known = try observe(group)
-        guard group.displayName == change.target.name,
+    private mutating func proceed(from shown: Sighting) throws(StepError) -> Bool {
+        let known = try observe(shown)
+        let isSameMapping = shown.kind == .user || shown.displayName == change.target.name
+        guard isSameMapping,
             let rebased = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
         else {
             // Either somebody else brought it about, or it is another name's group now and the next cycle's business.
-            result.inForce = group.displayName == change.target.name && known.snapshot.skills != nil
+            result.inForce = isSameMapping && known.snapshot.skills != nil
             return false
         }
         guard maySend(rebased) else {
             engine.logger.warning(
                 "change left for the next cycle: it would take away skills that the plan did not",
                 metadata: [
-                    "group": "\(change.target.name)", "remove": "\(rebased.remove.ids.joined(separator: ","))",
+                    "\(change.target.kind)": "\(change.target.name)",
+                    "remove": "\(rebased.remove.ids.joined(separator: ","))",
                 ])
             return false
         }
@@ -219,24 +242,24 @@ private struct ChangeRun {
 
     // MARK: The store
 
-    private func record() -> Result<Attempt.ID, StepError> {
+    private func record(_ step: Change) -> Result<Attempt.ID, StepError> {
         do {
-            return .success(try engine.store.recordAttempt(change, number: attempts, in: cycle))
+            return .success(try engine.store.recordAttempt(step, number: attempts, in: cycle))
         } catch {
             return .failure(.store(error))
         }
     }
 
     private func settle(
-        _ attempt: Attempt.ID, _ settlement: Settlement, showing group: Sighting? = nil
+        _ attempt: Attempt.ID, _ settlement: Settlement, showing shown: Sighting? = nil
     ) throws(StepError) {
         try engine.stored { () throws(StoreError) in
-            try engine.store.settle(attempt, settlement, showing: group, in: cycle)
+            try engine.store.settle(attempt, settlement, showing: shown, in: cycle)
         }
     }
 
-    private func observe(_ group: Sighting) throws(StepError) -> KnownTarget {
-        try engine.stored { () throws(StoreError) in try engine.store.observe(group, in: cycle) }
+    private func observe(_ shown: Sighting) throws(StepError) -> KnownTarget {
+        try engine.stored { () throws(StoreError) in try engine.store.observe(shown, in: cycle) }
     }
 
     private func warnOfManyConflicts() throws(StepError) {
@@ -246,9 +269,10 @@ private struct ChangeRun {
         // Once, not with each one more.
         guard count == ConflictHour.threshold + 1 else { return }
         engine.logger.warning(
-            "many conflicts: another tool provisions this group",
+            "many conflicts: another tool provisions this \(change.target.kind)",
             metadata: [
-                "group": "\(change.target.name)", "groupId": "\(change.target.serverID)",
+                "\(change.target.kind)": "\(change.target.name)",
+                "\(change.target.kind)Id": "\(change.target.serverID)",
                 "conflictsInLastHour": "\(count)",
             ])
     }
@@ -261,13 +285,13 @@ private struct ChangeRun {
 
     /// Logs where the change is given up. Returns whether it is not.
     private func goesOn(_ isWorthwhile: Bool, _ answer: WriteAnswer) -> Bool {
-        if !isWorthwhile { log(.error, "change given up", answer) }
+        if !isWorthwhile { log(.error, "change given up", change, answer) }
         return isWorthwhile
     }
 
-    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: WriteAnswer) {
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer) {
         var metadata: Logger.Metadata = [
-            "group": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
+            "\(change.target.kind)": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
             "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
         if let status = answer.httpStatus { metadata["status"] = "\(status)" }

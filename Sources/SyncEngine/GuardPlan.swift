@@ -15,7 +15,8 @@ extension SyncEngine {
     ) throws(StepError) -> GuardVerdict {
         if plan.changes.isEmpty { return .passes(RemovalAllowance(0)) }
         return try stored { () throws(StoreError) in
-            let extent = try store.extent(of: plan, groupsKnown: tally.complete ? tally.groups : nil)
+            let extent = try store.extent(
+                of: plan, groupsKnown: tally.complete ? tally.groups : nil, namesAsked: tally.namesAsked)
             if settings.guard.reasons(extent).isEmpty {
                 return .passes(RemovalAllowance(settings.guard.allowance(beside: extent)))
             }

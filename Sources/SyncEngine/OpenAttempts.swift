@@ -46,13 +46,13 @@ struct OpenAttempts {
 
     /// Closes those of which what the target bears now tells what became of them. Of several that start from one version
     /// one took effect at the most.
-    mutating func close(reading group: Sighting?) -> [Resolution] {
+    mutating func close(reading shown: Sighting?) -> [Resolution] {
         var resolutions: [Resolution] = []
         var isOneInForce = false
         entries.removeAll { entry in
             var outcome = Attempt.resolution(
-                of: entry.after, onto: entry.before, version: entry.version, reading: group)
-            if outcome == .failed, group != nil { return false }
+                of: entry.after, onto: entry.before, version: entry.version, reading: shown)
+            if outcome == .failed, shown != nil { return false }
             if outcome == .applied {
                 if isOneInForce { outcome = .failed }
                 isOneInForce = true

@@ -3,8 +3,42 @@ import Logging
 import Store
 
 extension SyncEngine {
-    /// Reads every page of groups, straight into the store, and concludes what the poll was worth.
+    /// Reads the groups and, where these bear the skills, the people in them.
     func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
+        if let names = try namesToAskFor() {
+            try await pollGroups(named: names, in: cycle, &tally)
+        } else {
+            try await pollAllGroups(in: cycle, &tally)
+        }
+        try await pollPeople(in: cycle)
+    }
+
+    /// The mapped names, where asking for each of them takes fewer requests than asking for all groups.
+    private func namesToAskFor() throws(StepError) -> [String]? {
+        guard let pageSize = directory.pageSizeBesideNames else { return nil }
+        let (names, known) = try stored { () throws(StoreError) in try store.namesToAskFor() }
+        return Poll.isCheaper(byNames: names.count, than: known, pageSize) ? names : nil
+    }
+
+    /// Reads the mapped groups, each by its name.
+    private func pollGroups(
+        named names: [String], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
+    ) async throws(StepError) {
+        var found: [String: [Sighting]] = [:]
+        for name in names {
+            do { found[name] = try await directory.groups(named: name) } catch { throw .directory(error) }
+            tally.groups = found.values.reduce(0) { $0 + $1.count }
+            progress(.polled(groups: tally.groups, of: nil))
+        }
+        let answers = found
+        let conclusion = try stored { () throws(StoreError) in try store.conclude(answers, in: cycle) }
+        tally.groups = conclusion.groups
+        tally.complete = conclusion.isComplete
+        tally.namesAsked = names.count
+    }
+
+    /// Reads every page of groups, straight into the store, and concludes what the poll was worth.
+    private func pollAllGroups(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
         var poll = Poll(maxPages: settings.maxPages)
         let known = try stored { () throws(StoreError) in try store.knownPages() }
         while let startIndex = poll.next {

@@ -18,38 +18,38 @@ extension SyncEngine {
                 unresolved.unread[id] = OpenAttempts(attempts)
                 continue
             }
-            let group: Sighting?
+            let shown: Sighting?
             do {
-                group = try await directory.group(id: target.serverID)
+                shown = try await directory.sighting(of: target)
             } catch  where !error.concernsEveryCall {
                 let numbers = attempts.map { String($0.id) }.joined(separator: ",")
                 logger.error(
                     "attempts left open",
-                    metadata: ["attempts": "\(numbers)", "group": "\(target.name)", "error": "\(error.facts)"])
+                    metadata: ["attempts": "\(numbers)", "\(target.kind)": "\(target.name)", "error": "\(error.facts)"])
                 isFailing = error.isTransient
                 unresolved.unread[id] = OpenAttempts(attempts)
                 continue
             } catch {
                 throw .directory(error)
             }
-            unresolved.mayArrive[id] = try resolve(attempts, reading: group, in: cycle)
+            unresolved.mayArrive[id] = try resolve(attempts, reading: shown, in: cycle)
         }
         return unresolved
     }
 
     /// Returns the attempts that may still arrive.
     private func resolve(
-        _ attempts: [Attempt], reading group: Sighting?, in cycle: Cycle.ID
+        _ attempts: [Attempt], reading shown: Sighting?, in cycle: Cycle.ID
     ) throws(StepError) -> OpenAttempts {
         var open = OpenAttempts(attempts)
-        try settle(open.close(reading: group), showing: group, in: cycle)
+        try settle(open.close(reading: shown), showing: shown, in: cycle)
         var late = OpenAttempts()
         for attempt in attempts where open.contains(attempt.id) {
             switch attempt.outcome {
             case _ where isBeyondArrival(attempt):
-                try settle([(attempt.id, .failed)], showing: group, in: cycle)
+                try settle([(attempt.id, .failed)], showing: shown, in: cycle)
                 continue
-            case .pending: try settle([(attempt.id, .unknown)], showing: group, in: cycle)
+            case .pending: try settle([(attempt.id, .unknown)], showing: shown, in: cycle)
             default: break
             }
             late.add(attempt)
@@ -73,17 +73,17 @@ extension SyncEngine {
     private func resolve(_ open: inout [Target.ID: OpenAttempts], byPollOf cycle: Cycle.ID) throws(StepError) {
         for id in open.keys.sorted() {
             guard let known = try stored({ () throws(StoreError) in try store.knownTarget(id) }) else { continue }
-            let group = known.isPresent ? known.group : nil
-            try settle(open[id]?.close(reading: group) ?? [], showing: group, in: cycle)
+            let shown = known.isPresent ? known.sighting : nil
+            try settle(open[id]?.close(reading: shown) ?? [], showing: shown, in: cycle)
         }
     }
 
     func settle(
-        _ resolutions: [OpenAttempts.Resolution], showing group: Sighting? = nil, in cycle: Cycle.ID
+        _ resolutions: [OpenAttempts.Resolution], showing shown: Sighting? = nil, in cycle: Cycle.ID
     ) throws(StepError) {
         for (attempt, outcome) in resolutions {
             try stored { () throws(StoreError) in
-                try store.settle(attempt, Settlement(outcome: outcome), showing: group, in: cycle)
+                try store.settle(attempt, Settlement(outcome: outcome), showing: shown, in: cycle)
             }
             if outcome == .unknown { continue }
             logger.notice(
@@ -93,6 +93,6 @@ extension SyncEngine {
     }
 
     func read(_ target: Target) async throws(StepError) -> Sighting? {
-        do { return try await directory.group(id: target.serverID) } catch { throw .directory(error) }
+        do { return try await directory.sighting(of: target) } catch { throw .directory(error) }
     }
 }

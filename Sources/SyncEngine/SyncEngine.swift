@@ -71,6 +71,7 @@ public struct SyncEngine: Sendable {
 /// How far a cycle has come.
 public enum Progress: Hashable, Sendable {
     case polled(groups: Int, of: Int?)
+    case readMembers(of: String, people: Int)
     case changed(Int, of: Int)
 }
 

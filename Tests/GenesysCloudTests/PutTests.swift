@@ -16,13 +16,13 @@ struct PutTests {
     ) async throws {
         try await withDirectory(server, clock: clock, now: now, adjusting: adjust) { directory, world in
             let id = await world.add(displayName: "Sales", skills: ["a"])
-            try await body(directory, world, try #require(try await directory.group(id: id)))
+            try await body(directory, world, try #require(try await directory.group(id)))
         }
     }
 
     @Test func `a PUT replaces the skills and shows the group it left`() async throws {
         try await withGroup { directory, world, group in
-            let answer = try await directory.put(["c", "b"], on: group)
+            let answer = try await directory.write(["c", "b"], on: group)
             let after = try #require(await world.group(group.id))
             #expect(after.skills == ["b", "c"])
             #expect(after.displayName == "Sales")
@@ -43,7 +43,7 @@ struct PutTests {
         var server = SimulatedServer.Configuration()
         server.putAnswersWithBody = false
         try await withGroup(server) { directory, _, group in
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .applied(nil))
             #expect(answer.httpStatus == 204)
         }
@@ -53,7 +53,7 @@ struct PutTests {
     func `a body that does not show the group confirms nothing`(body: String) async throws {
         try await withGroup { directory, world, group in
             await world.inject(.applyThenAnswer(CannedAnswer(status: 200, body: body)), on: .put())
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .lost)
         }
     }
@@ -61,7 +61,7 @@ struct PutTests {
     @Test func `a group that was changed since is a conflict`() async throws {
         try await withGroup { directory, world, group in
             await world.inject(.conflictByOutsideEdit(skills: ["x"]), on: .put())
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .conflict)
             #expect(answer.httpStatus == 409)
             #expect(answer.error == "Version does not match current version.")
@@ -80,7 +80,7 @@ struct PutTests {
         let clock = ManualClock()
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.status(status, body: #"{"message": "because"}"#), on: .put(), times: 9)
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == result)
             #expect(answer.httpStatus == status)
             #expect(answer.error == "because")
@@ -93,7 +93,7 @@ struct PutTests {
         let clock = ManualClock()
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.throttled(retryAfter: "7"), on: .put())
-            _ = try await directory.put(["b"], on: group)
+            _ = try await directory.write(["b"], on: group)
             _ = try await directory.page(at: 1, known: nil)
             #expect(clock.sleeps == [.seconds(7)])
         }
@@ -102,9 +102,9 @@ struct PutTests {
     @Test func `a token that was not accepted is out of use`() async throws {
         try await withGroup { directory, world, group in
             await world.expireTokens()
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .unauthorized)
-            let again = try await directory.put(["b"], on: group)
+            let again = try await directory.write(["b"], on: group)
             #expect(again.httpStatus == 200)
             #expect(await world.counts.tokensIssued == 2)
         }
@@ -114,7 +114,7 @@ struct PutTests {
     func `a connection that breaks after sending means a lost answer`(fault: Fault) async throws {
         try await withGroup { directory, world, group in
             await world.inject(fault, on: .put())
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .lost)
             #expect(answer.httpStatus == nil)
             #expect(answer.error?.hasPrefix("connectionLost PUT /api/v2/scim/v2/Groups/\(group.id) reason=") == true)
@@ -129,7 +129,7 @@ struct PutTests {
             let id = await world.add(displayName: "Sales", skills: ["a"])
             let group = try await patientRead(of: id, from: directory, clock)
             await world.inject(.hang, on: .put())
-            let answer = try await directory.put(["b"], on: group)
+            let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == .lost)
             #expect(answer.error == "timedOut PUT /api/v2/scim/v2/Groups/\(group.id) after=0.5s")
             // The time-out may be over before a server under load takes note of what was sent.
@@ -145,7 +145,7 @@ struct PutTests {
     ) async throws -> Sighting {
         while true {
             do {
-                return try #require(try await directory.group(id: id))
+                return try #require(try await directory.group(id))
             } catch let error as DirectoryError {
                 guard case .circuitOpen(_, let retryAfter, _) = error else { throw error }
                 clock.advance(by: retryAfter)
@@ -157,7 +157,7 @@ struct PutTests {
         try await withGroup { directory, world, group in
             await world.inject(.hold, on: .put())
             let answer = try await withThrowingTaskGroup(of: WriteAnswer.self) { tasks in
-                tasks.addTask { try await directory.put(["b"], on: group) }
+                tasks.addTask { try await directory.write(["b"], on: group) }
                 let held = try await world.request { $0.endpoint == .put }
                 tasks.cancelAll()
                 await world.release(held.number)
@@ -172,9 +172,9 @@ struct PutTests {
         let clock = ManualClock(holding: { _ in true })
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.throttled(retryAfter: "60"), on: .put())
-            _ = try await directory.put(["b"], on: group)
+            _ = try await directory.write(["b"], on: group)
             await withThrowingTaskGroup(of: WriteAnswer.self) { tasks in
-                tasks.addTask { try await directory.put(["b"], on: group) }
+                tasks.addTask { try await directory.write(["b"], on: group) }
                 #expect(await clock.heldSleep() == .seconds(60))
                 tasks.cancelAll()
                 await #expect(throws: DirectoryError.cancelled) { try await tasks.next() }
@@ -187,7 +187,7 @@ struct PutTests {
         let clock = ManualClock(holding: { _ in true })
         try await withGroup(clock: clock) { directory, world, group in
             await world.inject(.hold, on: .put())
-            async let answer = directory.put(["b"], on: group)
+            async let answer = directory.write(["b"], on: group)
             let held = try await world.request { $0.endpoint == .put }
             clock.advance(by: .milliseconds(1234))
             await world.release(held.number)
@@ -201,7 +201,7 @@ struct PutTests {
             try .simulated(at: "http://127.0.0.1:\(port)"), clock: ManualClock(), wallClock: { Date() },
             random: { 1 })
         let group = Sighting(id: "1", displayName: "Sales", version: "1", lastModified: nil, skills: nil)
-        let error = await #expect(throws: DirectoryError.self) { try await directory.put(["b"], on: group) }
+        let error = await #expect(throws: DirectoryError.self) { try await directory.write(["b"], on: group) }
         guard case .circuitOpen = error else {
             Issue.record("thrown was \(String(describing: error))")
             return

@@ -118,11 +118,11 @@ struct RepetitionTests {
     @Test func `PUTs that fail count with the other calls`() async throws {
         try await withDirectory { directory, world in
             let id = await world.add(displayName: "Sales")
-            let group = try #require(try await directory.group(id: id))
+            let group = try #require(try await directory.group(id))
             await world.inject(.status(500), on: .put(), times: 2)
             await world.inject(.closeConnection, on: .put(), times: 3)
-            for _ in 1...5 { _ = try await directory.put(["a"], on: group) }
-            let error = await #expect(throws: DirectoryError.self) { try await directory.group(id: id) }
+            for _ in 1...5 { _ = try await directory.write(["a"], on: group) }
+            let error = await #expect(throws: DirectoryError.self) { try await directory.group(id) }
             guard case .circuitOpen(failures: 5, _, let last) = error else {
                 Issue.record("thrown was \(String(describing: error))")
                 return
@@ -134,11 +134,11 @@ struct RepetitionTests {
     @Test func `a PUT that is applied starts the count anew`() async throws {
         try await withDirectory { directory, world in
             let id = await world.add(displayName: "Sales")
-            let group = try #require(try await directory.group(id: id))
+            let group = try #require(try await directory.group(id))
             await world.inject(.status(500), on: .put(), times: 4)
             await world.inject(.status(500), on: .put(), times: 4, after: 5)
-            for _ in 1...9 { _ = try await directory.put(["a"], on: group) }
-            let after = try await directory.group(id: id)
+            for _ in 1...9 { _ = try await directory.write(["a"], on: group) }
+            let after = try await directory.group(id)
             #expect(after != nil)
         }
     }

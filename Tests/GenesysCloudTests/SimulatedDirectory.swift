@@ -44,7 +44,11 @@ let tokenCall = DirectoryError.Call(method: "POST", path: "/oauth/token")
 
 extension GroupSkillsDirectory {
     /// A PUT that is taken to be on record.
-    func put(_ skills: SkillSet, on group: Sighting) async throws -> WriteAnswer {
-        try #require(try await put(skills, on: group, onceRecorded: { true }))
+    func write(_ skills: SkillSet, on group: Sighting) async throws -> WriteAnswer {
+        try #require(try await write(skills, on: group, onceRecorded: { true }))
+    }
+
+    func group(_ id: String) async throws(DirectoryError) -> Sighting? {
+        try await sighting(of: Target(id: 1, kind: .group, serverID: id, name: ""))
     }
 }

@@ -62,7 +62,8 @@ import Testing
         var drift: [Drift] { get throws { try store.drift(groupName: "Sales") } }
     }
 
-    private static func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Sighting {
+    private static func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Sighting
+    {
         .test(id, name: name, version: "\(version)", lastModified: "t\(version)", skills: skills)
     }
 

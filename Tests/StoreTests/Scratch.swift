@@ -60,7 +60,8 @@ extension Sighting {
     static func test(
         _ id: String, name: String? = nil, version: String? = "1", lastModified: String? = "t1", skills: SkillSet? = []
     ) -> Sighting {
-        Sighting(id: id, displayName: name ?? "Group \(id)", version: version, lastModified: lastModified, skills: skills)
+        Sighting(
+            id: id, displayName: name ?? "Group \(id)", version: version, lastModified: lastModified, skills: skills)
     }
 }
 

@@ -21,7 +21,9 @@ import Testing
             let drift = try stage.store.plannableDrift()
             let change = try #require(Plan(mending: drift, mode: mode).changes.first)
             _ = try stage.store.recordAttempt(change, number: 1, in: cycle)
-            if isSent { _ = try await stage.directory.put(change.after, on: change.baseGroup, onceRecorded: { true }) }
+            if isSent {
+                _ = try await stage.directory.write(change.after, on: change.baseSighting, onceRecorded: { true })
+            }
             try await stage.restarted { anew in try await body(anew, sales) }
         }
     }

@@ -44,16 +44,16 @@ final class CrashingDirectory: Directory {
         return try await inner.page(at: startIndex, known: known)
     }
 
-    func group(id: String) async throws(DirectoryError) -> Sighting? {
+    func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         if isDead { throw .cancelled }
-        return try await inner.group(id: id)
+        return try await inner.sighting(of: target)
     }
 
-    func put(
-        _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
+    func write(
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         if dies(at: .beforeRecord) { throw .cancelled }
-        let answer = try await inner.put(skills, on: group) { record() && !dies(at: .recorded) }
+        let answer = try await inner.write(skills, on: target) { record() && !dies(at: .recorded) }
         _ = dies(at: .answered)
         return answer
     }

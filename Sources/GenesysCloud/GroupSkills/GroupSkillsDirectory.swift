@@ -58,7 +58,8 @@ public struct GroupSkillsDirectory: Directory {
             totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
     }
 
-    public func group(id: String) async throws(DirectoryError) -> Sighting? {
+    public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
+        let id = target.serverID
         let path = path(of: id)
         let call = DirectoryError.Call(method: "GET", path: path)
         let answer = try await calls.get(path, tries: Self.readTries, orStatus: 404)
@@ -72,7 +73,7 @@ public struct GroupSkillsDirectory: Directory {
         throw .unreadable(call, reason: "it is another group")
     }
 
-    public func put(
+    public func write(
         _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         let path = path(of: group.id)

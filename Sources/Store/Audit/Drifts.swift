@@ -56,6 +56,7 @@ extension Drift {
             observed: try row.optionalSkills("observed"), granted: try row.optionalSkills("granted") ?? .empty,
             missing: try row.skills("missing"), extra: try row.skills("extra"), since: row.date("since"),
             revision: row["revision"], lastAttempt: row["last_attempt"], snapshot: row["snapshot_id"],
-            baseVersion: row["base_version"], wasInStep: (row["satisfied_snapshot"] as Int64?) != nil)
+            baseVersion: row["base_version"], wasInStep: (row["satisfied_snapshot"] as Int64?) != nil,
+            groups: try row.json("groups"))
     }
 }

@@ -56,13 +56,18 @@ struct Moment {
         for (table, select) in tables {
             try db.execute(sql: "CREATE TEMP VIEW \(table) AS \(select)")
         }
-        for view in ["desired", "standing", "discrepancy", "bearing", "applied", "drift"] {
+        for view in Self.views {
             let definition = try String.fetchOne(
                 db, sql: "SELECT sql FROM main.sqlite_schema WHERE type = 'view' AND name = ?", arguments: [view])
             guard let definition else { continue }
             try db.execute(sql: definition.replacing("CREATE VIEW", with: "CREATE TEMP VIEW", maxReplacements: 1))
         }
     }
+
+    private static let views = [
+        "desired", "standing", "discrepancy", "bearing", "applied", "group_drift", "asked", "person_standing",
+        "person_discrepancy", "person_drift", "drift",
+    ]
 
     /// Views take no bound parameters; what stands in these are numbers of our own.
     private var tables: [(name: String, select: String)] {

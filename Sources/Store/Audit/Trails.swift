@@ -63,6 +63,8 @@ extension TrailEvent {
             nameBefore: row["name_before"], skillsBefore: try row.optionalSkills("skills_before"),
             skills: try row.optionalSkills("skills"), versionBefore: row["version_before"], version: row["version"],
             revision: row["revision"], provenance: provenance, attempt: row["attempt"], httpStatus: row["http_status"],
-            error: row["error"], token: row["token"], approvedBy: row["approved_by"])
+            error: row["error"], token: row["token"], approvedBy: row["approved_by"],
+            groupsBefore: try row.json("groups_before"), groups: try row.json("groups"),
+            given: try row.json("given") ?? [])
     }
 }

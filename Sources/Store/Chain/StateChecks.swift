@@ -50,6 +50,16 @@ extension Store {
             // Events tell what a set is, not how it is written, and two rows of one set would be two sets to the views.
             let rewritten = try Int64.fetchOne(db, sql: "SELECT id FROM skill_set WHERE skills <> json(skills) LIMIT 1")
             if let rewritten { return .skillSetAltered(id: rewritten) }
+            let regrouped = try Int64.fetchOne(db, sql: "SELECT id FROM group_set WHERE groups <> json(groups) LIMIT 1")
+            if let regrouped { return .groupSetAltered(id: regrouped) }
+            let strayName = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT revision_id FROM revision_skill
+                    WHERE revision_id NOT IN (SELECT id FROM revision)
+                    ORDER BY revision_id LIMIT 1
+                    """)
+            if let strayName { return .straySkillName(revision: strayName) }
             let altered = try String.fetchOne(
                 db,
                 sql: """

@@ -20,6 +20,8 @@ enum Migrations {
             ("m0004_views", PackageResources.m0004_views_sql),
             ("m0005_guard", PackageResources.m0005_guard_sql),
             ("m0006_views", PackageResources.m0006_views_sql),
+            ("m0007_people", PackageResources.m0007_people_sql),
+            ("m0008_views", PackageResources.m0008_views_sql),
         ]
     }
 }

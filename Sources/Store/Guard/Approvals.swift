@@ -72,8 +72,9 @@ extension Database {
         try execute(
             sql: """
                 UPDATE guard SET groups_known = :groups
-                WHERE groups_known IS NOT :groups AND (groups_known IS NULL OR :groups * 2 >= groups_known)
+                WHERE groups_known IS NOT :groups
+                  AND (groups_known IS NULL OR :groups * 2 >= min(groups_known, coalesce(:asked, groups_known)))
                 """,
-            arguments: ["groups": tally.groups])
+            arguments: ["groups": tally.groups, "asked": tally.namesAsked])
     }
 }

@@ -7,19 +7,30 @@ extension Store {
     ///
     /// - Parameter groupsKnown: groups that the poll saw, `nil` where it was not shown to be complete: nothing is concluded
     ///   from absence then.
-    public func extent(of plan: Plan, groupsKnown: Int?) throws(StoreError) -> PlanExtent {
+    /// - Parameter namesAsked: how many groups the poll asked for by name. Of more than these none can have gone.
+    public func extent(
+        of plan: Plan, groupsKnown: Int?, namesAsked: Int? = nil
+    ) throws(StoreError) -> PlanExtent {
         try read { db in
             let mapped = try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*)
-                    FROM desired
-                    WHERE (SELECT count(*) FROM target
-                           WHERE target.display_name = desired.group_name AND target.present = 1) = 1
+                    SELECT
+                      (SELECT count(*)
+                       FROM desired
+                       WHERE (SELECT count(*) FROM target
+                              WHERE target.display_name = desired.group_name AND target.present = 1
+                                AND target.kind = 'group') = 1
+                         AND NOT EXISTS (
+                           SELECT 1 FROM target AS giver JOIN snapshot ON snapshot.id = giver.snapshot_id
+                           WHERE giver.display_name = desired.group_name AND giver.present = 1
+                             AND giver.kind = 'group' AND snapshot.group_set_id IS NOT NULL))
+                      + (SELECT count(*) FROM person_standing)
                     """)
+            let before = try Int.fetchOne(db, sql: "SELECT groups_known FROM guard")
             return PlanExtent(
                 of: plan, mappedTargets: mapped ?? 0,
-                groupsBefore: try Int.fetchOne(db, sql: "SELECT groups_known FROM guard"), groupsKnown: groupsKnown)
+                groupsBefore: before.map { min($0, namesAsked ?? $0) }, groupsKnown: groupsKnown)
         }
     }
 

@@ -24,16 +24,16 @@ extension Store {
 
     /// Settles an attempt. One that is `unknown` stays open until it is settled once more.
     ///
-    /// - Parameter group: what the server showed of the group afterwards, where it did. It becomes the new snapshot
+    /// - Parameter shown: what the server showed of the target afterwards, where it did. It becomes the new snapshot
     ///   together with the settlement, so that our own change is not news to the next poll.
     public func settle(
-        _ id: Attempt.ID, _ settlement: Settlement, showing group: Sighting? = nil, in cycle: Cycle.ID
+        _ id: Attempt.ID, _ settlement: Settlement, showing shown: Sighting? = nil, in cycle: Cycle.ID
     ) throws(StoreError) {
         try write { db in
             let time = now()
             // The number comes first: the story is told in the order of the numbers, and what is left comes after the PUT.
             let event = try db.nextEvent()
-            let snapshot = try db.keep(group, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
+            let snapshot = try db.keep(shown, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
             try db.cachedStatement(
                 sql: """
                     INSERT INTO settlement
@@ -88,13 +88,13 @@ extension Store {
 }
 
 extension Database {
-    /// Keeps what is known after an attempt. A confirmed PUT whose answer showed no group leaves what was sent, under a
+    /// Keeps what is known after an attempt. A confirmed PUT whose answer showed no target leaves what was sent, under a
     /// version that is not known.
     fileprivate func keep(
-        _ group: Sighting?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
+        _ shown: Sighting?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
     ) throws -> Snapshot.ID? {
         guard outcome == .applied else {
-            return try group.map { try observe($0, source: .read, cycle: cycle, at: time).snapshotID }
+            return try shown.map { try observe($0, source: .read, cycle: cycle, at: time).snapshotID }
         }
         guard
             let row = try Row.fetchOne(
@@ -111,9 +111,10 @@ extension Database {
             let known = try knownTarget(where: "target.id = ?", [row["target_id"]])
         else { return nil }
         let shown =
-            group
+            shown
             ?? Sighting(
-                id: known.target.serverID, displayName: known.target.name, version: nil, lastModified: nil, skills: nil)
+                kind: known.target.kind, id: known.target.serverID, displayName: known.target.name, version: nil,
+                lastModified: nil, skills: nil)
         let left = known.snapshot.afterPut(
             of: try row.skills("skills"), onto: try row.optionalSkills("skills_before"), answeredBy: shown)
         return try append(left, to: known, source: .put, cycle: cycle, at: time).snapshotID

@@ -65,9 +65,7 @@ extension Store {
             if isComplete {
                 try db.markUnseenAsVanished(cycle: cycle, at: now())
                 // Now rather than when the cycle closes: its own plan goes by it.
-                try db.cachedStatement(
-                    sql: "UPDATE cycle SET complete = 1, concluded_at = ? WHERE id = ?"
-                ).execute(arguments: [now().milliseconds, cycle])
+                try db.markPollComplete(cycle, at: now())
             }
             return PollConclusion(isComplete: isComplete, groups: seen)
         }
@@ -84,13 +82,13 @@ extension Store {
                 db,
                 sql: """
                     WITH RECURSIVE claimed (page) AS (
-                      SELECT min(page) FROM target
+                      SELECT min(page) FROM target WHERE page > 0
                       UNION ALL
                       SELECT (SELECT min(target.page) FROM target WHERE target.page > claimed.page)
                       FROM claimed
                       WHERE claimed.page IS NOT NULL)
                     SELECT
-                      EXISTS (SELECT 1 FROM target WHERE page IS NULL AND present = 1)
+                      EXISTS (SELECT 1 FROM target WHERE page IS NULL AND present = 1 AND kind = 'group')
                       OR EXISTS (
                         SELECT 1 FROM claimed WHERE page IS NOT NULL AND page NOT IN (SELECT start_index FROM page))
                     """) ?? false
@@ -121,7 +119,10 @@ extension Database {
         try execute(
             sql: "DELETE FROM page WHERE start_index NOT IN (SELECT value FROM json_each(?))", arguments: [polled])
         try execute(
-            sql: "UPDATE target SET page = NULL WHERE page > 0 AND page NOT IN (SELECT value FROM json_each(?))",
+            sql: """
+                UPDATE target SET page = NULL
+                WHERE page >= 0 AND kind = 'group' AND page NOT IN (SELECT value FROM json_each(?))
+                """,
             arguments: [polled])
     }
 
@@ -140,12 +141,20 @@ extension Database {
     }
 
     fileprivate func markUnseenAsVanished(cycle: Cycle.ID, at time: Date) throws {
-        let unseen = try String.fetchAll(
-            self, sql: "SELECT server_id FROM target WHERE page IS NULL AND present = 1 AND kind = 'group' ORDER BY id")
-        for serverID in unseen {
-            guard let known = try knownGroup(serverID: serverID) else { continue }
-            _ = try append(known.snapshot, to: known, source: .vanished, cycle: cycle, at: time)
-        }
+        let unseen = try Int64.fetchAll(
+            self, sql: "SELECT id FROM target WHERE page IS NULL AND present = 1 AND kind = 'group' ORDER BY id")
+        for id in unseen { try markAsVanished(id, cycle: cycle, at: time) }
+    }
+
+    func markAsVanished(_ id: Target.ID, cycle: Cycle.ID, at time: Date) throws {
+        guard let known = try knownTarget(where: "target.id = ?", [id]) else { return }
+        _ = try append(known.snapshot, to: known, source: .vanished, cycle: cycle, at: time)
+    }
+
+    func markPollComplete(_ cycle: Cycle.ID, at time: Date) throws {
+        try cachedStatement(
+            sql: "UPDATE cycle SET complete = 1, concluded_at = ? WHERE id = ?"
+        ).execute(arguments: [time.milliseconds, cycle])
     }
 
     func jsonArray(_ values: some Encodable) throws -> String {

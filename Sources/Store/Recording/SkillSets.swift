@@ -11,7 +11,7 @@ extension SkillSet {
     /// A JSON array, the same text for the same set.
     func json() throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
@@ -33,7 +33,25 @@ extension Database {
     }
 }
 
+extension Database {
+    /// The id of the row that holds these groups, made where there is none yet; `nil` for `nil`.
+    func intern(groups: [String]?) throws -> Int64? {
+        guard let groups else { return nil }
+        let text = try jsonArray(groups)
+        let find = try cachedStatement(sql: "SELECT id FROM group_set WHERE groups = ?")
+        if let id = try Int64.fetchOne(find, arguments: [text]) { return id }
+        try cachedStatement(sql: "INSERT INTO group_set (groups) VALUES (?)").execute(arguments: [text])
+        return lastInsertedRowID
+    }
+}
+
 extension Row {
+    /// A column of JSON, `nil` where it is NULL.
+    func json<Value: Decodable>(_ column: String) throws -> Value? {
+        guard let text: String = self[column] else { return nil }
+        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    }
+
     func skills(_ column: String) throws -> SkillSet {
         try SkillSet(json: self[column])
     }

@@ -10,19 +10,19 @@ public struct KnownTarget: Hashable, Sendable {
     public let isPresent: Bool
     let page: Int?
 
-    /// The group as it was last seen.
-    public var group: Sighting {
+    /// The target as it was last seen.
+    public var sighting: Sighting {
         Sighting(
-            id: target.serverID, displayName: snapshot.displayName, version: snapshot.version,
-            lastModified: snapshot.lastModified, skills: snapshot.skills)
+            kind: target.kind, id: target.serverID, displayName: snapshot.displayName, version: snapshot.version,
+            lastModified: snapshot.lastModified, skills: snapshot.skills, groups: snapshot.groups)
     }
 }
 
 extension Store {
-    /// Takes in what a read of the single group showed, and returns what is known of it now.
-    public func observe(_ group: Sighting, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
+    /// Takes in what a read of the single target showed, and returns what is known of it now.
+    public func observe(_ target: Sighting, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
         try write { db in
-            try db.observe(group, source: .read, cycle: cycle, at: now())
+            try db.observe(target, source: .read, cycle: cycle, at: now())
         }
     }
 
@@ -33,8 +33,8 @@ extension Store {
 }
 
 extension Database {
-    func knownGroup(serverID: String) throws -> KnownTarget? {
-        try knownTarget(where: "target.kind = 'group' AND target.server_id = ?", [serverID])
+    func knownTarget(_ kind: Target.Kind, serverID: String) throws -> KnownTarget? {
+        try knownTarget(where: "target.kind = ? AND target.server_id = ?", [kind.rawValue, serverID])
     }
 
     func knownTarget(where condition: String, _ arguments: StatementArguments) throws -> KnownTarget? {
@@ -43,24 +43,25 @@ extension Database {
                 SELECT
                   target.id, target.kind, target.server_id, target.present, target.page,
                   snapshot.id AS snapshot_id, target.display_name, snapshot.version, snapshot.last_modified,
-                  borne.skills, granted.skills AS granted
+                  borne.skills, granted.skills AS granted, group_set.groups
                 FROM target
                 JOIN snapshot ON snapshot.id = target.snapshot_id
                 JOIN skill_set AS granted ON granted.id = snapshot.granted_id
                 LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
+                LEFT JOIN group_set ON group_set.id = snapshot.group_set_id
                 WHERE \(condition)
                 """)
         return try Row.fetchOne(statement, arguments: arguments).map(KnownTarget.init(row:))
     }
 
-    /// Keeps `group` as the target's new snapshot where it differs from the last one.
+    /// Keeps what was shown as the target's new snapshot where it differs from the last one.
     ///
     /// The page that the target was on no longer stands for what is known of it then, unless it is a page that says so.
-    func observe(_ group: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date) throws -> KnownTarget {
-        guard let known = try knownGroup(serverID: group.id) else {
-            return try insertTarget(group, source: source, cycle: cycle, at: time)
+    func observe(_ shown: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date) throws -> KnownTarget {
+        guard let known = try knownTarget(shown.kind, serverID: shown.id) else {
+            return try insertTarget(shown, source: source, cycle: cycle, at: time)
         }
-        if let next = known.snapshot.seeing(group) {
+        if let next = known.snapshot.seeing(shown) {
             return try append(next, to: known, source: source, cycle: cycle, at: time)
         }
         return known.isPresent ? known : try append(known.snapshot, to: known, source: source, cycle: cycle, at: time)
@@ -88,13 +89,13 @@ extension Database {
     }
 
     private func insertTarget(
-        _ group: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
+        _ shown: Sighting, source: Snapshot.Source, cycle: Cycle.ID, at time: Date
     ) throws -> KnownTarget {
         try cachedStatement(
-            sql: "INSERT INTO target (kind, server_id, display_name, present) VALUES ('group', ?, ?, 1)"
-        ).execute(arguments: [group.id, group.displayName])
-        let target = Target(id: lastInsertedRowID, kind: .group, serverID: group.id, name: group.displayName)
-        let snapshot = Snapshot(firstSight: group)
+            sql: "INSERT INTO target (kind, server_id, display_name, present) VALUES (?, ?, ?, 1)"
+        ).execute(arguments: [shown.kind.rawValue, shown.id, shown.displayName])
+        let target = Target(id: lastInsertedRowID, kind: shown.kind, serverID: shown.id, name: shown.displayName)
+        let snapshot = Snapshot(firstSight: shown)
         let id = try insert(snapshot, target: target.id, source: source, cycle: cycle, at: time)
         try cachedStatement(sql: "UPDATE target SET snapshot_id = ? WHERE id = ?").execute(arguments: [id, target.id])
         return KnownTarget(target: target, snapshotID: id, snapshot: snapshot, isPresent: true, page: nil)
@@ -108,12 +109,14 @@ extension Database {
         try cachedStatement(
             sql: """
                 INSERT INTO snapshot
-                  (id, target_id, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (id, target_id, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id,
+                   group_set_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             id, target, cycle, time.milliseconds, source.rawValue, try intern(snapshot.displayName, of: target),
             snapshot.version, snapshot.lastModified, try intern(snapshot.skills), granted,
+            try intern(groups: snapshot.groups),
         ])
         return id
     }
@@ -144,6 +147,7 @@ extension Snapshot {
     init(row: Row) throws {
         self.init(
             displayName: row["display_name"], version: row["version"], lastModified: row["last_modified"],
-            skills: try row.optionalSkills("skills"), granted: try row.skills("granted"))
+            skills: try row.optionalSkills("skills"), granted: try row.skills("granted"),
+            groups: row.hasColumn("groups") ? try row.json("groups") : nil)
     }
 }

@@ -63,6 +63,7 @@ extension Drift.Cause {
         case .neverApplied: "The group was never brought to what is asked for."
         case .groupMissing: "There is no group of that name."
         case .ambiguousName: "Several groups bear the name."
+        case .membershipChanged: "The person joined or left a group."
         }
     }
 }

@@ -219,6 +219,7 @@ extension Drift.Cause {
         case .putFailed: "our last PUT for this mapping is not known to have brought it about."
         case .changedOutside: "it bore what is asked for, and then somebody changed it there."
         case .neverApplied: "no PUT of ours was ever confirmed for it."
+        case .membershipChanged: "they joined or left a group since our last write."
         case .mappingChanged: "its mapping asks for something else than what was applied."
         }
     }

@@ -69,6 +69,14 @@ extension Provenance {
     }
 }
 
+extension Optional<[String]> {
+    /// The names of groups in a sentence.
+    fileprivate var inWords: String {
+        guard let self, !self.isEmpty else { return "no mapped group" }
+        return self.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+}
+
 extension TrailEvent {
     /// How the PUT ended that it tells of.
     var outcome: Attempt.Outcome? { Attempt.Outcome(rawValue: kind.rawValue) }
@@ -77,6 +85,7 @@ extension TrailEvent {
     var title: String {
         switch kind {
         case .changedOutside: "changed outside"
+        case .regrouped: "other groups"
         case .cameBack: "came back"
         case .rateLimited: "rate limited"
         default: kind.rawValue
@@ -98,6 +107,7 @@ extension TrailEvent {
         case .appeared: "first seen, bearing \(skills.inWords)"
         case .known: "bearing \(skills.inWords), the oldest that is kept of it"
         case .changedOutside: edit
+        case .regrouped: "from \(groupsBefore.inWords) to \(groups.inWords), bearing \(skills.inWords)"
         case .vanished: "a complete poll no longer had it"
         case .cameBack: "seen again, bearing \(skills.inWords)"
         case .held: "the guard held it back, in the plan \(token ?? ""): \(change)"

@@ -177,6 +177,10 @@ extension ChainFlaw {
             "a change is held with plan \(hold), which was never held"
         case .skillSetAltered(let id):
             "set of skills \(id) is not written as this program writes it"
+        case .groupSetAltered(let id):
+            "set of groups \(id) is not written as this program writes it"
+        case .straySkillName(let revision):
+            "a skill is named by revision \(revision), which was never imported"
         case .targetAltered(let id):
             "what the database holds for the present state of \(id) is not what was last seen of it"
         case .schemaAltered(let name):

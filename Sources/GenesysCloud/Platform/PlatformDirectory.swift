@@ -1,0 +1,168 @@
+public import Domain
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// Genesys Cloud as it is published: SCIM tells the groups, the Platform API who is in them and what these people bear, and
+/// takes what is written. A group is never written to.
+///
+/// ``close()`` must be called before the last reference goes.
+public struct PlatformDirectory: Directory {
+    /// Beyond so many a page "may exceed internal resource limits and return a 429" (`count` of `GET /api/v2/scim/groups`).
+    private static let groupsPerPage = 25
+    private static let membersPerPage = 100
+    /// Fewer than open the circuit: one person that cannot be read must not keep the others from being polled.
+    private static let readTries = 3
+
+    private let calls: AuthorizedCalls
+    private let groups: GroupReader<WirePlatformGroup>
+
+    /// - Parameters:
+    ///   - clock: for waiting and measuring.
+    ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
+    ///   - random: for the length of back-offs.
+    ///   - waiting: is told of every wait that a server's failure or its rate limit brings about.
+    public init(
+        _ configuration: ClientConfiguration, clock: any Clock<Duration>, wallClock: @escaping WallClock,
+        random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+    ) {
+        calls = AuthorizedCalls(
+            configuration, proving: .basic, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
+            waiting: waiting)
+        groups = GroupReader(
+            calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.groupsPerPage),
+            listQuery: "&excludedAttributes=members", permission: Permission.groups)
+    }
+
+    // MARK: Groups
+
+    public var pageSizeBesideNames: Int? { groups.pageSize }
+    public var mostSkills: Int? { 50 }
+
+    public func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
+        try await groups.page(at: startIndex, known: known)
+    }
+
+    public func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+        try await groups.groups(named: name)
+    }
+
+    // MARK: People
+
+    public func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? {
+        let path = "/api/v2/groups/\(PercentEncoding.text(group))/members"
+        let answer = try await calls.get(
+            path, query: "expand=skills&pageSize=\(Self.membersPerPage)&pageNumber=\(number)",
+            bodyLimit: Request.listBodyLimit, orStatus: 404)
+        if answer.status == 404 { return nil }
+        let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+        return MemberPage(
+            members: list.entities.map(\.member), total: list.total, isLast: list.isLast(number),
+            skillNames: Self.names(list.entities))
+    }
+
+    public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
+        let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
+        let answer = try await calls.get(
+            "/api/v2/users", query: "\(named)&state=any&expand=skills&pageSize=\(Self.membersPerPage)",
+            bodyLimit: Request.listBodyLimit)
+        return try read(EntityListing<WirePerson>.self, answer, "GET", "/api/v2/users").entities.map(\.member)
+    }
+
+    public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
+        guard target.kind == .user else { return try await groups.group(id: target.serverID) }
+        let answer = try await calls.get(
+            "/api/v2/users", query: "id=\(PercentEncoding.text(target.serverID))&state=any&expand=skills",
+            tries: Self.readTries)
+        let people = try read(EntityListing<WirePerson>.self, answer, "GET", "/api/v2/users").entities
+        return people.map(\.member).first { $0.id == target.serverID }.map { member in
+            Sighting(
+                kind: .user, id: member.id, displayName: member.displayName, version: nil, lastModified: nil,
+                skills: member.skills)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Everything is given with one `PATCH`, and taken away skill by skill. Giving comes first, so that nobody is without a
+    /// skill in between, unless there would be too many.
+    public func step(from before: SkillSet?, to after: SkillSet) -> SkillSet {
+        let before = before ?? .empty
+        let work = SkillWork(from: before, to: after)
+        let given = before.overlaid(with: work.added)
+        if !work.added.isEmpty, given.count <= mostSkills ?? .max { return given }
+        guard let taken = work.removed.skills.first else { return after }
+        return before.subtracting(SkillSet([taken]))
+    }
+
+    public func write(
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> WriteAnswer? {
+        let work = SkillWork(from: target.skills ?? .empty, to: skills)
+        let path = "/api/v2/users/\(PercentEncoding.text(target.id))/routingskills"
+        if let taken = work.removed.skills.first {
+            return try await calls.write(
+                .DELETE, "\(path)/\(PercentEncoding.text(taken.id))", permission: Permission.assign,
+                onceRecorded: record
+            ).map { WriteAnswer($0, showing: { _ in target.bearing(skills) }) }.map(\.withoutGoneTaken)
+        }
+        return try await calls.write(
+            .PATCH, "\(path)/bulk", body: try body(work.added, path), permission: Permission.assign,
+            onceRecorded: record
+        ).map { WriteAnswer($0, showing: { answer in Self.shown(by: answer, of: target) }) }
+    }
+
+    private func body(_ added: SkillSet, _ path: String) throws(DirectoryError) -> ByteBuffer {
+        do {
+            return ByteBuffer(bytes: try JSONEncoder().encode(added.skills.map(PersonSkillBody.init)))
+        } catch {
+            throw .unreadable(DirectoryError.Call(method: "PATCH", path: path), reason: "it cannot be written as JSON")
+        }
+    }
+
+    /// The person with all their skills, `nil` where the answer does not show all of them.
+    private static func shown(by answer: Answer, of target: Sighting) -> Sighting? {
+        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self), list.isWhole else { return nil }
+        return target.bearing(SkillSet(list.entities.map(\.skill)))
+    }
+
+    // MARK: The rest
+
+    public func requestsSent() async -> Int { calls.requestsSent }
+
+    /// Obtains a token, and reads one group and one skill.
+    public func checkAccess() async throws(DirectoryError) -> Access {
+        let totalResults = try await groups.totalResults()
+        _ = try await skills(named: nil, page: 1, pageSize: 1)
+        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+    }
+
+    public func close() async { await calls.close() }
+
+    func skills(
+        named prefix: String?, page number: Int, pageSize: Int
+    ) async throws(DirectoryError) -> EntityListing<WireSkill> {
+        let path = "/api/v2/routing/skills"
+        let filter = prefix.map { "&name=\(PercentEncoding.text($0))" } ?? ""
+        let answer = try await calls.get(
+            path, query: "pageSize=\(pageSize)&pageNumber=\(number)\(filter)", permission: Permission.viewSkills,
+            bodyLimit: Request.listBodyLimit)
+        return try read(EntityListing<WireSkill>.self, answer, "GET", path)
+    }
+
+    private func read<Body: Decodable>(
+        _ type: Body.Type, _ answer: Answer, _ method: String, _ path: String
+    ) throws(DirectoryError) -> Body {
+        do {
+            return try answer.decoded(as: type)
+        } catch {
+            throw .unreadable(
+                DirectoryError.Call(method: method, path: path),
+                reason: (error as? DecodingError)?.reason() ?? "it is no JSON")
+        }
+    }
+
+    private static func names(_ people: [WirePerson]) -> [String: String] {
+        people.reduce(into: [:]) { names, person in names.merge(person.skillNames) { $1 } }
+    }
+}

@@ -1,0 +1,57 @@
+import Domain
+
+/// A person as lists with `expand=skills` show them: `User`.
+struct WirePerson: Decodable {
+    let member: Member
+    /// What the skills are called that came with a name.
+    let skillNames: [String: String]
+
+    private enum CodingKeys: CodingKey {
+        case id, name, state, skills
+    }
+
+    /// - Throws: `DecodingError` where `id` is missing, empty, or cannot stand in a URL's path, or anything holds a NUL or is
+    ///   of the wrong type.
+    init(from decoder: any Decoder) throws {
+        let person = try decoder.container(keyedBy: CodingKeys.self)
+        let id = try person.id(.id)
+        let name = try person.decodeIfPresent(String.self, forKey: .name)
+        try person.refuseNUL(in: [name], .name)
+        let skills = try person.decodeIfPresent([WirePersonSkill].self, forKey: .skills)
+        let state = try person.decodeIfPresent(String.self, forKey: .state)
+        member = Member(
+            id: id, displayName: name.flatMap { $0.isEmpty ? nil : $0 } ?? id,
+            skills: skills.map { SkillSet($0.map(\.skill)) }, isActive: state.map { $0 == "active" } ?? true)
+        skillNames = Dictionary(
+            (skills ?? []).compactMap { skill in skill.name.map { (skill.skill.id, $0) } }, uniquingKeysWith: { $1 })
+    }
+}
+
+/// A skill of a person: `UserRoutingSkill`.
+struct WirePersonSkill: Decodable {
+    let skill: Skill
+    let name: String?
+
+    private enum CodingKeys: CodingKey {
+        case id, name, proficiency
+    }
+
+    init(from decoder: any Decoder) throws {
+        let entry = try decoder.container(keyedBy: CodingKeys.self)
+        let proficiency = try entry.decodeIfPresent(Double.self, forKey: .proficiency)
+        skill = Skill(id: try entry.id(.id), proficiency: proficiency ?? Skill.plainProficiency)
+        name = try entry.decodeIfPresent(String.self, forKey: .name)
+        try entry.refuseNUL(in: [name], .name)
+    }
+}
+
+/// What a person is given: `UserRoutingSkillPost`.
+struct PersonSkillBody: Encodable {
+    let id: String
+    let proficiency: Double
+
+    init(_ skill: Skill) {
+        id = skill.id
+        proficiency = skill.proficiency
+    }
+}
