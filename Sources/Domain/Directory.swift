@@ -13,6 +13,9 @@ public protocol Directory: Sendable {
     /// How many groups a page has at the most, where the server can be asked for a group by its name; `nil` where it cannot.
     var pageSizeBesideNames: Int? { get }
 
+    /// How many skills a target may bear, `nil` where there is no such limit.
+    var mostSkills: Int? { get }
+
     /// Reads every group of exactly this name.
     func groups(named name: String) async throws(DirectoryError) -> [Sighting]
 
@@ -50,6 +53,7 @@ public protocol Directory: Sendable {
 /// A server whose groups bear their skills themselves has no people to tell of, and replaces all skills at once.
 extension Directory {
     public var pageSizeBesideNames: Int? { nil }
+    public var mostSkills: Int? { nil }
 
     public func groups(named name: String) async throws(DirectoryError) -> [Sighting] { [] }
 

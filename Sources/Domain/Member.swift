@@ -4,7 +4,7 @@ public struct Member: Hashable, Sendable {
     public let displayName: String
     /// `nil`: they came without their skills, which says nothing of what they bear.
     public let skills: SkillSet?
-    /// Whether they may be given skills.
+    /// Whether skills may be given to them.
     public let isActive: Bool
 
     public init(id: String, displayName: String, skills: SkillSet?, isActive: Bool = true) {
@@ -21,10 +21,13 @@ public struct MemberPage: Hashable, Sendable {
     /// How many people the server says the group has, `nil` where it does not say.
     public let total: Int?
     public let isLast: Bool
+    /// What the server calls the skills of these people, by id, as far as it says.
+    public let skillNames: [String: String]
 
-    public init(members: [Member], total: Int?, isLast: Bool) {
+    public init(members: [Member], total: Int?, isLast: Bool, skillNames: [String: String] = [:]) {
         self.members = members
         self.total = total
         self.isLast = isLast
+        self.skillNames = skillNames
     }
 }

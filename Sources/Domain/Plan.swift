@@ -2,29 +2,69 @@
 public struct Plan: Hashable, Sendable {
     /// By name and then by id, so that the same state gives the same plan.
     public let changes: [Change]
-    /// Drift that no write of ours mends: no such group, several of that name, skills that `additive` would have to guess,
-    /// or skills that others gave to a person.
-    public let heldBack: [Drift]
+    /// Drift that no write of ours mends.
+    public let heldBack: [HeldBack]
     /// How many targets would lose all that they bear because their mapping is empty. One that bore nothing, as asked for,
     /// until somebody added to it is not meant. A person counts who would lose all that we gave, though in mapped groups.
     public let emptied: Int
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
-    public init(mending drift: [Drift], mode: Mode) {
+    ///
+    /// - Parameter mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
+    public init(mending drift: [Drift], mode: Mode, mostSkills: Int? = nil) {
         var changes: [Change] = []
-        var heldBack: [Drift] = []
+        var heldBack: [HeldBack] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
-            if let change = Change(mending: row, mode: mode) {
-                changes.append(change)
-                if change.isEmptied, !row.wasInStep { emptied += 1 }
-            } else {
-                heldBack.append(row)
+            guard let change = Change(mending: row, mode: mode) else {
+                heldBack.append(HeldBack(drift: row, reason: row.reasonToHoldBack))
+                continue
             }
+            if let mostSkills, change.after.count > mostSkills, !change.add.isEmpty {
+                heldBack.append(HeldBack(drift: row, reason: .tooManySkills(change.after.count, most: mostSkills)))
+                continue
+            }
+            changes.append(change)
+            if change.isEmptied, !row.wasInStep { emptied += 1 }
         }
         self.changes = changes
         self.heldBack = heldBack
         self.emptied = emptied
+    }
+}
+
+/// Drift that no write of ours mends, and why.
+public struct HeldBack: Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+        /// No group bears the name.
+        case groupMissing
+        /// Several groups do.
+        case ambiguousName
+        /// The server does not list what the target bears, and `additive` would have to guess it.
+        case skillsNotKnown
+        /// What is too much was given by others, and is not ours to take away.
+        case givenByOthers
+        /// The mappings add up to more skills than the server lets a target bear.
+        case tooManySkills(Int, most: Int)
+    }
+
+    public let drift: Drift
+    public let reason: Reason
+
+    public init(drift: Drift, reason: Reason) {
+        self.drift = drift
+        self.reason = reason
+    }
+}
+
+extension Drift {
+    fileprivate var reasonToHoldBack: HeldBack.Reason {
+        if targetID == nil { return .groupMissing }
+        switch cause {
+        case .ambiguousName: return .ambiguousName
+        case .groupMissing: return .groupMissing
+        default: return observed == nil ? .skillsNotKnown : .givenByOthers
+        }
     }
 }
 

@@ -53,6 +53,7 @@ extension SyncEngine {
             total = page.total
             let known = members.count
             for member in page.members { members[member.id] = member }
+            try stored { () throws(StoreError) in try store.learn(page.skillNames) }
             if page.isLast { break }
             if members.count == known { throw .directory(.pageRepeated(startIndex: number)) }
             if number == settings.maxPages {

@@ -55,7 +55,18 @@ extension SyncEngine {
 
     private func makePlan(after open: Set<Target.ID>, _ tally: inout Cycle.Tally) throws(StepError) -> Plan {
         do {
-            let plan = Plan(mending: try store.plannableDrift(besides: open), mode: settings.mode)
+            let plan = Plan(
+                mending: try store.plannableDrift(besides: open), mode: settings.mode,
+                mostSkills: directory.mostSkills)
+            for case let held in plan.heldBack {
+                guard case .tooManySkills(let count, let most) = held.reason else { continue }
+                logger.error(
+                    "change refused: too many skills",
+                    metadata: [
+                        "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(count)", "most": "\(most)",
+                        "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
+                    ])
+            }
             tally.changed = plan.changes.count
             return plan
         } catch {

@@ -110,7 +110,7 @@ import Testing
             "INSERT INTO attempt SELECT (SELECT max(last_id) + 1 FROM chain), cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at, hash FROM attempt LIMIT 1",
             "INSERT INTO attempt SELECT (SELECT min(first_id) FROM gap), cycle_id, target_id, revision_id, base_snapshot_id, skill_set_id, number, planned_at, hash FROM attempt LIMIT 1",
             "INSERT INTO settlement SELECT (SELECT max(last_id) + 1 FROM chain), 99999, settled_at, outcome, sent_at, duration_ms, http_status, snapshot_id, correlation_id, error, hash FROM settlement LIMIT 1",
-            "INSERT INTO snapshot SELECT (SELECT max(last_id) + 1 FROM chain), 99999, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id, hash FROM snapshot LIMIT 1",
+            "INSERT INTO snapshot SELECT (SELECT max(last_id) + 1 FROM chain), 99999, cycle_id, seen_at, source, name_id, version, last_modified, skill_set_id, granted_id, hash, group_set_id FROM snapshot LIMIT 1",
             "INSERT INTO revision SELECT 99, (SELECT max(last_id) + 1 FROM chain), imported_at, imported_by, source, note, mapped_groups, hash FROM revision LIMIT 1",
             "INSERT INTO mapping SELECT 'Smuggled', max(id), 1 FROM revision",
             "INSERT INTO mapping VALUES ('Smuggled', 99, 1)",

@@ -18,7 +18,7 @@ import Testing
             let report = try await stage.cycle()
 
             #expect(report.tally.complete)
-            #expect(report.plan?.heldBack.map(\.cause) == [.groupMissing])
+            #expect(report.plan?.heldBack.map(\.drift.cause) == [.groupMissing])
             #expect(report.outcome == .converged)
             #expect(try stage.store.status().knownGroups == 1)
             #expect(try stage.store.trail(of: sales).last?.kind == .vanished)
@@ -97,10 +97,10 @@ import Testing
             try stage.map(["Nobody": ["a"], "Sales": ["a"]])
             let report = try await stage.cycle()
             #expect(report.outcome == .converged)
-            #expect(report.plan?.heldBack.map(\.name) == ["Nobody"])
+            #expect(report.plan?.heldBack.map(\.drift.name) == ["Nobody"])
             #expect(try stage.store.drift().map(\.cause) == [.groupMissing])
             #expect(await stage.skills(of: sales) == ["a"])
-            #expect(try await stage.cycle().plan?.heldBack.map(\.cause) == [.groupMissing])
+            #expect(try await stage.cycle().plan?.heldBack.map(\.drift.cause) == [.groupMissing])
         }
     }
 
@@ -109,7 +109,7 @@ import Testing
             try stage.map(["Nobody": ["a"]])
             let report = try await stage.cycle(.plan)
             #expect(report.tally.complete)
-            #expect(report.plan?.heldBack.map(\.cause) == [.groupMissing])
+            #expect(report.plan?.heldBack.map(\.drift.cause) == [.groupMissing])
         }
     }
 
@@ -148,7 +148,7 @@ import Testing
 
             for twin in twins { #expect(await stage.puts(of: twin).isEmpty) }
             #expect(await stage.skills(of: support) == ["b"])
-            #expect(report.plan?.heldBack.map(\.cause) == [.ambiguousName, .ambiguousName])
+            #expect(report.plan?.heldBack.map(\.drift.cause) == [.ambiguousName, .ambiguousName])
             #expect(report.tally.changed == 1)
             #expect(report.outcome == .converged)
 

@@ -109,7 +109,7 @@ import Testing
             try stage.map(["Sales": ["a"]])
             let report = try await stage.cycle(.sync, .additive)
             #expect(await stage.world.counts[.put] == 0)
-            #expect(report.plan?.heldBack.map(\.name) == ["Sales"])
+            #expect(report.plan?.heldBack.map(\.drift.name) == ["Sales"])
             #expect(await stage.skills(of: sales) == ["x"])
         }
     }

@@ -94,7 +94,7 @@ import Testing
             let report = try await stage.cycle()
             #expect(report.outcome == .converged)
             #expect(try stage.outcomes == [.failed])
-            #expect(report.plan?.heldBack.map(\.cause) == [.groupMissing])
+            #expect(report.plan?.heldBack.map(\.drift.cause) == [.groupMissing])
         }
     }
 

@@ -259,7 +259,7 @@ import Testing
             try stage.map(["Twin": [], "Sales": ["a"]])
             let report = try await stage.cycle()
             #expect(report.outcome == .converged)
-            #expect(report.plan?.heldBack.map(\.cause) == [.ambiguousName, .ambiguousName])
+            #expect(report.plan?.heldBack.map(\.drift.cause) == [.ambiguousName, .ambiguousName])
             #expect(await stage.skills(of: sales) == ["a"])
         }
     }

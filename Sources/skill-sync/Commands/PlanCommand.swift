@@ -76,21 +76,30 @@ enum PlanListing {
     /// So many are named; `audit drift` has them all.
     private static let shownNotes = 20
 
-    /// A line for each mapped group that no PUT can bring in step.
-    static func heldBackNotes(_ drift: [Drift], _ style: Style) -> String {
-        let left = drift.count - shownNotes
-        let rest =
-            left > 0 ? style.paint("! and \(counted(left, "group")) more: skill-sync audit drift", .warning) + "\n" : ""
-        return drift.prefix(shownNotes).map { row in
-            let reason =
-                switch row.cause {
-                case _ where row.targetID == nil: "no group bears this name"
-                case .ambiguousName:
-                    "several groups bear this name, this one is \((row.serverID ?? "unknown").harmless.cut(to: 40))"
-                default: "the server does not list its skills, so additive mode leaves it alone"
-                }
-            return style.paint(
-                "! \(row.name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"
+    /// A line for each target that no write of ours brings in step.
+    static func heldBackNotes(_ heldBack: [HeldBack], _ style: Style) -> String {
+        let left = heldBack.count - shownNotes
+        let rest = left > 0 ? style.paint("! and \(left) more: skill-sync audit drift", .warning) + "\n" : ""
+        return heldBack.prefix(shownNotes).map { held in
+            let reason = held.sentence
+            let room = max(20, Table<Void>.width - reason.count - 4)
+            return style.paint("! \(held.drift.name.harmless.cut(to: room)): \(reason)", .warning) + "\n"
         }.joined() + rest
+    }
+}
+
+extension HeldBack {
+    /// For people.
+    fileprivate var sentence: String {
+        switch reason {
+        case .groupMissing: "no group bears this name"
+        case .ambiguousName:
+            "several groups bear this name, this one is \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
+        case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
+        case .givenByOthers: "others gave \(drift.extra.inWords.harmless.cut(to: 40)), which stays"
+        case .tooManySkills(let count, let most):
+            "would bear \(count) skills, and \(most) are the most: "
+                + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ").cut(to: 60)
+        }
     }
 }
