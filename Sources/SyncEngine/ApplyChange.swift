@@ -80,6 +80,11 @@ private struct ChangeRun {
             if let attempt = try recorded?.get() {
                 try settle(attempt, Settlement(outcome: .failed, error: error.facts))
             }
+            if case .changedMeanwhile = error {
+                // Nothing was to be sent, so there is no attempt to settle.
+                attempts -= 1
+                return try await retryAfterConflict(nil)
+            }
             if error.isTransient { return try await retryAfterFailure() }
             throw .directory(error)
         }
@@ -160,7 +165,8 @@ private struct ChangeRun {
         return true
     }
 
-    private mutating func retryAfterConflict(_ answer: WriteAnswer) async throws(StepError) -> Bool {
+    /// - Parameter answer: `nil` where the conflict was found before anything was sent.
+    private mutating func retryAfterConflict(_ answer: WriteAnswer?) async throws(StepError) -> Bool {
         result.conflicts += 1
         try warnOfManyConflicts()
         guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
@@ -284,18 +290,18 @@ private struct ChangeRun {
     }
 
     /// Logs where the change is given up. Returns whether it is not.
-    private func goesOn(_ isWorthwhile: Bool, _ answer: WriteAnswer) -> Bool {
+    private func goesOn(_ isWorthwhile: Bool, _ answer: WriteAnswer?) -> Bool {
         if !isWorthwhile { log(.error, "change given up", change, answer) }
         return isWorthwhile
     }
 
-    private func log(_ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer) {
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer?) {
         var metadata: Logger.Metadata = [
             "\(change.target.kind)": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
             "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
-        if let status = answer.httpStatus { metadata["status"] = "\(status)" }
-        if let error = answer.error { metadata["error"] = "\(error)" }
+        if let status = answer?.httpStatus { metadata["status"] = "\(status)" }
+        if let error = answer?.error { metadata["error"] = "\(error)" }
         engine.logger.log(level: level, message, metadata: metadata)
     }
 }
