@@ -8,7 +8,9 @@ struct Route: Sendable {
 
     let endpoint: Endpoint
     var groupID: String?
+    var personID: String?
     var startIndex: Int?
+    var pageNumber: Int?
     var sent: Sent?
 
     func put(number: Int) -> PutRecord? {
