@@ -119,6 +119,7 @@ extension RequestRecord {
         case .read: "get"
         case .put: "put"
         case .other: "other"
+        default: "\(endpoint)"
         }
     }
 }
