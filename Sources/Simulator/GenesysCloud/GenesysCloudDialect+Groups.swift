@@ -28,9 +28,8 @@ extension GenesysCloudDialect {
         let attributes = try GroupAttributes(query)
         guard let group = world.group(id) else { throw .notFound(id, code: "general.resource.not.found") }
         let etag = "\"\(group.version)\""
-        let known = call.headers[.ifNoneMatch]?.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } } ?? []
         var answer: Answer
-        if known.contains(where: { $0 == etag || $0 == "*" }) {
+        if let known = call.headers[.ifNoneMatch], EntityTags(known).match(etag) {
             answer = Answer(status: .notModified)
         } else {
             answer = try encoded(GroupWire(group, attributes, in: world))

@@ -7,11 +7,11 @@ import HTTPTypes
 struct GenesysCloudDialect: Dialect {
     static let json = "application/json"
 
-    let settings: GenesysCloudSettings
+    let settings: SimulatedServer.GenesysCloudSettings
     let maximumGroups: Int
 
-    init(_ configuration: SimulatedServer.Configuration) {
-        settings = configuration.genesysCloud
+    init(_ settings: SimulatedServer.GenesysCloudSettings, _ configuration: SimulatedServer.Configuration) {
+        self.settings = settings
         maximumGroups = configuration.maximumPageSize
     }
 

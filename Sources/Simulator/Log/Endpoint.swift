@@ -21,6 +21,8 @@ public enum Endpoint: Hashable, Sendable {
     case revoke
     /// Having a person's skills be just these.
     case replaceSkills
+    /// What the server tells of itself: `/Schemas` and the like.
+    case discovery
     /// Anything the server does not know.
     case other
 }

@@ -6,8 +6,6 @@ extension SimulatedServer {
         /// 0 lets the system choose a free port.
         public var port = 0
         public var dialect = SpokenDialect.groupSkills
-        /// Only for the dialect of this name.
-        public var genesysCloud = GenesysCloudSettings()
         public var clientID = "simulated-client"
         public var clientSecret = "simulated-secret"
         /// `expires_in` of every token, in seconds of ``now``.

@@ -2,12 +2,14 @@ import Foundation
 import Simulator
 
 /// A server of the dialect `genesys-cloud`. The tests here send what no client should, so nothing goes into the journal.
-func publishedAPI(_ settings: (inout SimulatedServer.Configuration) -> Void = { _ in }) -> SimulatedServer.Configuration
-{
+func publishedAPI(
+    _ set: (inout SimulatedServer.GenesysCloudSettings) -> Void = { _ in }
+) -> SimulatedServer.Configuration {
+    var settings = SimulatedServer.GenesysCloudSettings()
+    settings.journal = nil
+    set(&settings)
     var configuration = SimulatedServer.Configuration()
-    configuration.dialect = .genesysCloud
-    configuration.genesysCloud.journal = nil
-    settings(&configuration)
+    configuration.dialect = .genesysCloud(settings)
     return configuration
 }
 

@@ -12,11 +12,10 @@ struct PublishedAccessTests {
     }
 
     @Test func `credentials come in the header, encoded as in a form, or in the body`() async throws {
-        let configuration = publishedAPI {
-            $0.clientID = "me"
-            $0.clientSecret = "s:cr&t +"
-            $0.tokenLifetime = 86_399
-        }
+        var configuration = publishedAPI()
+        configuration.clientID = "me"
+        configuration.clientSecret = "s:cr&t +"
+        configuration.tokenLifetime = 86_399
         try await SimulatedServer.serve(configuration) { server in
             let reply = try await basic("me:s%3Acr%26t+%2B", on: server)
             #expect(reply.status == 200)
@@ -79,8 +78,8 @@ struct PublishedAccessTests {
     ])
     func `a permission that the role lacks is named`(method: String, path: String, permission: String) async throws {
         let configuration = publishedAPI {
-            $0.genesysCloud.permissions.remove(permission)
-            $0.genesysCloud.scimErrors = .errorBody
+            $0.permissions.remove(permission)
+            $0.scimErrors = .errorBody
         }
         try await SimulatedServer.serve(configuration) { server in
             let reply = try await TestClient.authorized(on: server).send(method, path)
@@ -106,7 +105,7 @@ struct PublishedAccessTests {
             #expect(scim.status == 409)
             #expect(try scim.decoded(as: ScimError.self).status == "409")
         }
-        try await SimulatedServer.serve(publishedAPI { $0.genesysCloud.scimErrors = .errorBody }) { server in
+        try await SimulatedServer.serve(publishedAPI { $0.scimErrors = .errorBody }) { server in
             let reply = try await TestClient.authorized(on: server).send("GET", "/api/v2/scim/groups/none")
             #expect(try reply.decoded(as: PublishedError.self).status == 404)
         }

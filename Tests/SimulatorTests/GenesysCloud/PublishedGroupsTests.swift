@@ -41,7 +41,7 @@ struct PublishedGroupsTests {
             #expect(try await client.send("GET", "/api/v2/scim/groups?count=25").status == 200)
             #expect(try await client.send("GET", "/api/v2/scim/groups?count=26").status == 429)
         }
-        try await SimulatedServer.serve(publishedAPI { $0.genesysCloud.refusesLargePages = false }) { server in
+        try await SimulatedServer.serve(publishedAPI { $0.refusesLargePages = false }) { server in
             await server.world.addGroups(count: 150)
             let reply = try await TestClient.authorized(on: server).send("GET", "/api/v2/scim/groups?count=140")
             #expect(try reply.decoded(as: PublishedGroups.self).itemsPerPage == 100)

@@ -5,10 +5,8 @@ import Testing
 struct RateWindowTests {
     @Test func `every answer tells of the minute's limit, and over it is 429 until the minute is over`() async throws {
         let clock = ManualClock()
-        let configuration = publishedAPI {
-            $0.now = { clock.now }
-            $0.genesysCloud.requestsPerMinute = 3
-        }
+        var configuration = publishedAPI { $0.requestsPerMinute = 3 }
+        configuration.now = { clock.now }
         try await SimulatedServer.serve(configuration) { server in
             let client = try await TestClient.authorized(on: server)
             func ask() async throws -> (status: Int, headers: [String?]) {
@@ -35,7 +33,7 @@ struct RateWindowTests {
     }
 
     @Test func `each token has a limit of its own`() async throws {
-        try await SimulatedServer.serve(publishedAPI { $0.genesysCloud.requestsPerMinute = 1 }) { server in
+        try await SimulatedServer.serve(publishedAPI { $0.requestsPerMinute = 1 }) { server in
             let clients = [try await TestClient.authorized(on: server), try await TestClient.authorized(on: server)]
             for client in clients {
                 #expect(try await client.send("GET", "/api/v2/routing/skills").status == 200)
@@ -45,7 +43,7 @@ struct RateWindowTests {
     }
 
     @Test func `without a limit nothing is told of one`() async throws {
-        try await SimulatedServer.serve(publishedAPI { $0.genesysCloud.requestsPerMinute = nil }) { server in
+        try await SimulatedServer.serve(publishedAPI { $0.requestsPerMinute = nil }) { server in
             let reply = try await TestClient.authorized(on: server).send("GET", "/api/v2/routing/skills")
             #expect(reply.headers["inin-ratelimit-allowed"] == nil)
             #expect(reply.correlationID != nil)

@@ -25,7 +25,7 @@ struct RequestJournalTests {
     @Test func `every request is written down as it was sent, credentials left out`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await SimulatedServer.serve(publishedAPI { $0.genesysCloud.journal = folder }) { server in
+        try await SimulatedServer.serve(publishedAPI { $0.journal = folder }) { server in
             let client = try await TestClient.authorized(on: server)
             await server.world.inject(.closeConnection, on: .grant())
             await #expect(throws: (any Error).self) { try await client.grant(#"[{"id":"ä"}]"#, to: "a%20b") }
@@ -40,18 +40,5 @@ struct RequestJournalTests {
             #expect(lines[1].headers["content-type"] == "application/json")
             #expect(lines.allSatisfy { $0.headers["authorization"] == nil })
         }
-    }
-
-    @Test func `a dialect without a published contract writes nothing down`() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try await SimulatedServer.serve(
-            publishedAPI {
-                $0.dialect = .groupSkills
-                $0.genesysCloud.journal = folder
-            }
-        ) { server in
-            _ = try await TestClient.authorized(on: server)
-        }
-        #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
 }
