@@ -26,7 +26,7 @@ struct Token: Decodable {
     let accessToken: String
     let tokenType: String
     let expiresIn: Int
-    let scope: String
+    let scope: String?
 
     private enum CodingKeys: String, CodingKey {
         case accessToken = "access_token"

@@ -2,6 +2,7 @@
 struct RequestLog: Sendable {
     private let keepsRecords: Bool
     private(set) var records: [RequestRecord] = []
+    private(set) var skillEdits: [SkillEdit] = []
     private(set) var counts = RequestCounts()
     private var listeners: [Int: AsyncStream<RequestRecord>.Continuation] = [:]
     private var lastListener = 0
@@ -21,6 +22,17 @@ struct RequestLog: Sendable {
     mutating func note(_ effect: PutRecord.Effect, in record: inout RequestRecord) {
         record.put?.effect = effect
         if record.put?.tookEffect == true { counts.putsInEffect += 1 }
+        replace(record)
+    }
+
+    mutating func note(_ edit: SkillEdit) {
+        counts.skillEdits += 1
+        if edit.isTrespass { counts.trespasses += 1 }
+        if keepsRecords { skillEdits.append(edit) }
+    }
+
+    mutating func note(_ edits: [SkillEdit], in record: inout RequestRecord) {
+        record.skillEdits = edits
         replace(record)
     }
 

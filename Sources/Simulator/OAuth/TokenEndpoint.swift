@@ -1,11 +1,16 @@
 import HTTPTypes
 import Hummingbird
 
-/// Gives tokens for the client credentials grant with the credentials in the form body: RFC 6749, sections 4.4 and 2.3.1.
+/// Gives tokens for the client credentials grant: RFC 6749, sections 4.4 and 2.3.1.
 enum TokenEndpoint {
     static let path = "/oauth/token"
 
-    static func answer(_ call: Call, in world: isolated World) throws -> Answer {
+    /// - Parameters:
+    ///   - takesBasic: whether the credentials may come in the header as well as in the form body.
+    ///   - tellsScopes: whether the answer names the scopes.
+    static func answer(
+        _ call: Call, in world: isolated World, takesBasic: Bool = false, tellsScopes: Bool = true
+    ) throws -> Answer {
         guard call.contentType?.hasPrefix("application/x-www-form-urlencoded") == true,
             let form = try? URLEncodedFormDecoder().decode(Form.self, from: String(buffer: call.body)),
             let grantType = form.grantType
@@ -13,13 +18,16 @@ enum TokenEndpoint {
         guard grantType == "client_credentials" else {
             return try error(.badRequest, "unsupported_grant_type", "Only client_credentials is supported.")
         }
+        let basic = takesBasic ? BasicCredentials(call.headers[.authorization]) : nil
         guard
             let token = world.tokens.issue(
-                clientID: form.clientID ?? "", clientSecret: form.clientSecret ?? "", scope: form.scope, at: world.now()
-            )
+                clientID: basic?.id ?? form.clientID ?? "", clientSecret: basic?.secret ?? form.clientSecret ?? "",
+                scope: form.scope, at: world.now())
         else { return try error(.unauthorized, "invalid_client", "The client is unknown or its secret is wrong.") }
         return try .json(
-            Granted(accessToken: token.text, expiresIn: token.lifetime, scope: token.scopes.joined(separator: " ")),
+            Granted(
+                accessToken: token.text, expiresIn: token.lifetime,
+                scope: tellsScopes ? token.scopes.joined(separator: " ") : nil),
             contentType: "application/json", headers: [.cacheControl: "no-store"])
     }
 
@@ -46,7 +54,7 @@ enum TokenEndpoint {
         let accessToken: String
         let tokenType = "bearer"
         let expiresIn: Int
-        let scope: String
+        let scope: String?
 
         private enum CodingKeys: String, CodingKey {
             case accessToken = "access_token"

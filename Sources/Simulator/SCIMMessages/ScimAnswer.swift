@@ -67,8 +67,8 @@ enum ScimAnswer {
         return Answer(status: .ok, contentType: contentType, body: page)
     }
 
-    private struct ErrorBody: Encodable {
-        let schemas = [errorSchema]
+    struct ErrorBody: Encodable {
+        let schemas = [ScimAnswer.errorSchema]
         let status: String
         let scimType: String?
         let detail: String

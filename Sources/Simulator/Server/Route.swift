@@ -10,7 +10,9 @@ struct Route: Sendable {
 
     let endpoint: Endpoint
     var groupID: String?
+    var personID: String?
     var startIndex: Int?
+    var pageNumber: Int?
     var sent: Sent?
 
     func put(number: Int) -> PutRecord? {

@@ -6,10 +6,12 @@ import NIOCore
 struct WorldResponder: HTTPResponder {
     let world: World
     let dialect: any Dialect
+    let journal: RequestJournal?
 
     func respond(to request: Request, context connection: Connection) async throws -> Response {
         var request = request
         let call = Call(request, body: try await request.collectBody(upTo: 16 << 20))
+        try journal?.append(call)
         let route = dialect.route(of: call)
         var admission = await world.admit(call, route)
 

@@ -2,13 +2,16 @@ import Foundation
 
 /// Lets so many requests through a minute; the minute begins with the first request after the one before has run out.
 struct RateLimit: Sendable {
-    private let requestsPerMinute: Int
+    let requestsPerMinute: Int
     private var windowEnds = Date.distantPast
-    private var used = 0
+    private(set) var used = 0
 
     init(requestsPerMinute: Int) {
         self.requestsPerMinute = requestsPerMinute
     }
+
+    /// Whole seconds until the window ends.
+    func secondsLeft(at now: Date) -> Int { max(0, Int(windowEnds.timeIntervalSince(now).rounded(.up))) }
 
     /// `nil` if the request may pass, otherwise the whole seconds after which the next one will.
     mutating func secondsToWait(at now: Date) -> Int? {

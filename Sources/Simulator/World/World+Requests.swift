@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import NIOCore
 
 extension World {
     /// Numbers and logs a request, and decides which fault it meets.
@@ -12,9 +13,13 @@ extension World {
             method: call.method.rawValue,
             path: call.path,
             query: call.query,
+            contentType: call.contentType,
+            body: Array(call.body.readableBytesView),
             endpoint: route.endpoint,
             groupID: route.groupID,
+            personID: route.personID,
             startIndex: route.startIndex,
+            pageNumber: route.pageNumber,
             hasAuthorization: call.headers[.authorization] != nil,
             correlationID: "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits,
             fault: faults.next(for: route),
@@ -36,7 +41,10 @@ extension World {
         if case .conflictByOutsideEdit(let skills) = admission.record.fault, let id = route.groupID, table[id] != nil {
             try edit(id, skills: skills)
         }
+        answering = Answering(admission.record)
+        defer { answering = nil }
         let answer = try dialect.answer(call, route, in: self)
+        if let edits = answering?.edits, !edits.isEmpty { log.note(edits, in: &admission.record) }
         if let effect = answer.effect { log.note(effect, in: &admission.record) }
         return answer
     }

@@ -11,6 +11,10 @@ public actor World {
 
     let now: @Sendable () -> Date
     var table = GroupTable()
+    var organization = Organization()
+    var windows = RateWindows()
+    /// The request that is being answered, and what it has done to people's skills.
+    var answering: Answering?
     var tokens: TokenIssuer
     var rateLimit: RateLimit?
     var faults = FaultQueue()
@@ -49,7 +53,7 @@ public actor World {
     @discardableResult
     public func add(displayName: String, skills: [String] = [], attributes: [String: String] = [:]) -> String {
         var group = SimulatedGroup(
-            id: generator.uuid(), displayName: displayName, version: 1, skills: skills, lastModified: now())
+            id: makeID(), displayName: displayName, version: 1, skills: skills, lastModified: now())
         group.attributes = attributes
         table.put(group)
         return group.id
@@ -106,6 +110,9 @@ public actor World {
         table.reserve(groups.count)
         for group in groups { table.put(group) }
     }
+
+    /// A new id, the same ones for the same seed.
+    func makeID() -> String { generator.uuid() }
 
     // MARK: Tokens
 

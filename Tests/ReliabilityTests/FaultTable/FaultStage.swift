@@ -120,6 +120,7 @@ extension RequestRecord {
         case .put: "put"
         case .discovery: "discovery"
         case .other: "other"
+        default: "\(endpoint)"
         }
     }
 }

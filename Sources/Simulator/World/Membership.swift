@@ -1,0 +1,13 @@
+/// That a person belongs to a group, and by what.
+public struct Membership: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// Added one by one: the only kind that a SCIM group's `members` shows.
+        case individual
+        case owner
+        /// By a rule of the group.
+        case dynamic
+    }
+
+    public let personID: String
+    public var kind: Kind
+}
