@@ -11,10 +11,12 @@ struct AuthorizedCalls: Sendable {
     let transport: PacedTransport
 
     /// - Parameters:
+    ///   - proof: how the credentials are shown where tokens are given.
     ///   - scopes: what is asked for; none where the server shall give what it has.
     ///   - needed: the scope without which a token is of no use.
     init(
-        _ configuration: ClientConfiguration, scopes: [String], needed: String?, clock: any Clock<Duration>,
+        _ configuration: ClientConfiguration, proof: TokenRequest.Proof = .form, scopes: [String], needed: String?,
+        clock: any Clock<Duration>,
         wallClock: @escaping WallClock, random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void
     ) {
         let timeline = Timeline(clock)
@@ -28,7 +30,8 @@ struct AuthorizedCalls: Sendable {
                 waiting: waiting),
             timeline: timeline, wallClock: wallClock)
         let form = TokenRequest(
-            origin: configuration.loginURL.origin, credentials: configuration.credentials, scopes: scopes)
+            origin: configuration.loginURL.origin, credentials: configuration.credentials, proof: proof,
+            scopes: scopes)
         tokens = TokenSource(form, needed: needed, transport: transport, timeline: timeline)
         origin = configuration.apiURL.origin
         credentials = configuration.credentials
@@ -42,11 +45,12 @@ struct AuthorizedCalls: Sendable {
     /// Reads, repeated as needed. A token that is not accepted is renewed once.
     ///
     /// - Parameters:
+    ///   - permission: what the role must allow for it, where that has a name.
     ///   - tries: after so many failures in a row it is given up.
     ///   - expected: a status that is returned as well as success.
     func get(
-        _ path: String, query: String? = nil, bodyLimit: Int = Request.plainBodyLimit, tries: Int = .max,
-        orStatus expected: Int? = nil
+        _ path: String, query: String? = nil, permission: String? = nil, bodyLimit: Int = Request.plainBodyLimit,
+        tries: Int = .max, orStatus expected: Int? = nil
     ) async throws(DirectoryError) -> Answer {
         var isRenewed = false
         while true {
@@ -61,46 +65,51 @@ struct AuthorizedCalls: Sendable {
                 if isRenewed { throw .credentialsRefused(status: 401, detail: detail(answer, token)) }
                 isRenewed = true
             case 403:
-                throw .permissionMissing(request.call, detail: detail(answer, token))
+                throw .permissionMissing(request.call, detail: detail(answer, token, permission))
             default:
                 throw .refused(request.call, status: answer.status, detail: detail(answer, token))
             }
         }
     }
 
-    /// Sends one PUT, once. A token that is not accepted is taken out of use.
+    /// Sends one write, once. A token that is not accepted is taken out of use.
     ///
     /// - Parameters:
-    ///   - body: JSON.
+    ///   - body: JSON, `nil` for none.
     ///   - additional: headers besides those of every call; the type of the body among them.
+    ///   - permission: what the role must allow for it, where that has a name.
     ///   - bodyLimit: the most bytes the answer's body may have.
     /// - Returns: `nil` where `record` said no, and so nothing was sent.
     /// - Throws: what kept it from being sent.
-    func put(
-        _ path: String, body: ByteBuffer, headers additional: HTTPHeaders = ["Content-Type": "application/json"],
+    func write(
+        _ method: HTTPMethod, _ path: String, body: ByteBuffer? = nil,
+        headers additional: HTTPHeaders = ["Content-Type": "application/json"], permission: String? = nil,
         bodyLimit: Int = Request.plainBodyLimit, onceRecorded record: () -> Bool
-    ) async throws(DirectoryError) -> Put? {
+    ) async throws(DirectoryError) -> Write? {
         let token = try await tokens.token()
         var headers = token.headers
-        headers.add(contentsOf: additional)
-        let request = Request(.PUT, origin, path, headers: headers, body: body, bodyLimit: bodyLimit)
+        if body != nil { headers.add(contentsOf: additional) }
+        let request = Request(method, origin, path, headers: headers, body: body, bodyLimit: bodyLimit)
         guard let sent = try await transport.sendOnce(request, hiding: secrets(token), onceRecorded: record) else {
             return nil
         }
-        guard case .success(let answer) = sent.answer else { return Put(sent: sent, detail: nil) }
+        guard case .success(let answer) = sent.answer else { return Write(sent: sent, detail: nil) }
         if answer.status == 401 { await tokens.drop(token) }
-        return Put(sent: sent, detail: answer.isSuccess ? nil : detail(answer, token))
+        let needed = answer.status == 403 ? permission : nil
+        return Write(sent: sent, detail: answer.isSuccess ? nil : detail(answer, token, needed))
     }
 
-    /// A PUT that was sent.
-    struct Put: Sendable {
+    /// A write that was sent.
+    struct Write: Sendable {
         let sent: PacedTransport.Sent
         /// What the server said was wrong, `nil` where it took it or did not answer.
         let detail: String?
     }
 
-    private func detail(_ answer: Answer, _ token: Token) -> String {
-        ErrorDetail.text(of: answer, hiding: secrets(token))
+    private func detail(_ answer: Answer, _ token: Token, _ permission: String? = nil) -> String {
+        let told = ErrorDetail.text(of: answer, hiding: secrets(token))
+        guard let permission, !told.contains(permission) else { return told }
+        return "\(told) (needs \(permission))"
     }
 
     private func secrets(_ token: Token) -> [String] { [token.text, credentials.clientSecret] }

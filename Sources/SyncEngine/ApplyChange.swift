@@ -45,6 +45,10 @@ private struct ChangeRun {
     var result = ChangeResult()
 
     private var open: OpenAttempts
+    /// Skills that the server would not give to the person.
+    private var refused = SkillSet.empty
+    /// Each skill is given with a write of its own.
+    private var isBySkill = false
     /// The plan, or the allowance, has the target among those that lose skills.
     private var isCounted: Bool
     private var attempts = 0
@@ -64,9 +68,9 @@ private struct ChangeRun {
 
     /// Sends one write and settles it. Returns whether another is called for.
     mutating func writeOnce() async throws(StepError) -> Bool {
+        guard let step = nextStep else { return finished() }
         attempts += 1
         tries += 1
-        let step = change.step(to: engine.directory.step(from: change.before, to: change.after))
         var recorded: Result<Attempt.ID, StepError>?
         let answer: WriteAnswer?
         do {
@@ -111,6 +115,7 @@ private struct ChangeRun {
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", step, answer)
+            if answer.httpStatus != 403, step.target.kind == .user { return try await goOn(without: step) }
             if answer.httpStatus == 403 {
                 let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
                 result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
@@ -150,19 +155,42 @@ private struct ChangeRun {
     /// Goes on to the change's next step, where that one was not the last.
     private mutating func goOn(after step: Change) throws(StepError) -> Bool {
         tries = 0
-        guard step.after != change.after else {
-            result.inForce = true
-            return false
-        }
+        if step.after == change.after { return finished() }
         let known = try engine.stored { () throws(StoreError) in try engine.store.knownTarget(change.target.id) }
         guard let known,
             let rest = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
-        else {
-            result.inForce = true
-            return false
-        }
+        else { return finished() }
         change = rest
         return true
+    }
+
+    /// Goes on without what a person was refused, skill by skill: one that is not there any more must not keep the others
+    /// back.
+    private mutating func goOn(without step: Change) async throws(StepError) -> Bool {
+        if step.add.count == 1 || step.add.isEmpty {
+            refused = refused.union(step.add)
+            if step.add.isEmpty { return false }
+        }
+        isBySkill = true
+        tries = 0
+        // Of a person that is gone nothing is left to do.
+        return try await engine.read(change.target) != nil
+    }
+
+    /// What is left to do of the change, besides what was refused.
+    private var nextStep: Change? {
+        let aim = change.after.subtracting(refused.differing(from: change.before ?? .empty))
+        let left = change.step(to: aim)
+        guard aim != change.before else { return nil }
+        if isBySkill, let first = left.add.skills.first {
+            return change.step(to: (change.before ?? .empty).overlaid(with: SkillSet([first])))
+        }
+        return change.step(to: engine.directory.step(from: change.before, to: aim))
+    }
+
+    private mutating func finished() -> Bool {
+        result.inForce = refused.isEmpty
+        return false
     }
 
     /// - Parameter answer: `nil` where the conflict was found before anything was sent.

@@ -8,8 +8,10 @@ import Testing
 
     init() throws { desk = try Desk() }
 
-    private func access(_ environment: [String: String]) async throws -> ServerAccess {
-        try ServerAccess.load(environment: environment, besideConfiguration: desk.config)
+    private func access(
+        _ environment: [String: String], _ dialect: Dialect = .groupSkills
+    ) async throws -> ServerAccess {
+        try ServerAccess.load(environment: environment, besideConfiguration: desk.config, dialect)
     }
 
     private func failure(_ environment: [String: String]) async -> CommandFailure? {

@@ -26,8 +26,9 @@ struct Stage: Sendable {
     let logs = LogRecorder()
     let database: ScratchDatabase
     let store: Store
-    let directory: GroupSkillsDirectory
+    let directory: any Directory
     private let url: String
+    private let isOfPeople: Bool
     private let settings: Settings
 
     /// Runs `body` with a server, a client and a database, and closes them.
@@ -43,14 +44,16 @@ struct Stage: Sendable {
             try await run(
                 Stage(
                     world: running.world, clock: clock, database: ScratchDatabase(), url: running.url,
-                    settings: settings), body)
+                    isOfPeople: server.isOfPeople, settings: settings), body)
         }
     }
 
     /// The same server and database file, with everything else anew, as after a restart of the process.
     func restarted(_ body: (Stage) async throws -> Void) async throws {
         try await Self.run(
-            Stage(world: world, clock: clock, database: database, url: url, settings: settings), body)
+            Stage(
+                world: world, clock: clock, database: database, url: url, isOfPeople: isOfPeople, settings: settings),
+            body)
     }
 
     private static func run(_ stage: Stage, _ body: (Stage) async throws -> Void) async throws {
@@ -64,24 +67,27 @@ struct Stage: Sendable {
     }
 
     private init(
-        world: World, clock: ManualClock, database: ScratchDatabase, url: String, settings: Settings
+        world: World, clock: ManualClock, database: ScratchDatabase, url: String, isOfPeople: Bool, settings: Settings
     ) throws {
         self.world = world
         self.clock = clock
         self.database = database
         self.url = url
+        self.isOfPeople = isOfPeople
         self.settings = settings
         store = try database.store(now: Self.wallClock(of: clock))
         let server = try #require(URL(string: url))
         let random = settings.random
-        directory = GroupSkillsDirectory(
-            ClientConfiguration(
-                apiURL: server, loginURL: server,
-                credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
-                pageSize: settings.pageSize, requestsPerMinute: 6_000_000,
-                maxConcurrentRequests: settings.maxConcurrentRequests),
-            clock: clock, wallClock: Self.wallClock(of: clock),
-            random: { random })
+        let configuration = ClientConfiguration(
+            apiURL: server, loginURL: server,
+            credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
+            pageSize: settings.pageSize, requestsPerMinute: 6_000_000,
+            maxConcurrentRequests: settings.maxConcurrentRequests)
+        let wallClock = Self.wallClock(of: clock)
+        directory =
+            isOfPeople
+            ? PlatformDirectory(configuration, clock: clock, wallClock: wallClock, random: { random })
+            : GroupSkillsDirectory(configuration, clock: clock, wallClock: wallClock, random: { random })
     }
 
     private static func wallClock(of clock: ManualClock) -> WallClock {

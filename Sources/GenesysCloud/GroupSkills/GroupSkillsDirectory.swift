@@ -1,5 +1,6 @@
 public import Domain
 import NIOCore
+import NIOHTTP1
 
 /// The server of the tutorial: SCIM groups that bear their skills and an integer version, a stale version answered 409.
 ///
@@ -41,7 +42,7 @@ public struct GroupSkillsDirectory: Directory {
         } catch {
             throw .unreadable(DirectoryError.Call(method: "PUT", path: path), reason: "it cannot be written as JSON")
         }
-        return try await calls.put(path, body: body, onceRecorded: record)
+        return try await calls.write(.PUT, path, body: body, onceRecorded: record)
             .map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
     }
 

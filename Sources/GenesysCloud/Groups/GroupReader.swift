@@ -13,6 +13,8 @@ struct GroupReader<Form: GroupForm>: Sendable {
     let pageSize: Int
     /// What else the query of a page says, with an ampersand in front.
     var listQuery = ""
+    /// What the role must allow for it, where that has a name.
+    var permission: String?
     /// The most bytes a single group may have.
     var bodyLimit = Request.plainBodyLimit
     /// What the form needs to know to be decoded.
@@ -40,7 +42,21 @@ struct GroupReader<Form: GroupForm>: Sendable {
     /// A page as it came.
     func page(at startIndex: Int, count: Int) async throws(DirectoryError) -> Answer {
         try await calls.get(
-            path, query: "startIndex=\(startIndex)&count=\(count)\(listQuery)", bodyLimit: Request.listBodyLimit)
+            path, query: "startIndex=\(startIndex)&count=\(count)\(listQuery)", permission: permission,
+            bodyLimit: Request.listBodyLimit)
+    }
+
+    /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same.
+    func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+        let filter = PercentEncoding.text("displayname eq \(FilterText.quoted(name))")
+        let answer = try await calls.get(
+            path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", permission: permission,
+            bodyLimit: Request.listBodyLimit)
+        let list = try decoded(GroupList<Form>.self, answer, listCall)
+        let (groups, unreadable) = list.sorted(from: 1)
+        if let first = unreadable.first { throw .unreadable(listCall, reason: first.reason) }
+        // Two of a name make it ambiguous; more than a page of them do so as well.
+        return groups.filter { $0.displayName.utf8.elementsEqual(name.utf8) }
     }
 
     func group(id: String) async throws(DirectoryError) -> Sighting? { try await found(id: id)?.group }
@@ -49,7 +65,8 @@ struct GroupReader<Form: GroupForm>: Sendable {
     func found(id: String) async throws(DirectoryError) -> (group: Sighting, answer: Answer)? {
         let path = path(of: id)
         let call = DirectoryError.Call(method: "GET", path: path)
-        let answer = try await calls.get(path, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
+        let answer = try await calls.get(
+            path, permission: permission, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
         if answer.status == 404 { return nil }
         let group = try decoded(Form.self, answer, call).group(in: answer)
         guard group.id == id else { throw .unreadable(call, reason: "it is another group") }

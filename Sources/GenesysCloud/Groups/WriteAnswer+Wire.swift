@@ -1,22 +1,23 @@
 import Domain
 
 extension WriteAnswer {
-    /// Reads what came of a PUT.
+    /// Reads what came of a write.
     ///
     /// - Parameters:
-    ///   - isConflict: which refusals, besides 409 and 412, mean that somebody changed the group since it was read.
-    ///   - shown: the group in an answer, `nil` where it shows none, or another.
+    ///   - isConflict: which refusals, besides 409 and 412, mean that somebody changed the target since it was read.
+    ///   - shown: the target in an answer, `nil` where it shows none, or another.
     init(
-        _ put: AuthorizedCalls.Put, isConflict: (Answer) -> Bool = { _ in false }, showing shown: (Answer) -> Sighting?
+        _ write: AuthorizedCalls.Write, isConflict: (Answer) -> Bool = { _ in false },
+        showing shown: (Answer) -> Sighting?
     ) {
-        let sentAt = put.sent.sentAt
-        let duration = put.sent.duration
-        switch put.sent.answer {
+        let sentAt = write.sent.sentAt
+        let duration = write.sent.duration
+        switch write.sent.answer {
         case .success(let answer):
             self.init(
                 result: Result(answer, isConflict, shown), sentAt: sentAt, duration: duration,
                 httpStatus: answer.status,
-                correlationID: answer.correlationID.map { OneLine.text($0) }, error: put.detail)
+                correlationID: answer.correlationID.map { OneLine.text($0) }, error: write.detail)
         case .failure(let failure):
             self.init(
                 result: .lost, sentAt: sentAt, duration: duration, httpStatus: nil, correlationID: nil,
@@ -29,9 +30,9 @@ extension WriteAnswer.Result {
     fileprivate init(_ answer: Answer, _ isConflict: (Answer) -> Bool, _ shown: (Answer) -> Sighting?) {
         switch answer.status {
         case 204:
-            self = .applied(nil)
+            self = .applied(shown(answer))
         case 200..<300:
-            // What does not show the group may be the word of something in between, a proxy say.
+            // What does not show the target may be the word of something in between, a proxy say.
             self = shown(answer).map { .applied($0) } ?? .lost
         // Servers of RFC 7644 answer 412 where others answer 409.
         case 409, 412: self = .conflict

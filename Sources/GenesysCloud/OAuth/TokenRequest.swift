@@ -2,8 +2,14 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// The client credentials grant with the credentials in the form body: RFC 6749, sections 4.4.2 and 2.3.1.
+/// The client credentials grant: RFC 6749, section 4.4.2.
 struct TokenRequest: Sendable {
+    /// How the credentials are shown: RFC 6749, section 2.3.1.
+    enum Proof: Sendable {
+        case basic
+        case form
+    }
+
     static let path = "/oauth/token"
 
     let request: Request
@@ -12,19 +18,21 @@ struct TokenRequest: Sendable {
     /// - Parameters:
     ///   - origin: of the server that gives tokens, without a slash at the end.
     ///   - scopes: what is asked for; where there are none, the server decides: RFC 6749, section 3.3.
-    init(origin: String, credentials: Credentials, scopes: [String]) {
+    init(origin: String, credentials: Credentials, proof: Proof = .form, scopes: [String]) {
         self.credentials = credentials
-        var fields = [
-            ("grant_type", "client_credentials"), ("client_id", credentials.clientID),
-            ("client_secret", credentials.clientSecret),
+        var headers: HTTPHeaders = [
+            "Content-Type": FormBody.contentType, "Accept": "application/json", "User-Agent": "skill-sync",
         ]
+        var fields = [("grant_type", "client_credentials")]
+        switch proof {
+        case .basic:
+            headers.add(name: "Authorization", value: "Basic \(credentials.basic)")
+        case .form:
+            fields += [("client_id", credentials.clientID), ("client_secret", credentials.clientSecret)]
+        }
         if !scopes.isEmpty { fields.append(("scope", scopes.joined(separator: " "))) }
         request = Request(
-            .POST, origin, Self.path,
-            headers: [
-                "Content-Type": FormBody.contentType, "Accept": "application/json", "User-Agent": "skill-sync",
-            ],
-            body: FormBody.buffer(fields))
+            .POST, origin, Self.path, headers: headers, body: FormBody.buffer(fields))
     }
 
     /// Whether it is the credentials that are refused. A 400 or 403 without an error of RFC 6749, section 5.2 is the word of
@@ -42,5 +50,13 @@ struct TokenRequest: Sendable {
         answer.status == 429
             || answer.status == 400
                 && String(buffer: answer.body).range(of: "rate limit exceeded", options: .caseInsensitive) != nil
+    }
+}
+
+extension Credentials {
+    /// Each percent-encoded first, so that a colon in the id does not end it: RFC 6749, section 2.3.1.
+    fileprivate var basic: String {
+        let pair = [clientID, clientSecret].map(PercentEncoding.text).joined(separator: ":")
+        return Data(pair.utf8).base64EncodedString()
     }
 }

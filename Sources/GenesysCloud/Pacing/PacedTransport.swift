@@ -38,14 +38,14 @@ struct PacedTransport: Sendable {
             let failure: DirectoryError
             switch await attempt(request) {
             case .success(let answer) where isThrottled(answer):
-                await pacer.leave(pass, .throttled(wait(asked: answer)))
+                await pacer.leave(pass, .throttled(wait(asked: answer)), RateWindow(answer.headers))
                 guard waits < Self.mostWaits else { throw .rateLimited(request.call, waits: waits) }
                 waits += 1
                 continue
             case .success(let answer) where answer.isPassingFailure:
                 failure = answer.serverFailure(request.call, hiding: secrets)
             case .success(let answer):
-                await pacer.leave(pass, .answered)
+                await pacer.leave(pass, .answered, RateWindow(answer.headers))
                 return answer
             case .failure(let missed):
                 failure = missed.error
@@ -76,7 +76,7 @@ struct PacedTransport: Sendable {
         do throws(TransportFailure) {
             let answer = try await transport.sendToTheEnd(request)
             let duration = timeline.now - begun
-            await pacer.leave(pass, ending(answer, request, hiding: secrets))
+            await pacer.leave(pass, ending(answer, request, hiding: secrets), RateWindow(answer.headers))
             return Sent(answer: .success(answer), sentAt: sentAt, duration: duration)
         } catch {
             let duration = timeline.now - begun

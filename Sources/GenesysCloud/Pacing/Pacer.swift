@@ -18,6 +18,7 @@ actor Pacer {
     private let waiting: @Sendable (DirectoryWait) -> Void
     private let line = Turnstile(places: 1)
     private let places: Turnstile
+    private let maxConcurrentRequests: Int
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
     private var breaker = CircuitBreaker()
@@ -31,6 +32,7 @@ actor Pacer {
         self.random = random
         self.waiting = waiting
         places = Turnstile(places: maxConcurrentRequests)
+        self.maxConcurrentRequests = maxConcurrentRequests
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
 
@@ -52,9 +54,16 @@ actor Pacer {
     }
 
     /// Gives the call's place to the next, and takes note of what came of it.
-    func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending) {
+    ///
+    /// - Parameter window: what the server said of its limit. Where it leaves no more than calls that may be under way,
+    ///   the next one waits for the window's end.
+    func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending, _ window: RateWindow? = nil) {
         places.leave()
         let now = timeline.now
+        if let window, window.remaining < maxConcurrentRequests {
+            heldUntil = max(heldUntil, now + window.endsIn)
+            waiting(.rateLimited(window.endsIn))
+        }
         switch ending {
         case .answered:
             breaker.succeeded()

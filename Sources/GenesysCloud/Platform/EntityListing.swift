@@ -16,7 +16,8 @@ struct EntityListing<Entity: Decodable>: Decodable {
         pageNumber = try list.decodeIfPresent(Int.self, forKey: .pageNumber)
         pageCount = try list.decodeIfPresent(Int.self, forKey: .pageCount)
         // A list of nothing may leave its entities out.
-        entities = total == 0
+        entities =
+            total == 0
             ? try list.decodeIfPresent([Entity].self, forKey: .entities) ?? []
             : try list.decode([Entity].self, forKey: .entities)
     }

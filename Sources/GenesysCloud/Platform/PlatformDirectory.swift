@@ -27,7 +27,7 @@ public struct PlatformDirectory: Directory {
         random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
     ) {
         calls = AuthorizedCalls(
-            configuration, proving: .basic, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
+            configuration, proof: .basic, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
             waiting: waiting)
         groups = GroupReader(
             calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.groupsPerPage),

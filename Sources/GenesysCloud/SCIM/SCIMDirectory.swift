@@ -64,8 +64,8 @@ public struct SCIMDirectory: Directory {
         guard let tag = EntityTag.header(for: version) else {
             throw .unreadable(call, reason: "the group's version cannot stand in a header")
         }
-        let put = try await calls.put(
-            path, body: try body(skills, form, replacing: answer.body, of: group.id, call),
+        let put = try await calls.write(
+            .PUT, path, body: try body(skills, form, replacing: answer.body, of: group.id, call),
             headers: ["Content-Type": "application/scim+json", "If-Match": tag], bodyLimit: Request.listBodyLimit,
             onceRecorded: record)
         return put.map {

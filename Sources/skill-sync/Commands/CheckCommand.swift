@@ -27,7 +27,8 @@ struct CheckCommand: ContextCommand {
         }
         let access = await sheet.check("environment") { () async throws(CommandFailure) in
             let access = try ServerAccess.load(
-                environment: context.environment, besideConfiguration: options.configurationPath(context))
+                environment: context.environment, besideConfiguration: options.configurationPath(context),
+                settings?.dialect ?? .groupSkills)
             return (access, access.apiURL.absoluteString)
         }
         if let settings {

@@ -4,14 +4,30 @@ import GenesysCloud
 enum Dialect: Hashable, Sendable {
     case groupSkills
     case scim(SkillsAttribute)
+    /// In the region that the file names, `nil` where it names none.
+    case genesysCloud(Region?)
 
     /// The names that the file may say.
-    static let names = ["group-skills", "scim"]
-    /// Known to the contract of the file, and refused until this program speaks it.
-    static let unsupportedName = "genesys-cloud"
+    static let names = ["group-skills", "scim", "genesys-cloud"]
+    /// Settings that belong to one dialect alone.
+    static let own = ["skillsAttribute": "scim", "region": "genesys-cloud"]
 
     /// What the file says, checked before by ``SettingRule``.
-    init(named name: String?, skillsAttribute: String?) {
-        self = name == "scim" ? .scim(skillsAttribute.flatMap(SkillsAttribute.init) ?? .standard) : .groupSkills
+    init(named name: String?, skillsAttribute: String?, region: String?) {
+        switch name {
+        case "scim": self = .scim(skillsAttribute.flatMap(SkillsAttribute.init) ?? .standard)
+        case "genesys-cloud": self = .genesysCloud(region.flatMap(Region.init))
+        default: self = .groupSkills
+        }
+    }
+
+    /// The region whose servers are meant where the environment names none.
+    var region: Region {
+        if case .genesysCloud(let region?) = self { region } else { .standard }
+    }
+
+    /// Whether tokens come from a host of their own.
+    var hasLoginHost: Bool {
+        if case .genesysCloud = self { true } else { false }
     }
 }

@@ -13,7 +13,7 @@ struct ServerAccess: Sendable {
     ///
     /// - Throws: a failure with every variable that is missing or no URL.
     static func load(
-        environment: [String: String], besideConfiguration path: String?
+        environment: [String: String], besideConfiguration path: String?, _ dialect: Dialect
     ) throws(CommandFailure) -> ServerAccess {
         let file = file(besideConfiguration: path)
         let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
@@ -22,7 +22,7 @@ struct ServerAccess: Sendable {
             ConfigReader(
                 providers: variables.map {
                     EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: secrets)
-                }))
+                }), dialect)
     }
 
     /// The `.env` file, whether or not there is one.
@@ -30,7 +30,7 @@ struct ServerAccess: Sendable {
         URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent().appendingPathComponent(".env").path
     }
 
-    private init(_ reader: ConfigReader) throws(CommandFailure) {
+    private init(_ reader: ConfigReader, _ dialect: Dialect) throws(CommandFailure) {
         var problems: [Problem] = []
         func required(_ key: ConfigKey, _ variable: String) -> String {
             let value = reader.string(forKey: key, isSecret: true)?.unquoted ?? ""
@@ -56,20 +56,14 @@ struct ServerAccess: Sendable {
             }
             return url
         }
-        apiURL = url("genesys.env.url", "GENESYS_ENV_URL", default: Self.defaultURL)
-        loginURL = url("genesys.login.url", "GENESYS_LOGIN_URL", default: apiURL)
+        apiURL = url("genesys.env.url", "GENESYS_ENV_URL", default: dialect.region.apiURL)
+        loginURL = url(
+            "genesys.login.url", "GENESYS_LOGIN_URL", default: dialect.hasLoginHost ? apiURL.loginSibling : apiURL)
         clientID = required("genesys.client.id", "GENESYS_CLIENT_ID")
         clientSecret = required("genesys.client.secret", "GENESYS_CLIENT_SECRET")
         if !problems.isEmpty {
             throw CommandFailure(problems, in: "the environment (or .env)", .configuration)
         }
-    }
-
-    private static var defaultURL: URL {
-        var components = URLComponents()
-        components.scheme = "https"
-        components.host = "api.mypurecloud.com"
-        return components.url ?? URL(fileURLWithPath: "/")
     }
 }
 

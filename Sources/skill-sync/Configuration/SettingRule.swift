@@ -10,15 +10,14 @@ enum SettingRule: Sendable {
     /// The path of a URL, from its slash on.
     case path
     case choice([String])
-    case dialect
+    /// A region of Genesys Cloud.
+    case region
     /// The name of a SCIM attribute, that of an extension behind its URN.
     case attribute
     /// Settings within a setting.
     case object([String: SettingRule])
     /// Read elsewhere, by rules of its own.
     case data
-    /// Known to the contract of the file, and refused until this program does what it says.
-    case unsupported
 
     static let all: [String: SettingRule] = [
         "groups": .data,
@@ -29,14 +28,14 @@ enum SettingRule: Sendable {
         "requestsPerMinute": .positiveInteger,
         "maxConcurrentRequests": .positiveInteger,
         "requestTimeoutMs": .positiveInteger,
-        "dialect": .dialect,
+        "dialect": .choice(Dialect.names),
         "basePath": .path,
         "guard": .object([
             "maxRemovals": .integer(0...Int(Int32.max)), "maxRemovalPercent": .integer(0...100),
         ]),
         "retentionDays": .positiveInteger,
         "skillsAttribute": .attribute,
-        "region": .unsupported,
+        "region": .region,
     ]
 
     /// Every setting that is unknown, written twice, not what it may be, or without meaning beside the others.
@@ -47,14 +46,13 @@ enum SettingRule: Sendable {
     /// Settings that belong to another dialect.
     private static func misplaced(in document: JSONOutline) -> [Problem] {
         let dialect = document.children.first { $0.key == "dialect" }
-        guard document.children.contains(where: { $0.key == "skillsAttribute" }), dialect?.text != "scim" else {
-            return []
+        return document.children.compactMap { member in
+            guard let owner = Dialect.own[member.key], dialect?.text != owner else { return nil }
+            return Problem(
+                place: member.key,
+                message: "only the dialect \"\(owner)\" has it, but the dialect is "
+                    + (dialect?.shown ?? "\"group-skills\""))
         }
-        return [
-            Problem(
-                place: "skillsAttribute",
-                message: "only the dialect \"scim\" has it, but the dialect is \(dialect?.shown ?? "\"group-skills\"")")
-        ]
     }
 
     /// Every setting that is unknown, written twice, or not what it may be.
@@ -108,11 +106,11 @@ enum SettingRule: Sendable {
             let isChoice = member.type == .text && choices.contains(member.text ?? "")
             let list = choices.map { "\"\($0)\"" }.joined(separator: " or ")
             return isChoice ? nil : "must be \(list), but is \(member.shown)"
-        case .dialect:
-            if member.type == .text, member.text == Dialect.unsupportedName {
-                return "this version of skill-sync does not speak \"\(Dialect.unsupportedName)\" yet"
-            }
-            return SettingRule.choice(Dialect.names).objection(to: member)
+        case .region:
+            if member.type == .text, Region(member.text ?? "") != nil { return nil }
+            let nearest = member.text.flatMap { NearestName.to($0, among: Region.names) }
+            return "must be a region of Genesys Cloud such as mypurecloud.ie or euw2, but is \(member.shown)"
+                + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .attribute:
             let isAttribute = member.type == .text && SkillsAttribute(member.text ?? "") != nil
             return isAttribute
@@ -121,8 +119,6 @@ enum SettingRule: Sendable {
                     + "but is \(member.shown)"
         case .data:
             return nil
-        case .unsupported:
-            return "this version of skill-sync does not know how to do that yet"
         }
     }
 }

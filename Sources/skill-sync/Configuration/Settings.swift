@@ -54,6 +54,7 @@ struct Settings: Sendable {
         `guard`.maxRemovalPercent = reader.int(forKey: "guard.maxRemovalPercent", default: `guard`.maxRemovalPercent)
         basePath = reader.string(forKey: "basePath", default: basePath)
         dialect = Dialect(
-            named: reader.string(forKey: "dialect"), skillsAttribute: reader.string(forKey: "skillsAttribute"))
+            named: reader.string(forKey: "dialect"), skillsAttribute: reader.string(forKey: "skillsAttribute"),
+            region: reader.string(forKey: "region"))
     }
 }

@@ -28,6 +28,9 @@ extension Session {
         case .groupSkills:
             GroupSkillsDirectory(
                 configuration, clock: context.clock, wallClock: context.now, random: context.random, waiting: waiting)
+        case .genesysCloud:
+            PlatformDirectory(
+                configuration, clock: context.clock, wallClock: context.now, random: context.random, waiting: waiting)
         case .scim(let skills):
             SCIMDirectory(
                 configuration, skillsIn: skills, clock: context.clock, wallClock: context.now,

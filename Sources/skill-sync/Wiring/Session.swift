@@ -27,7 +27,8 @@ struct Session {
     ) async throws(CommandFailure) -> Value {
         let settings = try await options.settings(context)
         let access = try ServerAccess.load(
-            environment: context.environment, besideConfiguration: options.configurationPath(context))
+            environment: context.environment, besideConfiguration: options.configurationPath(context),
+            settings.dialect)
         // Before the database is opened, so that nothing is brought up to date under a daemon that is at work.
         let lock = try takeLock(settings.database, context)
         let store: Store
