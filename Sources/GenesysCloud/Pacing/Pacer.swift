@@ -18,9 +18,9 @@ actor Pacer {
     private let waiting: @Sendable (DirectoryWait) -> Void
     private let line = Turnstile(places: 1)
     private let places: Turnstile
-    private let maxConcurrentRequests: Int
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
+    private var underWay = 0
     private var breaker = CircuitBreaker()
 
     /// - Parameter waiting: is told of every wait that a server's failure or its rate limit brings about.
@@ -32,7 +32,6 @@ actor Pacer {
         self.random = random
         self.waiting = waiting
         places = Turnstile(places: maxConcurrentRequests)
-        self.maxConcurrentRequests = maxConcurrentRequests
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
 
@@ -55,12 +54,13 @@ actor Pacer {
 
     /// Gives the call's place to the next, and takes note of what came of it.
     ///
-    /// - Parameter window: what the server said of its limit. Where it leaves no more than calls that may be under way,
-    ///   the next one waits for the window's end.
+    /// - Parameter window: what the server said of its limit. Where it leaves no more than the calls that are under way, the
+    ///   next one waits for the window's end.
     func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending, _ window: RateWindow? = nil) {
         places.leave()
+        underWay -= 1
         let now = timeline.now
-        if let window, window.remaining < maxConcurrentRequests {
+        if let window, window.remaining <= underWay {
             heldUntil = max(heldUntil, now + window.endsIn)
             waiting(.rateLimited(window.endsIn))
         }
@@ -98,6 +98,7 @@ actor Pacer {
             guard wait > .zero else {
                 let pass = try breaker.admit(at: now)
                 bucket.take(at: now)
+                underWay += 1
                 return pass
             }
             try await timeline.sleep(for: wait)

@@ -63,23 +63,29 @@ public struct PlatformDirectory: Directory {
 
     public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
         let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
+        return try await read(people: "\(named)&pageSize=\(Self.membersPerPage)")
+    }
+
+    /// Those that the server has, deleted ones left out.
+    private func read(people query: String, tries: Int = .max) async throws(DirectoryError) -> [Member] {
+        let path = "/api/v2/users"
         let answer = try await calls.get(
-            "/api/v2/users", query: "\(named)&state=any&expand=skills&pageSize=\(Self.membersPerPage)",
-            bodyLimit: Request.listBodyLimit)
-        return try read(EntityListing<WirePerson>.self, answer, "GET", "/api/v2/users").entities.map(\.member)
+            path, query: "\(query)&state=any&expand=skills", bodyLimit: Request.listBodyLimit, tries: tries)
+        let people = try read(EntityListing<WirePerson>.self, answer, "GET", path).entities
+        return people.filter { !$0.isDeleted }.map(\.member)
     }
 
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         guard target.kind == .user else { return try await groups.group(id: target.serverID) }
-        let answer = try await calls.get(
-            "/api/v2/users", query: "id=\(PercentEncoding.text(target.serverID))&state=any&expand=skills",
-            tries: Self.readTries)
-        let people = try read(EntityListing<WirePerson>.self, answer, "GET", "/api/v2/users").entities
-        return people.map(\.member).first { $0.id == target.serverID }.map { member in
-            Sighting(
-                kind: .user, id: member.id, displayName: member.displayName, version: nil, lastModified: nil,
-                skills: member.skills)
+        let people = try await read(people: "id=\(PercentEncoding.text(target.serverID))", tries: Self.readTries)
+        guard let member = people.first(where: { $0.id == target.serverID }) else { return nil }
+        guard let skills = member.skills else {
+            throw .unreadable(
+                DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: "the person came without skills")
         }
+        return Sighting(
+            kind: .user, id: member.id, displayName: member.displayName, version: nil, lastModified: nil, skills: skills
+        )
     }
 
     // MARK: Writing

@@ -3,6 +3,7 @@ import Domain
 /// A person as lists with `expand=skills` show them: `User`.
 struct WirePerson: Decodable {
     let member: Member
+    let isDeleted: Bool
     /// What the skills are called that came with a name.
     let skillNames: [String: String]
 
@@ -19,6 +20,7 @@ struct WirePerson: Decodable {
         try person.refuseNUL(in: [name], .name)
         let skills = try person.decodeIfPresent([WirePersonSkill].self, forKey: .skills)
         let state = try person.decodeIfPresent(String.self, forKey: .state)
+        isDeleted = state == "deleted"
         member = Member(
             id: id, displayName: name.flatMap { $0.isEmpty ? nil : $0 } ?? id,
             skills: skills.map { SkillSet($0.map(\.skill)) }, isActive: state.map { $0 == "active" } ?? true)
