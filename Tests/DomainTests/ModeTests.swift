@@ -23,4 +23,21 @@ import Testing
         let desired = Mode.additive.desired(mapped: ["a"], observed: row.observed, granted: row.granted)
         #expect(desired == row.desired)
     }
+
+    @Test(arguments: Mode.allCases)
+    func `from a person only what is ours is taken away`(mode: Mode) {
+        let desired = mode.desired(mapped: ["a"], observed: ["o", "theirs"], granted: ["o"], on: .user)
+        #expect(desired == ["a", "theirs"])
+    }
+
+    @Test func `a proficiency that is not the one we gave is left alone by additive and set by replace`() {
+        let (mapped, theirs) = (
+            SkillSet(["a", "b"]), SkillSet([Skill(id: "a", proficiency: 4), Skill(id: "b", proficiency: 2)])
+        )
+        let ours = SkillSet([Skill(id: "b", proficiency: 2)])
+        #expect(Mode.replace.desired(mapped: mapped, observed: theirs, granted: ours, on: .user) == mapped)
+        #expect(
+            Mode.additive.desired(mapped: mapped, observed: theirs, granted: ours, on: .user)
+                == SkillSet([Skill(id: "a", proficiency: 4), Skill(id: "b")]))
+    }
 }

@@ -85,4 +85,15 @@ import Testing
         while let next = poll.next { try poll.take(page(at: next, count: 1, of: 10_000, byte: UInt8(next % 251))) }
         #expect(poll.arrived == 10_000)
     }
+
+    @Test(arguments: [
+        (names: 3, known: 100, isCheaper: true), (names: 4, known: 100, isCheaper: false),
+        (names: 4, known: 101, isCheaper: true), (names: 0, known: 0, isCheaper: false),
+        (names: 0, known: 1, isCheaper: true),
+    ])
+    func `asking by names is cheaper where there are fewer names than pages`(
+        row: (names: Int, known: Int, isCheaper: Bool)
+    ) {
+        #expect(Poll.isCheaper(byNames: row.names, than: row.known, 25) == row.isCheaper)
+    }
 }

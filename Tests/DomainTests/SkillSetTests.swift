@@ -25,4 +25,24 @@ import Testing
         #expect(text == #"["a","b"]"#)
         #expect(try JSONDecoder().decode(SkillSet.self, from: Data(#"["b","a","a"]"#.utf8)) == ["a", "b"])
     }
+
+    @Test func `of one skill twice the higher proficiency counts`() {
+        let low = SkillSet([Skill(id: "a", proficiency: 1), Skill(id: "b", proficiency: 4)])
+        let high = SkillSet([Skill(id: "a", proficiency: 2.5)])
+        #expect(low.union(high) == SkillSet([Skill(id: "a", proficiency: 2.5), Skill(id: "b", proficiency: 4)]))
+        #expect(low.overlaid(with: SkillSet([Skill(id: "b")])).skills.last == Skill(id: "b"))
+        #expect(low.subtracting(high) == SkillSet([Skill(id: "b", proficiency: 4)]))
+        #expect(low.intersection(high) == ["a"])
+        #expect(low.differing(from: high) == low)
+    }
+
+    @Test func `a plain skill is written as its id, any other with its proficiency`() throws {
+        let set = SkillSet([Skill(id: "b"), Skill(id: "a", proficiency: 2.5), Skill(id: "c", proficiency: 3)])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = try encoder.encode(set)
+        #expect(
+            String(decoding: json, as: UTF8.self) == #"[{"id":"a","proficiency":2.5},"b",{"id":"c","proficiency":3}]"#)
+        #expect(try JSONDecoder().decode(SkillSet.self, from: json) == set)
+    }
 }

@@ -1,0 +1,83 @@
+import Domain
+import Testing
+
+@Suite struct RosterTests {
+    private func member(_ id: String, _ skills: SkillSet? = [], isActive: Bool = true) -> Member {
+        Member(id: id, displayName: id.uppercased(), skills: skills, isActive: isActive)
+    }
+
+    private func follower(_ id: String, _ groups: [String], bearsOurs: Bool = false) -> Roster.Follower {
+        Roster.Follower(id: id, displayName: id.uppercased(), groups: groups, bearsOurs: bearsOurs)
+    }
+
+    private func groups(_ conclusion: Roster.Conclusion) -> [String: [String]] {
+        Dictionary(uniqueKeysWithValues: conclusion.people.map { ($0.id, $0.groups ?? []) })
+    }
+
+    @Test func `a person is in every group whose list has them`() {
+        var roster = Roster()
+        roster.take([member("ann", ["a"]), member("bob")], of: "g", isComplete: true)
+        roster.take([member("ann", ["a"])], of: "h", isComplete: true)
+        let conclusion = roster.conclusion(over: [], standing: ["g", "h"])
+        #expect(groups(conclusion) == ["ann": ["g", "h"], "bob": ["g"]])
+        #expect(conclusion.people.first?.skills == ["a"])
+        #expect(conclusion.people.first?.kind == .user)
+    }
+
+    @Test func `of a person without skills, or who is not active, nothing is concluded`() {
+        var roster = Roster()
+        roster.take([member("ann", nil), member("bob", isActive: false)], of: "g", isComplete: true)
+        let conclusion = roster.conclusion(over: [follower("ann", ["g"]), follower("bob", ["g"])], standing: ["g"])
+        #expect(conclusion.people.isEmpty)
+        #expect(conclusion.gone.isEmpty)
+        #expect(conclusion.passed.map(\.reason) == [.skillsNotShown, .notActive])
+    }
+
+    @Test func `skills that one list shows are read, though another list left them out`() {
+        var roster = Roster()
+        roster.take([member("ann", nil)], of: "g", isComplete: true)
+        roster.take([member("ann", ["a"])], of: "h", isComplete: true)
+        #expect(groups(roster.conclusion(over: [], standing: ["g", "h"])) == ["ann": ["g", "h"]])
+    }
+
+    @Test func `absence from a complete list is leaving, from an incomplete one it is nothing`() {
+        var roster = Roster()
+        roster.take([], of: "g", isComplete: true)
+        roster.take([], of: "h", isComplete: false)
+        let conclusion = roster.conclusion(
+            over: [follower("ann", ["g"]), follower("bob", ["g", "h"])], standing: ["g", "h"])
+        #expect(groups(conclusion) == ["ann": []])
+        #expect(roster.unseen(of: [follower("bob", ["h"], bearsOurs: true)]).isEmpty)
+    }
+
+    @Test func `who is listed elsewhere keeps the group whose list was not complete`() {
+        var roster = Roster()
+        roster.take([member("ann")], of: "g", isComplete: true)
+        roster.take([], of: "h", isComplete: false)
+        let conclusion = roster.conclusion(over: [follower("ann", ["h"])], standing: ["g", "h"])
+        #expect(groups(conclusion) == ["ann": ["g", "h"]])
+    }
+
+    @Test func `a group that was not listed keeps its people, one that is gone does not`() {
+        let roster = Roster()
+        let followers = [follower("ann", ["unmapped"]), follower("bob", ["gone"])]
+        #expect(groups(roster.conclusion(over: followers, standing: ["unmapped"])) == ["ann": ["unmapped"], "bob": []])
+    }
+
+    @Test func `who bears skills of ours and is in no list is read by id, and gone where the server has nobody`() {
+        var roster = Roster()
+        roster.take([member("cid")], of: "g", isComplete: true)
+        let followers = [
+            follower("bob", ["g"], bearsOurs: true), follower("ann", ["g"], bearsOurs: true),
+            follower("cid", ["g"], bearsOurs: true), follower("dan", ["g"]),
+        ]
+        #expect(roster.unseen(of: followers) == ["ann", "bob"])
+        roster.take([member("ann", ["a"])], askedFor: ["ann", "bob"])
+        let conclusion = roster.conclusion(over: followers, standing: ["g"])
+        #expect(groups(conclusion) == ["ann": [], "cid": ["g"], "dan": []])
+        #expect(conclusion.people.first?.skills == ["a"])
+        // Nobody asked what he bears, because nothing of it is ours.
+        #expect(conclusion.people.last?.skills == nil)
+        #expect(conclusion.gone == ["bob"])
+    }
+}
