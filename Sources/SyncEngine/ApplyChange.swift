@@ -41,14 +41,10 @@ private struct ChangeRun {
     let cycle: Cycle.ID
     let planned: Change
     let allowance: RemovalAllowance?
-    var change: Change
     var result = ChangeResult()
 
+    private var steps: ChangeInSteps
     private var open: OpenAttempts
-    /// Skills that the server would not give to the person.
-    private var refused = SkillSet.empty
-    /// Each skill is given with a write of its own.
-    private var isBySkill = false
     /// The plan, or the allowance, has the target among those that lose skills.
     private var isCounted: Bool
     private var attempts = 0
@@ -61,14 +57,16 @@ private struct ChangeRun {
         self.cycle = cycle
         self.planned = change
         self.allowance = allowance
-        self.change = change
+        steps = ChangeInSteps(change)
         self.open = open
         self.isCounted = change.mayRemove
     }
 
+    private var change: Change { steps.change }
+
     /// Sends one write and settles it. Returns whether another is called for.
     mutating func writeOnce() async throws(StepError) -> Bool {
-        guard let step = nextStep else { return finished() }
+        guard let step = steps.next(engine.directory.step) else { return finished() }
         attempts += 1
         tries += 1
         var recorded: Result<Attempt.ID, StepError>?
@@ -115,12 +113,15 @@ private struct ChangeRun {
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", step, answer)
-            if answer.httpStatus != 403, step.target.kind == .user { return try await goOn(without: step) }
             if answer.httpStatus == 403 {
                 let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
                 result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
+                return false
             }
-            return false
+            // Of a person that is gone nothing is left to do.
+            guard step.target.kind == .user, steps.refuse(step) else { return false }
+            tries = 0
+            return try await engine.read(change.target) != nil
         case .failed, .lost:
             return try await settleLost(attempt, answer, step)
         }
@@ -160,36 +161,12 @@ private struct ChangeRun {
         guard let known,
             let rest = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
         else { return finished() }
-        change = rest
+        steps.change = rest
         return true
     }
 
-    /// Goes on without what a person was refused, skill by skill: one that is not there any more must not keep the others
-    /// back.
-    private mutating func goOn(without step: Change) async throws(StepError) -> Bool {
-        if step.add.count == 1 || step.add.isEmpty {
-            refused = refused.union(step.add)
-            if step.add.isEmpty { return false }
-        }
-        isBySkill = true
-        tries = 0
-        // Of a person that is gone nothing is left to do.
-        return try await engine.read(change.target) != nil
-    }
-
-    /// What is left to do of the change, besides what was refused.
-    private var nextStep: Change? {
-        let aim = change.after.subtracting(refused.differing(from: change.before ?? .empty))
-        let left = change.step(to: aim)
-        guard aim != change.before else { return nil }
-        if isBySkill, let first = left.add.skills.first {
-            return change.step(to: (change.before ?? .empty).overlaid(with: SkillSet([first])))
-        }
-        return change.step(to: engine.directory.step(from: change.before, to: aim))
-    }
-
     private mutating func finished() -> Bool {
-        result.inForce = refused.isEmpty
+        result.inForce = steps.isNothingRefused
         return false
     }
 
@@ -262,7 +239,7 @@ private struct ChangeRun {
                 ])
             return false
         }
-        change = rebased
+        steps.change = rebased
         return true
     }
 
