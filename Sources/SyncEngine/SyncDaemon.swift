@@ -61,6 +61,11 @@ public struct SyncDaemon: Service {
                     "toApprove": "skill-sync run --approve \(hold.token)",
                 ])
         }
+        if let leftOut = report.plan?.leftOut, !leftOut.isEmpty {
+            engine.logger.warning(
+                "groups left out of the plan: an earlier PUT is not settled",
+                metadata: ["cycle": "\(report.cycle)", "groups": "\(leftOut.count)"])
+        }
         engine.logger.info(
             "cycle finished",
             metadata: [

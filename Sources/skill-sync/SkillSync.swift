@@ -20,7 +20,7 @@ struct SkillSync: AsyncParsableCommand {
               1   it ran and something failed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
               3   run --once, plan: the guard holds the plan
-              4   audit verify, db check: the trail was tampered with or is damaged
+              4   audit verify, db check, db backup: the trail was tampered with or is damaged
               64  usage
               65  the input's contents are invalid
               66  the input cannot be opened

@@ -14,7 +14,7 @@ import Testing
             #expect(first.exitCode == 0, "\(first.error)")
             #expect(
                 first.out
-                    == "Cycle 1 converged: 3 groups polled with 3 requests, 1 of 1 changes applied.\n")
+                    == "Cycle 1 converged: 3 groups polled with 3 requests, 1 of 1 change applied.\n")
             #expect(await world.group(named: "A")?.skills == ["a"])
             #expect(await world.group(named: "C")?.skills == [])
             #expect(await world.puts.count == 1)

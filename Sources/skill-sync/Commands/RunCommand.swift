@@ -63,11 +63,7 @@ struct RunCommand: ContextCommand {
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
-        if report.outcome != .converged {
-            throw CommandFailure(
-                "\(report.tally.failed) of \(report.tally.changed) changes were not applied",
-                try: "see why: skill-sync audit attempts --cycle \(report.cycle)", .failed)
-        }
+        if report.outcome != .converged { throw CommandFailure(partial: report) }
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {
@@ -119,9 +115,31 @@ struct CycleSummary {
         let headline =
             "Cycle \(report.cycle) \(report.outcome.rawValue): \(counted(tally.groups, "group")) polled "
             + "with \(counted(tally.requests, "request")), "
-            + "\(tally.applied) of \(tally.changed) changes applied"
+            + "\(tally.applied) of \(counted(tally.changed, "change")) applied"
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
-            + PlanListing.heldBackNotes(report.plan?.heldBack ?? [], style)
+            + PlanListing.notes(report.plan, style)
+    }
+}
+
+extension CommandFailure {
+    /// The end of a cycle that did not bring in step all that a PUT could.
+    fileprivate init(partial report: CycleReport) {
+        let tally = report.tally
+        let leftOut = report.plan?.leftOut.count ?? 0
+        let leftOutSentence =
+            "\(counted(leftOut, "group")) \(leftOut == 1 ? "was" : "were") left out of the plan: an earlier PUT to "
+            + "\(leftOut == 1 ? "it" : "each") is not settled"
+        if tally.failed == 0 {
+            self.init(
+                leftOutSentence,
+                try: "run again once the server lets them be read; what is on record: skill-sync audit explain GROUP",
+                .failed)
+            return
+        }
+        self.init(
+            "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
+            details: leftOut == 0 ? [] : [leftOutSentence],
+            try: "see why: skill-sync audit attempts --cycle \(report.cycle)", .failed)
     }
 }
