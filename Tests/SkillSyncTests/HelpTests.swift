@@ -75,4 +75,16 @@ import Testing
         let words = Set(help.split(whereSeparator: \.isWhitespace).map(String.init))
         #expect(words.isSuperset(of: ["0", "1", "2", "64", "65", "66", "75", "77", "78"]))
     }
+
+    @Test func `an exit code means in the help what it means in the README`() async throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../README.md")
+        let readme = try String(contentsOf: page, encoding: .utf8).replacing("`", with: "")
+        let help = await desk.run(exactly: ["--help"]).out
+        let rows = readme.matches(of: /(?m)^\| ([0-9]+) \| (.+) \|$/)
+        #expect(rows.map { String($0.1) } == ["0", "1", "2", "3", "4", "75", "77", "78"])
+        for row in rows {
+            let line = "  \(row.1)".padding(toLength: 6, withPad: " ", startingAt: 0) + row.2 + "\n"
+            #expect(help.contains(line), "\(line)")
+        }
+    }
 }

@@ -10,6 +10,7 @@ struct BackupCommand: ContextCommand {
             FILE is there afterwards whole and sound, or not at all. It is readable by its owner
             alone, and holds the state of the moment at which the command began. What is there
             already is never overwritten. The head that it prints is one to note elsewhere.
+            Where the copy is not sound, it exits as db check does.
 
             EXAMPLES
               skill-sync db backup /backup/skill-sync-$(date +%F).db
