@@ -191,6 +191,24 @@ import Testing
         }
     }
 
+    @Test func `of a long plan status shows the first few changes, and all of them where they are asked for`()
+        async throws
+    {
+        let names = (100..<125).map { "Group \($0)" }
+        try await Desk.serving { desk, world in
+            for name in names { await world.add(displayName: name, skills: ["x"]) }
+            try await desk.map(Dictionary(uniqueKeysWithValues: names.map { ($0, []) }))
+            #expect(await desk.run("plan").exitCode == 3)
+            let status = await desk.run("status")
+            #expect(status.lines.filter { $0.hasPrefix("Group 1") }.count == 20)
+            #expect(status.out.contains("\n… and 5 more: skill-sync status --changes"))
+            let whole = await desk.run("status", "--changes")
+            #expect(whole.lines.filter { $0.hasPrefix("Group 1") }.count == 25)
+            #expect(!whole.out.contains("more:"))
+            #expect(try await desk.run("plan", "--format", "json").object().objects("changes").count == 25)
+        }
+    }
+
     // MARK: For programs
 
     @Test func `JSON has the plan's numbers under their own names`() async throws {
@@ -213,9 +231,13 @@ import Testing
 
             let status = try await desk.run("status", "--format", "json").object()
             let shown = try #require(status.object("hold"))
-            #expect(shown.keySet == hold.keySet.union(["changes"]))
-            #expect(shown.objects("changes").map { $0.text("groupName") } == ["Billing", "Sales"])
-            #expect(shown.objects("changes").first?.texts("remove") == ["refunds", "vip"])
+            #expect(shown.keySet == hold.keySet.union(["changeCount", "changes"]))
+            #expect(shown.number("changeCount") == 2)
+            #expect(shown.isNull("changes"), "a plan of thousands would drown the rest")
+            let whole = try await desk.run("status", "--changes", "--format", "json").object().object("hold")
+            #expect(whole?.number("changeCount") == 2)
+            #expect(whole?.objects("changes").map { $0.text("groupName") } == ["Billing", "Sales"])
+            #expect(whole?.objects("changes").first?.texts("remove") == ["refunds", "vip"])
             let rows = await desk.run("status", "--format", "csv").out.components(separatedBy: "\r\n")
             #expect(rows.count == 3)
             #expect(rows[1].contains(token))

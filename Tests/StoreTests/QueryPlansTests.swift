@@ -56,6 +56,7 @@ import Testing
         let hold = try #require(try store.guardedCycle(held).hold)
         _ = try store.currentHold()
         _ = try store.changes(of: hold.id)
+        _ = try store.changeCount(of: hold.id)
         _ = try store.approve(hold.token, by: "ann@desk")
         try #require(try store.guardedCycle(held).release != nil)
 

@@ -92,7 +92,7 @@ extension RunCommand {
         let store = try await options.openForWriting(context)
         let hold = try Self.approve(token, store, context)
         let changes: Int
-        do { changes = try store.changes(of: hold.id).count } catch { throw CommandFailure(error) }
+        do { changes = try store.changeCount(of: hold.id) } catch { throw CommandFailure(error) }
         context.console.out(
             """
             Approved: the plan \(token), \(counted(changes, "change")). Nothing was sent yet: the next cycle applies it, if it

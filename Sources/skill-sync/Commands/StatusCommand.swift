@@ -11,7 +11,11 @@ struct StatusCommand: ContextCommand {
             EXAMPLES
               skill-sync status
               skill-sync status --format json | jq .drifted
+              skill-sync status --changes     every change of a held plan
             """)
+
+    @Flag(help: "Show every change of a held plan, not only the first few.")
+    var changes = false
 
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
@@ -19,7 +23,9 @@ struct StatusCommand: ContextCommand {
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
         let status: Status
-        do { status = try store.status() } catch { throw CommandFailure(error) }
+        do { status = try store.status(heldChanges: changes ? nil : Status.heldChangesLimit) } catch {
+            throw CommandFailure(error)
+        }
         let daemon = SyncLock.holder(databasePath: store.path)
         let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
         context.console.out(
@@ -53,10 +59,11 @@ struct StatusCommand: ContextCommand {
 }
 
 extension StatusCommand {
-    /// The held plan, with what it would change.
+    /// The held plan, with how much it would change, and what where that is asked for.
     private func hold(_ status: Status) -> Value {
         guard let hold = status.hold, case .object(var facts) = HoldWords(hold: hold).value else { return .null }
-        facts["changes"] = .array(status.heldChanges.map(PlanListing.changes.object))
+        facts["changeCount"] = .integer(status.heldChangesTotal)
+        facts["changes"] = changes ? .array(status.heldChanges.map(PlanListing.changes.object)) : .null
         return .object(facts)
     }
 }
@@ -67,20 +74,16 @@ private struct StatusSheet {
     let daemon: SyncLock.Holder?
     let now: Date
 
-    /// So many changes of a held plan are shown to people; the other formats have them all.
-    private static let shownChanges = 20
-
     func text(style: Style) throws -> String {
         facts(style: style) + (try hold(style: style))
     }
 
     private func hold(style: Style) throws -> String {
         guard let hold = status.hold else { return "" }
-        let shown = Array(status.heldChanges.prefix(Self.shownChanges))
-        let left = status.heldChanges.count - shown.count
+        let left = status.heldChangesTotal - status.heldChanges.count
         return try "\n" + HoldWords(hold: hold).text(style: style) + "\n"
-            + PlanListing.changes.render(shown, as: .table, style: style)
-            + (left > 0 ? "… and \(left) more: skill-sync status --format json\n" : "")
+            + PlanListing.changes.render(status.heldChanges, as: .table, style: style)
+            + (left > 0 ? "… and \(left) more: skill-sync status --changes\n" : "")
     }
 
     private func facts(style: Style) -> String {
