@@ -43,7 +43,9 @@ import Testing
         ["audit", "attempts", "--since", "yesterday"], ["audit", "attempts", "--cycle", "x"],
         ["status", "--log-level", "loud"], ["status", "--log-format", "xml"], ["demo", "--port", "80"],
         ["demo", "--serve", "--port", "65536"],
-        ["demo", "--serve", "--port=-1"], ["status", "--config"],
+        ["demo", "--serve", "--port=-1"], ["run", "--withdraw", "a", "--once"],
+        ["run", "--withdraw", "a", "--approve", "a"],
+        ["status", "--config"],
     ])
     func `a mistake on the command line is usage`(arguments: [String]) {
         do {

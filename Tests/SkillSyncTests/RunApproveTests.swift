@@ -209,6 +209,65 @@ import Testing
         }
     }
 
+    // MARK: An approval that waits
+
+    @Test func `a run whose poll fails says that its approval waits, and how to take it back`() async throws {
+        try await withHeldPlan { desk, world, token in
+            await world.inject(.status(400, body: "no"), on: .list())
+            let failed = await desk.run("run", "--once", "--approve", token, "--log-level", "critical")
+            #expect(failed.exitCode == 1)
+            #expect(
+                failed.error.contains(
+                    "\n  The approval stays on record: the next cycle applies the plan, if it is still that one.\ntry: "
+                ))
+            #expect(failed.error.contains("; or take the approval back: skill-sync run --withdraw \(token)"))
+
+            let withdrawn = await desk.run("run", "--withdraw", token)
+            #expect(withdrawn.exitCode == 0, "\(withdrawn.error)")
+            #expect(
+                withdrawn.out == """
+                    Withdrawn: the approval of the plan \(token), given by ann@desk at 2027-01-15 08:00:00Z. It is held as before.
+
+                    """)
+            #expect(await desk.run("run", "--once").exitCode == 3)
+            #expect(await world.puts.isEmpty)
+        }
+    }
+
+    @Test func `a run that fails after its plan was released does not say that the approval waits`() async throws {
+        try await withHeldPlan { desk, world, token in
+            await world.inject(.status(400, body: "no"), on: .put(), times: 9)
+            let failed = await desk.run("run", "--once", "--approve", token)
+            #expect(failed.exitCode == 1)
+            #expect(!failed.error.contains("approval"))
+        }
+    }
+
+    @Test func `an approval that was never given, or a token that is none, cannot be taken back`() async throws {
+        try await withHeldPlan { desk, _, token in
+            let idle = await desk.run("run", "--withdraw", token)
+            #expect(idle.exitCode == 65)
+            #expect(
+                idle.error.hasPrefix(
+                    "error: nobody has approved of the plan \(token), or that word is void by now\ntry: "))
+            #expect(await desk.run("run", "--withdraw", "cafe").exitCode == 65)
+        }
+        let elsewhere = try Desk()
+        #expect(await elsewhere.run("run", "--withdraw", "cafe").exitCode == 66)
+        #expect(!elsewhere.exists("skill-sync.db"))
+    }
+
+    @Test func `beside another process an approval can be taken back as well`() async throws {
+        try await withHeldPlan { desk, _, token in
+            let lock = try desk.holdDatabase()
+            await desk.run("run", "--approve", token)
+            let withdrawn = await desk.run("run", "--withdraw", token)
+            lock.release()
+            #expect(withdrawn.exitCode == 0, "\(withdrawn.error)")
+            #expect(try desk.store().currentHold()?.approval == nil)
+        }
+    }
+
     // MARK: For programs
 
     @Test func `JSON has the plan's numbers under their own names`() async throws {

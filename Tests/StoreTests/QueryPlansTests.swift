@@ -58,6 +58,8 @@ import Testing
         _ = try store.changes(of: hold.id)
         _ = try store.changeCount(of: hold.id)
         _ = try store.approve(hold.token, by: "ann@desk")
+        _ = try store.withdraw(hold.token)
+        _ = try store.approve(hold.token, by: "ann@desk")
         try #require(try store.guardedCycle(held).release != nil)
 
         _ = try store.drift()

@@ -15,7 +15,8 @@ struct RunCommand: ContextCommand {
             finish, settle it, and stop; a second one ends the process at once.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
-            go through, once. Where a daemon is at work, that is left to its next cycle.
+            go through, once. Where a daemon is at work, that is left to its next cycle. --withdraw takes an approval back that
+            no cycle has taken up yet, and runs nothing.
 
             EXAMPLES
               skill-sync run                         until it is stopped
@@ -30,9 +31,19 @@ struct RunCommand: ContextCommand {
     @Option(help: ArgumentHelp("Lets the held plan of this token go through, once.", valueName: "token"))
     var approve: String?
 
+    @Option(help: ArgumentHelp("Takes back the approval of this token, and runs nothing.", valueName: "token"))
+    var withdraw: String?
+
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if withdraw != nil, once || approve != nil {
+            throw ValidationError("--withdraw runs nothing, so it goes without --once and --approve")
+        }
+    }
+
     func run(_ context: Context) async throws {
+        if let withdraw { return try await self.withdraw(withdraw, context) }
         if let approve, let holder = try await holder(context) {
             try await self.approve(approve, beside: holder, context)
             return
@@ -51,14 +62,19 @@ struct RunCommand: ContextCommand {
     }
 
     private func runOnce(_ session: Session, _ approved: Hold?, _ context: Context) async throws(CommandFailure) {
-        let report = try await session.untilSignalled { session async throws(CommandFailure) in
-            try await session.cycle(.sync, approved: approved?.id)
+        let report: CycleReport
+        do {
+            report = try await session.untilSignalled { session async throws(CommandFailure) in
+                try await session.cycle(.sync, approved: approved?.id)
+            }
+        } catch {
+            throw error.saying(approved, waitsIn: session.store)
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
             context.console.out(CycleSummary(report: report).text(style: context.console.style))
         }
-        if let error = report.error { throw CommandFailure(error) }
+        if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
         if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
@@ -99,6 +115,16 @@ extension RunCommand {
             is still the plan. At work on this database: \(holder.sentence).
 
             """)
+    }
+
+    private func withdraw(_ token: String, _ context: Context) async throws(CommandFailure) {
+        // A mistyped path shall not make a database.
+        _ = try await options.openForReading(context)
+        let store = try await options.openForWriting(context)
+        let hold: Hold
+        do { hold = try store.withdraw(token) } catch { throw CommandFailure(error) }
+        let given = hold.approval.map { ", given by \($0.by.harmless) at \($0.at.readable)" } ?? ""
+        context.console.out("Withdrawn: the approval of the plan \(hold.token)\(given). It is held as before.\n")
     }
 
     private static func approve(_ token: String, _ store: Store, _ context: Context) throws(CommandFailure) -> Hold {

@@ -51,6 +51,10 @@ extension CommandFailure {
                 "the plan \(token) went through before: \(by) approved of it, cycle \(cycle) took it up at \(at.readable)",
                 try: "see what came of it: skill-sync audit attempts --cycle \(cycle)",
                 .invalidInput)
+        case .tokenNotApproved(let token):
+            self.init(
+                "nobody has approved of the plan \(token), or that word is void by now",
+                try: "see what is held and approved: skill-sync status", .invalidInput)
         case .tokenOutdated(let token, let held):
             self.init("the plan is no longer \(token)", try: Self.hint(held: held), .invalidInput)
         case .pruned(let before):

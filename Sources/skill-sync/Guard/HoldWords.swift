@@ -1,4 +1,5 @@
 import Domain
+import Store
 
 /// What the guard says of a held plan: to people at night, and to programs.
 struct HoldWords {
@@ -90,6 +91,20 @@ extension CommandFailure {
                 : "the plan is held, nothing was sent",
             details: words.reasons,
             try: "look at it with skill-sync status; if it is what you want: \(words.command)", .planHeld)
+    }
+
+    /// The same, for a cycle that came to an end before it could take up the approval: it is still on record, and whoever gave
+    /// it must not be surprised by the next cycle.
+    func saying(_ approved: Hold?, waitsIn store: Store) -> CommandFailure {
+        guard let approved, let held = try? store.currentHold(), held.id == approved.id, held.approval != nil else {
+            return self
+        }
+        return CommandFailure(
+            what,
+            details: details + [
+                "The approval stays on record: the next cycle applies the plan, if it is still that one."
+            ],
+            try: hint + "; or take the approval back: skill-sync run --withdraw \(approved.token)", exitCode)
     }
 
     /// The plan that was approved of is no longer the plan, and what it is now needs no approval.
