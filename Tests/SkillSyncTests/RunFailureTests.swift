@@ -33,7 +33,8 @@ import Testing
             #expect(outcome.out.hasPrefix("Cycle 1 partial: 2 groups polled with 4 requests, 1 of 2 changes applied"))
             #expect(
                 outcome.error.hasSuffix(
-                    "error: 1 of 2 changes was not applied\ntry: see why: skill-sync audit attempts --cycle 1\n"))
+                    "error: 1 of 2 changes was not applied\ntry: see why: \(desk.command("audit attempts --cycle 1"))\n"
+                ))
             #expect(await world.group(named: "B")?.skills == ["b"])
 
             let rows = try await desk.run(
@@ -61,7 +62,7 @@ import Testing
             #expect(
                 next.error == """
                     error: 1 group was left out of the plan: an earlier PUT to it is not settled
-                    try: run again once the server lets them be read; what is on record: skill-sync audit explain GROUP
+                    try: run again once the server lets them be read; what is on record: \(desk.command("audit explain GROUP"))
 
                     """)
             let plan = await desk.run("plan")

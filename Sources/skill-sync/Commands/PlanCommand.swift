@@ -3,7 +3,7 @@ import Domain
 import Store
 import SyncEngine
 
-struct PlanCommand: ContextCommand {
+struct PlanCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract:
@@ -46,8 +46,8 @@ struct PlanCommand: ContextCommand {
             return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
         case .table:
             let changes = try PlanListing.changes.render(plan.changes, as: .table, style: style)
-            return (plan.whyEmpty.map { $0 + "\n" } ?? changes) + PlanListing.notes(plan, style)
-                + (report.hold.map { "\n" + HoldWords(hold: $0).text(style: style) } ?? "")
+            return (plan.whyEmpty.map { $0 + "\n" } ?? changes) + PlanListing.notes(plan, given, style)
+                + (report.hold.map { "\n" + HoldWords(hold: $0, given: given).text(style: style) } ?? "")
         }
     }
 }
@@ -76,14 +76,15 @@ enum PlanListing {
     private static let shownNotes = 20
 
     /// A line for each mapped group that the plan does not bring in step.
-    static func notes(_ plan: Plan?, _ style: Style) -> String {
+    static func notes(_ plan: Plan?, _ given: GivenOptions, _ style: Style) -> String {
         guard let plan else { return "" }
         let notes =
             plan.leftOut.map { ($0.target.name, "left out, an earlier PUT to it is not settled") }
             + plan.heldBack.map { ($0.name, $0.whyHeldBack) }
         let left = notes.count - shownNotes
         let rest =
-            left > 0 ? style.paint("! and \(counted(left, "group")) more: skill-sync audit drift", .warning) + "\n" : ""
+            left > 0
+            ? style.paint("! and \(counted(left, "group")) more: \(given.command("audit drift"))", .warning) + "\n" : ""
         return notes.prefix(shownNotes).map { name, reason in
             style.paint(
                 "! \(name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"

@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Store
 import SyncEngine
 
-struct RunCommand: ContextCommand {
+struct RunCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
@@ -72,7 +72,7 @@ struct RunCommand: ContextCommand {
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
-            context.console.out(CycleSummary(report: report).text(style: context.console.style))
+            context.console.out(CycleSummary(report: report, given: given).text(style: context.console.style))
         }
         if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
         if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
@@ -89,7 +89,10 @@ struct RunCommand: ContextCommand {
                 "server": "\(session.access.apiURL.absoluteString)", "database": "\(session.store.path)",
                 "interval": "\(session.settings.pollingInterval.seconds)", "mode": "\(session.settings.mode.rawValue)",
             ])
-        let daemon = SyncDaemon(engine: session.engine, interval: session.settings.pollingInterval)
+        let given = given
+        let daemon = SyncDaemon(
+            engine: session.engine, interval: session.settings.pollingInterval,
+            toApprove: { HoldWords(hold: $0, given: given).command })
         try await session.serve(daemon)
         session.logger.notice("stopped")
     }
@@ -135,6 +138,7 @@ extension RunCommand {
 /// One cycle in a few lines.
 struct CycleSummary {
     let report: CycleReport
+    let given: GivenOptions
 
     func text(style: Style) -> String {
         let tally = report.tally
@@ -144,7 +148,7 @@ struct CycleSummary {
             + "\(tally.applied) of \(counted(tally.changed, "change")) applied"
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
-            + PlanListing.notes(report.plan, style)
+            + PlanListing.notes(report.plan, given, style)
     }
 }
 
@@ -159,13 +163,14 @@ extension CommandFailure {
         if tally.failed == 0 {
             self.init(
                 leftOutSentence,
-                try: "run again once the server lets them be read; what is on record: skill-sync audit explain GROUP",
+                try:
+                    "run again once the server lets them be read; what is on record: \(command: "audit explain GROUP")",
                 .failed)
             return
         }
         self.init(
             "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
             details: leftOut == 0 ? [] : [leftOutSentence],
-            try: "see why: skill-sync audit attempts --cycle \(report.cycle)", .failed)
+            try: "see why: \(command: "audit attempts --cycle \(report.cycle)")", .failed)
     }
 }

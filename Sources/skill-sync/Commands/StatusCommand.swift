@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct StatusCommand: ContextCommand {
+struct StatusCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Shows the last cycle, the present drift, and whether a daemon is at work.",
@@ -27,7 +27,7 @@ struct StatusCommand: ContextCommand {
             throw CommandFailure(error)
         }
         let daemon = SyncLock.holder(databasePath: store.path)
-        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
+        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now(), given: given)
         context.console.out(
             try facts(status, daemon).render(as: query.format, style: context.console.style) {
                 try sheet.text(style: context.console.style)
@@ -73,6 +73,7 @@ private struct StatusSheet {
     let status: Status
     let daemon: SyncLock.Holder?
     let now: Date
+    let given: GivenOptions
 
     func text(style: Style) throws -> String {
         facts(style: style) + (try hold(style: style))
@@ -81,9 +82,9 @@ private struct StatusSheet {
     private func hold(style: Style) throws -> String {
         guard let hold = status.hold else { return "" }
         let left = status.heldChangesTotal - status.heldChanges.count
-        return try "\n" + HoldWords(hold: hold).text(style: style) + "\n"
+        return try "\n" + HoldWords(hold: hold, given: given).text(style: style) + "\n"
             + PlanListing.changes.render(status.heldChanges, as: .table, style: style)
-            + (left > 0 ? "… and \(left) more: skill-sync status --changes\n" : "")
+            + (left > 0 ? "… and \(left) more: \(given.command("status --changes"))\n" : "")
     }
 
     private func facts(style: Style) -> String {

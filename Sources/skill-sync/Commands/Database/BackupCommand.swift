@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct BackupCommand: ContextCommand {
+struct BackupCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copies the database to a new file, while a daemon is at work if need be, and checks the copy.",
@@ -65,7 +65,7 @@ struct BackupCommand: ContextCommand {
         return CommandFailure(
             "no backup was made, because the copy of \(path) is not sound",
             details: wrong.flatMap { [$0.what] + $0.details },
-            try: "look at the original: skill-sync db check --database \(path)", wrong.first?.exitCode ?? .failed)
+            try: "look at the original: \(command: "db check", database: path)", wrong.first?.exitCode ?? .failed)
     }
 }
 
