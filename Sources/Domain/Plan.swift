@@ -4,17 +4,26 @@ public struct Plan: Hashable, Sendable {
     public let changes: [Change]
     /// Drift that no PUT can mend: no such group, several of that name, or skills that `additive` would have to guess.
     public let heldBack: [Drift]
+    /// What would be changed, had earlier attempts on these targets not to be settled first.
+    public let leftOut: [Change]
     /// How many targets would lose all that they bear because their mapping is empty. One that bore nothing, as asked for,
     /// until somebody added to it is not meant.
     public let emptied: Int
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
-    public init(mending drift: [Drift], mode: Mode) {
+    ///
+    /// - Parameter unsettled: targets that must not be written in this cycle.
+    public init(mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = []) {
         var changes: [Change] = []
         var heldBack: [Drift] = []
+        var leftOut: [Change] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
             if let change = Change(mending: row, mode: mode) {
+                if unsettled.contains(change.target.id) {
+                    leftOut.append(change)
+                    continue
+                }
                 changes.append(change)
                 if change.mapped.isEmpty, change.after.isEmpty, change.mayRemove, !row.wasInStep { emptied += 1 }
             } else {
@@ -23,6 +32,7 @@ public struct Plan: Hashable, Sendable {
         }
         self.changes = changes
         self.heldBack = heldBack
+        self.leftOut = leftOut
         self.emptied = emptied
     }
 }

@@ -3,7 +3,7 @@ import Domain
 import Store
 import SyncEngine
 
-struct PlanCommand: ContextCommand {
+struct PlanCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract:
@@ -26,7 +26,7 @@ struct PlanCommand: ContextCommand {
         guard let plan = report.plan else { return }
         context.console.out(try render(plan, report, context.console.style))
         if report.hold != nil { throw CommandFailure.silent(.planHeld) }
-        if !plan.changes.isEmpty { throw CommandFailure.silent(.pending) }
+        if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
     }
 
     private func render(_ plan: Plan, _ report: CycleReport, _ style: Style) throws -> String {
@@ -40,15 +40,14 @@ struct PlanCommand: ContextCommand {
                 "approvalToken": Value(report.hold?.token),
                 "hold": report.hold.map { HoldWords(hold: $0).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
+                "leftOut": .array(plan.leftOut.map(listing.object)),
             ]).json(pretty: true) + "\n"
         case .csv:
             return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
         case .table:
             let changes = try PlanListing.changes.render(plan.changes, as: .table, style: style)
-            let isAllHeldBack = plan.changes.isEmpty && !plan.heldBack.isEmpty
-            return (isAllHeldBack ? "Nothing that a PUT could change.\n" : changes)
-                + PlanListing.heldBackNotes(plan.heldBack, style)
-                + (report.hold.map { "\n" + HoldWords(hold: $0).text(style: style) } ?? "")
+            return (plan.whyEmpty.map { $0 + "\n" } ?? changes) + PlanListing.notes(plan, given, style)
+                + (report.hold.map { "\n" + HoldWords(hold: $0, given: given).text(style: style) } ?? "")
         }
     }
 }
@@ -76,21 +75,38 @@ enum PlanListing {
     /// So many are named; `audit drift` has them all.
     private static let shownNotes = 20
 
-    /// A line for each mapped group that no PUT can bring in step.
-    static func heldBackNotes(_ drift: [Drift], _ style: Style) -> String {
-        let left = drift.count - shownNotes
+    /// A line for each mapped group that the plan does not bring in step.
+    static func notes(_ plan: Plan?, _ given: GivenOptions, _ style: Style) -> String {
+        guard let plan else { return "" }
+        let notes =
+            plan.leftOut.map { ($0.target.name, "left out, an earlier PUT to it is not settled") }
+            + plan.heldBack.map { ($0.name, $0.whyHeldBack) }
+        let left = notes.count - shownNotes
         let rest =
-            left > 0 ? style.paint("! and \(counted(left, "group")) more: skill-sync audit drift", .warning) + "\n" : ""
-        return drift.prefix(shownNotes).map { row in
-            let reason =
-                switch row.cause {
-                case _ where row.targetID == nil: "no group bears this name"
-                case .ambiguousName:
-                    "several groups bear this name, this one is \((row.serverID ?? "unknown").harmless.cut(to: 40))"
-                default: "the server does not list its skills, so additive mode leaves it alone"
-                }
-            return style.paint(
-                "! \(row.name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"
+            left > 0
+            ? style.paint("! and \(counted(left, "group")) more: \(given.command("audit drift"))", .warning) + "\n" : ""
+        return notes.prefix(shownNotes).map { name, reason in
+            style.paint(
+                "! \(name.harmless.cut(to: Table<Void>.width - reason.count - 4)): \(reason)", .warning) + "\n"
         }.joined() + rest
+    }
+}
+
+extension Drift {
+    fileprivate var whyHeldBack: String {
+        switch cause {
+        case _ where targetID == nil: "no group bears this name"
+        case .ambiguousName:
+            "several groups bear this name, this one is \((serverID ?? "unknown").harmless.cut(to: 40))"
+        default: "the server does not list its skills, so additive mode leaves it alone"
+        }
+    }
+}
+
+extension Plan {
+    /// What a plan without changes says where groups are out of step all the same.
+    fileprivate var whyEmpty: String? {
+        if !changes.isEmpty || leftOut.isEmpty && heldBack.isEmpty { return nil }
+        return leftOut.isEmpty ? "Nothing that a PUT could change." : "Nothing that could be planned yet."
     }
 }
