@@ -62,6 +62,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 sanitize: dependencies ## All tests under ThreadSanitizer, and then under AddressSanitizer
 	for sanitizer in thread address; do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
+		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
 		$(SWIFT) test --skip-build --no-parallel --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; \
 	done
 

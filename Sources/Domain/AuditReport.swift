@@ -32,11 +32,15 @@ public struct AuditReport: Hashable, Sendable {
     public let failedAttempts: [Attempt]
     /// How many attempts of the period have one of the `failedOutcomes`.
     public let failedAttemptsTotal: Int
+    /// How many plans the guard held for the first time within the period, and how many went through then by a release.
+    public let plansHeld: Int
+    public let plansReleased: Int
 
     public init(
         period: Range<Date>, madeAt: Date, chainHead: ChainHead, drift: [Drift], driftCounts: [Drift.Cause: Int],
         attemptsPerDay: [Day], conflictHours: [ConflictHour], hoursOverThreshold: [ConflictHour],
-        mostEdited: [EditedTarget], revisions: [Revision], failedAttempts: [Attempt], failedAttemptsTotal: Int
+        mostEdited: [EditedTarget], revisions: [Revision], failedAttempts: [Attempt], failedAttemptsTotal: Int,
+        plansHeld: Int, plansReleased: Int
     ) {
         self.period = period
         self.madeAt = madeAt
@@ -50,6 +54,8 @@ public struct AuditReport: Hashable, Sendable {
         self.revisions = revisions
         self.failedAttempts = failedAttempts
         self.failedAttemptsTotal = failedAttemptsTotal
+        self.plansHeld = plansHeld
+        self.plansReleased = plansReleased
     }
 
     public var driftTotal: Int { driftCounts.values.reduce(0, +) }

@@ -4,20 +4,31 @@ public struct Plan: Hashable, Sendable {
     public let changes: [Change]
     /// Drift that no write of ours mends.
     public let heldBack: [HeldBack]
+    /// What would be changed, had earlier attempts on these targets not to be settled first.
+    public let leftOut: [Change]
     /// How many targets would lose all that they bear because their mapping is empty. One that bore nothing, as asked for,
     /// until somebody added to it is not meant. A person counts who would lose all that we gave, though in mapped groups.
     public let emptied: Int
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     ///
-    /// - Parameter mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
-    public init(mending drift: [Drift], mode: Mode, mostSkills: Int? = nil) {
+    /// - Parameters:
+    ///   - unsettled: targets that must not be written in this cycle.
+    ///   - mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
+    public init(
+        mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = [], mostSkills: Int? = nil
+    ) {
         var changes: [Change] = []
         var heldBack: [HeldBack] = []
+        var leftOut: [Change] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
             guard let change = Change(mending: row, mode: mode) else {
                 heldBack.append(HeldBack(drift: row, reason: row.reasonToHoldBack))
+                continue
+            }
+            if unsettled.contains(change.target.id) {
+                leftOut.append(change)
                 continue
             }
             if let mostSkills, change.after.count > mostSkills, !change.add.isEmpty {
@@ -29,6 +40,7 @@ public struct Plan: Hashable, Sendable {
         }
         self.changes = changes
         self.heldBack = heldBack
+        self.leftOut = leftOut
         self.emptied = emptied
     }
 }

@@ -6,6 +6,9 @@ struct UnresolvedAttempts {
     var mayArrive: [Target.ID: OpenAttempts] = [:]
     /// Their targets could not be read, and are out of the plan.
     var unread: [Target.ID: OpenAttempts] = [:]
+
+    /// The targets that must not be written before their attempts are settled.
+    var untouchable: Set<Target.ID> { Set(unread.filter { !$0.value.isEmpty }.keys) }
 }
 
 /// Attempts on one target whose answers were lost, and that were not in force when the target was read. They may still be on
@@ -25,6 +28,8 @@ struct OpenAttempts {
     init(_ attempts: [Attempt] = []) {
         for attempt in attempts { add(attempt) }
     }
+
+    var isEmpty: Bool { entries.isEmpty }
 
     func contains(_ attempt: Attempt.ID) -> Bool { entries.contains { $0.id == attempt } }
 

@@ -29,7 +29,7 @@ extension SyncEngine {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
             try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
-            let planned = try makePlan(after: Set(unresolved.mayArrive.keys), &tally)
+            let planned = try makePlan(after: unresolved, &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
@@ -46,18 +46,21 @@ extension SyncEngine {
         let report = CycleReport(
             cycle: cycle, revision: revision,
             outcome: outcome(
-                kind, tally, failure, planned: plan != nil, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
+                kind, tally, failure, plan, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
             tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report
     }
 
-    private func makePlan(after open: Set<Target.ID>, _ tally: inout Cycle.Tally) throws(StepError) -> Plan {
+    private func makePlan(
+        after unresolved: UnresolvedAttempts, _ tally: inout Cycle.Tally
+    ) throws(StepError) -> Plan {
         do {
+            let untouchable = unresolved.untouchable
+            let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
             let plan = Plan(
-                mending: try store.plannableDrift(besides: open), mode: settings.mode,
-                mostSkills: directory.mostSkills)
+                mending: drift, mode: settings.mode, leavingOut: untouchable, mostSkills: directory.mostSkills)
             for case let held in plan.heldBack {
                 guard case .tooManySkills(let count, let most) = held.reason else { continue }
                 logger.error(
@@ -75,12 +78,13 @@ extension SyncEngine {
     }
 
     private func outcome(
-        _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, planned: Bool, isHeld: Bool
+        _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, _ plan: Plan?, isHeld: Bool
     ) -> Cycle.Outcome {
         switch failure {
         case .cancelled: .interrupted
-        case .some: planned ? .partial : .failed
+        case .some: plan == nil ? .failed : .partial
         case nil where isHeld: .held
+        case nil where plan?.leftOut.isEmpty == false: .partial
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }
@@ -91,7 +95,12 @@ extension SyncEngine {
         if case .circuitOpen(_, let retryAfter, _) = report.error { circuitOpenFor = retryAfter }
         let wait = nextPollIn.map { max($0, circuitOpenFor ?? .zero) }
         try store.closeCycle(
-            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts,
+            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts ?? report.plan?.leftOutFacts,
             circuitOpenFor: circuitOpenFor, nextPollIn: report.outcome == .interrupted ? nil : wait)
     }
+}
+
+extension Plan {
+    /// For the record of a cycle that did all it could, and left targets out.
+    fileprivate var leftOutFacts: String? { leftOut.isEmpty ? nil : "attemptsUnsettled groups=\(leftOut.count)" }
 }

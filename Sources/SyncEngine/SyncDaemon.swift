@@ -16,10 +16,13 @@ public struct SyncDaemon: Service {
 
     private let engine: SyncEngine
     private let interval: Duration
+    private let toApprove: @Sendable (Hold) -> String
 
-    public init(engine: SyncEngine, interval: Duration) {
+    /// - Parameter toApprove: what its log tells people to do where they approve of a held plan.
+    public init(engine: SyncEngine, interval: Duration, toApprove: @escaping @Sendable (Hold) -> String) {
         self.engine = engine
         self.interval = interval
+        self.toApprove = toApprove
     }
 
     /// Runs cycles until the task is cancelled or the service group shuts down.
@@ -58,8 +61,13 @@ public struct SyncDaemon: Service {
                     "cycle": "\(report.cycle)", "token": "\(hold.token)", "changes": "\(report.tally.changed)",
                     "removals": "\(hold.extent.removals)", "mapped": "\(hold.extent.mappedTargets)",
                     "reasons": "\(hold.reasons.map(\.rawValue).joined(separator: ","))",
-                    "toApprove": "skill-sync run --approve \(hold.token)",
+                    "toApprove": "\(toApprove(hold))",
                 ])
+        }
+        if let leftOut = report.plan?.leftOut, !leftOut.isEmpty {
+            engine.logger.warning(
+                "groups left out of the plan: an earlier PUT is not settled",
+                metadata: ["cycle": "\(report.cycle)", "groups": "\(leftOut.count)"])
         }
         engine.logger.info(
             "cycle finished",

@@ -20,7 +20,7 @@ struct SkillSync: AsyncParsableCommand {
               1   it ran and something failed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
               3   run --once, plan: the guard holds the plan
-              4   audit verify, db check: the trail was tampered with or is damaged
+              4   audit verify, db check, db backup: the trail was altered or is damaged
               64  usage
               65  the input's contents are invalid
               66  the input cannot be opened
@@ -37,12 +37,7 @@ struct SkillSync: AsyncParsableCommand {
     static func main() async {
         let context = Context.process()
         do {
-            var command = try parseAsRoot()
-            if let command = command as? any ContextCommand {
-                try await command.run(context)
-            } else {
-                try command.run()
-            }
+            try await perform(try parseAsRoot(), context)
         } catch let failure as CommandFailure {
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
@@ -57,10 +52,23 @@ struct SkillSync: AsyncParsableCommand {
 }
 
 extension SkillSync {
+    /// Runs the command. What it fails with names further commands with the options that it was given itself.
+    static func perform(_ command: any ParsableCommand, _ context: Context) async throws {
+        guard let own = command as? any ContextCommand else {
+            var command = command
+            return try command.run()
+        }
+        do {
+            try await own.run(context)
+        } catch let failure as CommandFailure {
+            throw failure.repeating(own.given)
+        }
+    }
+
     /// The help of the command that was mistyped, as its message names it.
-    private static func help(for error: any Error) -> String {
+    private static func help(for error: any Error) -> Advice {
         let named = fullMessage(for: error).firstMatch(of: /See '(skill-sync [^']*--help)'/)?.1
-        return named.map { String($0) } ?? "skill-sync --help"
+        return named.map { "\($0)" } ?? "skill-sync --help"
     }
 }
 
@@ -70,5 +78,17 @@ enum Version {
 
 /// A command that is handed what it has of the world.
 protocol ContextCommand: ParsableCommand {
+    /// What the commands that its messages name are about.
+    var given: GivenOptions { get }
+
     func run(_ context: Context) async throws
+}
+
+/// A command about the user's own configuration and database.
+protocol ConfiguredCommand: ContextCommand {
+    var options: GlobalOptions { get }
+}
+
+extension ConfiguredCommand {
+    var given: GivenOptions { options.given }
 }

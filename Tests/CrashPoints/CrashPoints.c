@@ -96,6 +96,8 @@ static void refuse(const char *variable) {
 }
 
 __attribute__((constructor)) static void begin(void) {
+    // For this process alone: a sanitizer starts a symbolizer, which would not start with it.
+    unsetenv("LD_PRELOAD");
     const char *text = getenv("CRASHPOINTS_RECORD");
     if (text) {
         record = open(text, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);

@@ -33,6 +33,15 @@ import Testing
         #expect(plan.heldBack.count == 1)
     }
 
+    @Test func `what must not be written yet is left out, and neither a change nor counted as one that empties`() {
+        let plan = Plan(mending: [drift("a"), drift("b", id: nil)], mode: .replace, leavingOut: [1])
+        #expect(plan.changes.isEmpty)
+        #expect(plan.leftOut.map(\.target.name) == ["a"])
+        #expect(plan.heldBack.map(\.name) == ["b"])
+        #expect(plan.emptied == 0)
+        #expect(Plan(mending: [drift("a")], mode: .replace, leavingOut: [2]).leftOut.isEmpty)
+    }
+
     @Test func `additive mode holds back what the server does not list`() {
         #expect(Plan(mending: [drift("a", observed: nil)], mode: .additive).heldBack.count == 1)
         #expect(Plan(mending: [drift("a", observed: nil)], mode: .replace).changes.count == 1)

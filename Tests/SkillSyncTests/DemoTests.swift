@@ -10,7 +10,7 @@ import Testing
         "$ skill-sync plan", "Retention       neverApplied  retention", "(exit code 2)", "$ skill-sync run --once",
         "5 of 5 changes applied.", "A second one finds nothing to do:", "0 of 0 changes applied.",
         "The server has seen 5 PUTs", "2. Somebody edits a group\n",
-        "Support Tier 2  changedOutside  support-advanced", "$ skill-sync audit drift", "1 of 1 changes applied.",
+        "Support Tier 2  changedOutside  support-advanced", "$ skill-sync audit drift", "1 of 1 change applied.",
         "3. A conflict\n", "1 conflict", "$ skill-sync audit attempts --group Billing", "applied", "conflict",
         "4. What is on record\n", "$ skill-sync audit applied", "$ skill-sync audit cycles", "$ skill-sync status",
         "daemon         none", "drift          none", "5. The audit\n", "$ skill-sync audit drift", "changedOutside",

@@ -101,6 +101,9 @@ final class Desk: Sendable {
             colour: colour, progress: progress, terminal: terminal)
     }
 
+    /// How a message names a command for the user to run, where the desk's options were given.
+    func command(_ words: String) -> String { "skill-sync \(words) --config \(config) --database \(database)" }
+
     /// Runs a command with these arguments alone.
     func run(
         exactly arguments: [String], environment: [String: String]? = nil, colour: Bool = false, progress: Bool = false,
@@ -110,12 +113,7 @@ final class Desk: Sendable {
         let console = recorder.console(colour: colour, progress: progress, terminal: terminal)
         let context = context(console, environment: environment)
         do {
-            var command = try SkillSync.parseAsRoot(arguments)
-            if let command = command as? any ContextCommand {
-                try await command.run(context)
-            } else {
-                try command.run()
-            }
+            try await SkillSync.perform(try SkillSync.parseAsRoot(arguments), context)
             return Outcome(out: recorder.out, error: recorder.error, exitCode: 0, failure: nil)
         } catch let failure as CommandFailure {
             console.error(failure.message(style: console.errorStyle))

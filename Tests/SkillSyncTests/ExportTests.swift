@@ -64,7 +64,8 @@ import Testing
         #expect(outcome.exitCode == 65)
         #expect(
             outcome.error
-                == "error: there is no revision \(number)\ntry: list the revisions: skill-sync audit mappings\n")
+                == "error: there is no revision \(number)\ntry: list the revisions: \(desk.command("audit mappings"))\n"
+        )
         #expect(outcome.out == "")
     }
 

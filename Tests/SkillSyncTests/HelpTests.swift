@@ -43,7 +43,9 @@ import Testing
         ["audit", "attempts", "--since", "yesterday"], ["audit", "attempts", "--cycle", "x"],
         ["status", "--log-level", "loud"], ["status", "--log-format", "xml"], ["demo", "--port", "80"],
         ["demo", "--serve", "--port", "65536"],
-        ["demo", "--serve", "--port=-1"], ["status", "--config"],
+        ["demo", "--serve", "--port=-1"], ["run", "--withdraw", "a", "--once"],
+        ["run", "--withdraw", "a", "--approve", "a"],
+        ["status", "--config"],
     ])
     func `a mistake on the command line is usage`(arguments: [String]) {
         do {
@@ -74,5 +76,17 @@ import Testing
         let help = await desk.run(exactly: ["--help"]).out
         let words = Set(help.split(whereSeparator: \.isWhitespace).map(String.init))
         #expect(words.isSuperset(of: ["0", "1", "2", "64", "65", "66", "75", "77", "78"]))
+    }
+
+    @Test func `an exit code means in the help what it means in the README`() async throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../README.md")
+        let readme = try String(contentsOf: page, encoding: .utf8).replacing("`", with: "")
+        let help = await desk.run(exactly: ["--help"]).out
+        let rows = readme.matches(of: /(?m)^\| ([0-9]+) \| (.+) \|$/)
+        #expect(rows.map { String($0.1) } == ["0", "1", "2", "3", "4", "75", "77", "78"])
+        for row in rows {
+            let line = "  \(row.1)".padding(toLength: 6, withPad: " ", startingAt: 0) + row.2 + "\n"
+            #expect(help.contains(line), "\(line)")
+        }
     }
 }

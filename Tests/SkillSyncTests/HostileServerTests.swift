@@ -80,7 +80,7 @@ import Testing
 
     @Test func `a PUT whose answer has no end is read back, and is not in force`() async throws {
         try await run(.endlessBody, on: .put()) { outcome, desk, world in
-            expectOneError(outcome, "1 of 1 changes were not applied")
+            expectOneError(outcome, "1 of 1 change was not applied")
             #expect(await world.group(named: "Sales")?.skills == [])
             let attempts = try desk.store().attempts()
             #expect(attempts.allSatisfy { $0.outcome == .unknown }, "it may still arrive")
@@ -101,7 +101,7 @@ import Testing
         }
         // Nor is what an error's body or a PUT's answer says of itself.
         try await run(.status(400, body: body), on: .put()) { outcome, desk, _ in
-            expectOneError(outcome, "1 of 1 changes were not applied")
+            expectOneError(outcome, "1 of 1 change was not applied")
             let attempts = try desk.store().attempts()
             #expect(attempts.map(\.error) == ["Bad Request"])
         }

@@ -47,6 +47,38 @@ import Testing
         }
     }
 
+    /// A guard that lets nobody lose a skill, and a group that bears one more than its mapping says.
+    private func withHeldPlan(_ body: (Desk, World) async throws -> Void) async throws {
+        try await Desk.serving(["A": ["a"], "B": ["b"]]) { desk, world in
+            try desk.configure(groups: [:], settings: ["guard": ["maxRemovals": 0]])
+            try await desk.map(["A": ["a"], "B": ["b"]])
+            #expect(await desk.run("run", "--once").exitCode == 0)
+            let id = try #require(await world.group(named: "A")?.id)
+            try await world.edit(id, skills: ["a", "vip"])
+            try await body(desk, world)
+            #expect(await world.puts.isEmpty)
+        }
+    }
+
+    @Test func `a backup whose plan is held is as good as any`() async throws {
+        try await withHeldPlan { desk, _ in
+            let printed = try await carryOut("rehearse", at: desk)
+            #expect(printed.contains("The plan is held since"))
+        }
+    }
+
+    @Test func `a restore whose plan is held sends nothing, and names the token`() async throws {
+        try await withHeldPlan { desk, _ in
+            let backup = desk.path("kept.db")
+            let facts = try await desk.run("db", "backup", backup, "--format", "json").object()
+            let head = "\(try #require(facts.number("headId"))):\(try #require(facts.text("head")))"
+            let printed = try await carryOut("restore", at: desk, ["BACKUP": backup, "HEAD": head])
+            let token = try #require(try desk.store().currentHold()).token
+            #expect(printed.contains("error: the plan is held, nothing was sent"))
+            #expect(printed.contains("skill-sync run --once --approve \(token)\n"))
+        }
+    }
+
     @Test func `a database that is damaged is replaced by its backup, and the groups are in step again`() async throws {
         try await Desk.serving(["A": [], "B": ["theirs"]]) { desk, world in
             let id = try #require(await world.group(named: "A")?.id)

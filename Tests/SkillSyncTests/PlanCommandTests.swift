@@ -40,7 +40,7 @@ import Testing
         try await Desk.serving(["A": ["old"]]) { desk, world in
             try await desk.map(["A": ["a"]])
             let plan = try await desk.run("plan", "--format", "json").object()
-            #expect(plan.keySet == ["revision", "cycle", "held", "approvalToken", "hold", "changes"])
+            #expect(plan.keySet == ["revision", "cycle", "held", "approvalToken", "hold", "changes", "leftOut"])
             #expect(plan.number("revision") == 1)
             #expect(plan.number("cycle") == 1)
             #expect(plan["held"] as? Bool == false)
@@ -124,7 +124,7 @@ import Testing
             try desk.configure(groups: ["A": ["a"]])
             let plan = await desk.run("plan")
             #expect(plan.exitCode == 78)
-            #expect(plan.error.contains("try: skill-sync import \(desk.config)"))
+            #expect(plan.error.contains("try: \(desk.command("import \(desk.config)"))"))
             #expect(try desk.store().currentRevision() == nil)
             #expect(await world.puts.isEmpty)
         }

@@ -146,6 +146,20 @@ import Testing
             try page.element(id: "failures").text.contains("And 2,100 more, which skill-sync audit attempts lists."))
     }
 
+    @Test(arguments: [
+        (2, 1, "The guard held 2 plans in this period, and 1 plan was released."),
+        (1, 0, "The guard held 1 plan in this period, and 0 plans were released."),
+        (0, 1200, "The guard held 0 plans in this period, and 1,200 plans were released."),
+    ])
+    func `plans that were held or released are told of in a line`(held: Int, released: Int, line: String) throws {
+        let page = try parsed(ReportSample.report(plansHeld: held, plansReleased: released))
+        #expect(page.elements("p", class: "held").map(\.text) == [line])
+    }
+
+    @Test func `where the guard held nothing and released nothing, the page does not speak of it`() throws {
+        #expect(try !ReportPage(ReportSample.report(), version: "7.8.9").html().contains("guard"))
+    }
+
     @Test func `a table that is not capped before is capped by the page`() throws {
         let hours = (0..<250).map {
             ConflictHour(

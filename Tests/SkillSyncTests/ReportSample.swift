@@ -16,14 +16,15 @@ enum ReportSample {
         drift: [Drift] = [], driftCounts: [Drift.Cause: Int]? = nil, attemptsPerDay: [AuditReport.Day] = [],
         conflictHours: [ConflictHour] = [], hoursOverThreshold: [ConflictHour] = [],
         mostEdited: [AuditReport.EditedTarget] = [], revisions: [Revision] = [], failedAttempts: [Attempt] = [],
-        failedAttemptsTotal: Int? = nil
+        failedAttemptsTotal: Int? = nil, plansHeld: Int = 0, plansReleased: Int = 0
     ) -> AuditReport {
         AuditReport(
             period: period, madeAt: Desk.beginning, chainHead: chainHead, drift: drift,
             driftCounts: driftCounts ?? drift.reduce(into: [:]) { $0[$1.cause, default: 0] += 1 },
             attemptsPerDay: attemptsPerDay, conflictHours: conflictHours, hoursOverThreshold: hoursOverThreshold,
             mostEdited: mostEdited, revisions: revisions, failedAttempts: failedAttempts,
-            failedAttemptsTotal: failedAttemptsTotal ?? failedAttempts.count)
+            failedAttemptsTotal: failedAttemptsTotal ?? failedAttempts.count, plansHeld: plansHeld,
+            plansReleased: plansReleased)
     }
 
     /// A report with a row in every table, in which each text from outside is this one.

@@ -27,7 +27,7 @@ import Testing
                 run.error == """
                     error: the plan is held, nothing was sent
                       1 group would lose every skill, because no skill is mapped to it.
-                    try: look at it with skill-sync status; if it is what you want: skill-sync run --once --approve \(token)
+                    try: look at it with \(desk.command("status")); if it is what you want: \(desk.command("run --once --approve \(token)"))
 
                     """)
             #expect(await world.puts.isEmpty)
@@ -39,7 +39,7 @@ import Testing
             let held = """
                 The plan is held since 2027-01-15 08:00:00Z: nothing is sent.
                   1 group would lose every skill, because no skill is mapped to it.
-                  If that is what you want, approve of exactly this plan: skill-sync run --once --approve \(token)
+                  If that is what you want, approve of exactly this plan: \(desk.command("run --once --approve \(token)"))
 
                 """
             let table = """
@@ -72,7 +72,7 @@ import Testing
             #expect(
                 again.error == """
                     error: the plan \(token) went through before: ann@desk approved of it, cycle 2 took it up at 2027-01-15 08:01:00Z
-                    try: see what came of it: skill-sync audit attempts --cycle 2
+                    try: see what came of it: \(desk.command("audit attempts --cycle 2"))
 
                     """)
             #expect(await world.puts.count == 2)
@@ -86,7 +86,7 @@ import Testing
             #expect(
                 unknown.error == """
                     error: no plan was ever held under the token cafe
-                    try: look at the plan that is held now, \(token): skill-sync status
+                    try: look at the plan that is held now, \(token): \(desk.command("status"))
 
                     """)
             #expect(await world.puts.isEmpty)
@@ -102,7 +102,7 @@ import Testing
             #expect(
                 outdated.error == """
                     error: the plan is no longer \(token)
-                    try: no plan is held at the moment: skill-sync status
+                    try: no plan is held at the moment: \(desk.command("status"))
 
                     """)
             #expect(await world.group(named: "Billing")?.skills == ["refunds", "vip"])
@@ -121,7 +121,7 @@ import Testing
                 run.error == """
                     error: the plan is no longer \(token), what it is now is held, nothing was sent
                       1 group would lose every skill, because no skill is mapped to it.
-                    try: look at it with skill-sync status; if it is what you want: skill-sync run --once --approve \(other)
+                    try: look at it with \(desk.command("status")); if it is what you want: \(desk.command("run --once --approve \(other)"))
 
                     """)
             #expect(await world.puts.isEmpty)
@@ -137,7 +137,7 @@ import Testing
             #expect(
                 run.error == """
                     error: the plan is no longer \(token), what it is now need not be held, nothing was sent
-                    try: look at it with skill-sync plan; an ordinary run applies it: skill-sync run --once
+                    try: look at it with \(desk.command("plan")); an ordinary run applies it: \(desk.command("run --once"))
 
                     """)
             #expect(await world.puts.isEmpty)
@@ -191,6 +191,83 @@ import Testing
         }
     }
 
+    @Test func `of a long plan status shows the first few changes, and all of them where they are asked for`()
+        async throws
+    {
+        let names = (100..<125).map { "Group \($0)" }
+        try await Desk.serving { desk, world in
+            for name in names { await world.add(displayName: name, skills: ["x"]) }
+            try await desk.map(Dictionary(uniqueKeysWithValues: names.map { ($0, []) }))
+            #expect(await desk.run("plan").exitCode == 3)
+            let status = await desk.run("status")
+            #expect(status.lines.filter { $0.hasPrefix("Group 1") }.count == 20)
+            #expect(status.out.contains("\n… and 5 more: \(desk.command("status --changes"))\n"))
+            let whole = await desk.run("status", "--changes")
+            #expect(whole.lines.filter { $0.hasPrefix("Group 1") }.count == 25)
+            #expect(!whole.out.contains("more:"))
+            #expect(try await desk.run("plan", "--format", "json").object().objects("changes").count == 25)
+        }
+    }
+
+    // MARK: An approval that waits
+
+    @Test func `a run whose poll fails says that its approval waits, and how to take it back`() async throws {
+        try await withHeldPlan { desk, world, token in
+            await world.inject(.status(400, body: "no"), on: .list())
+            let failed = await desk.run("run", "--once", "--approve", token, "--log-level", "critical")
+            #expect(failed.exitCode == 1)
+            #expect(
+                failed.error.contains(
+                    "\n  The approval stays on record: the next cycle applies the plan, if it is still that one.\ntry: "
+                ))
+            #expect(failed.error.contains("; or take the approval back: \(desk.command("run --withdraw \(token)"))"))
+
+            let withdrawn = await desk.run("run", "--withdraw", token)
+            #expect(withdrawn.exitCode == 0, "\(withdrawn.error)")
+            #expect(
+                withdrawn.out == """
+                    Withdrawn: the approval of the plan \(token), given by ann@desk at 2027-01-15 08:00:00Z. It is held as before.
+
+                    """)
+            #expect(await desk.run("run", "--once").exitCode == 3)
+            #expect(await world.puts.isEmpty)
+        }
+    }
+
+    @Test func `a run that fails after its plan was released does not say that the approval waits`() async throws {
+        try await withHeldPlan { desk, world, token in
+            await world.inject(.status(400, body: "no"), on: .put(), times: 9)
+            let failed = await desk.run("run", "--once", "--approve", token)
+            #expect(failed.exitCode == 1)
+            #expect(!failed.error.contains("approval"))
+        }
+    }
+
+    @Test func `an approval that was never given, or a token that is none, cannot be taken back`() async throws {
+        try await withHeldPlan { desk, _, token in
+            let idle = await desk.run("run", "--withdraw", token)
+            #expect(idle.exitCode == 65)
+            #expect(
+                idle.error.hasPrefix(
+                    "error: nobody has approved of the plan \(token), or that word is void by now\ntry: "))
+            #expect(await desk.run("run", "--withdraw", "cafe").exitCode == 65)
+        }
+        let elsewhere = try Desk()
+        #expect(await elsewhere.run("run", "--withdraw", "cafe").exitCode == 66)
+        #expect(!elsewhere.exists("skill-sync.db"))
+    }
+
+    @Test func `beside another process an approval can be taken back as well`() async throws {
+        try await withHeldPlan { desk, _, token in
+            let lock = try desk.holdDatabase()
+            await desk.run("run", "--approve", token)
+            let withdrawn = await desk.run("run", "--withdraw", token)
+            lock.release()
+            #expect(withdrawn.exitCode == 0, "\(withdrawn.error)")
+            #expect(try desk.store().currentHold()?.approval == nil)
+        }
+    }
+
     // MARK: For programs
 
     @Test func `JSON has the plan's numbers under their own names`() async throws {
@@ -213,9 +290,13 @@ import Testing
 
             let status = try await desk.run("status", "--format", "json").object()
             let shown = try #require(status.object("hold"))
-            #expect(shown.keySet == hold.keySet.union(["changes"]))
-            #expect(shown.objects("changes").map { $0.text("groupName") } == ["Billing", "Sales"])
-            #expect(shown.objects("changes").first?.texts("remove") == ["refunds", "vip"])
+            #expect(shown.keySet == hold.keySet.union(["changeCount", "changes"]))
+            #expect(shown.number("changeCount") == 2)
+            #expect(shown.isNull("changes"), "a plan of thousands would drown the rest")
+            let whole = try await desk.run("status", "--changes", "--format", "json").object().object("hold")
+            #expect(whole?.number("changeCount") == 2)
+            #expect(whole?.objects("changes").map { $0.text("groupName") } == ["Billing", "Sales"])
+            #expect(whole?.objects("changes").first?.texts("remove") == ["refunds", "vip"])
             let rows = await desk.run("status", "--format", "csv").out.components(separatedBy: "\r\n")
             #expect(rows.count == 3)
             #expect(rows[1].contains(token))
@@ -260,7 +341,7 @@ import Testing
             reasons(removals: 1, Guard(maxRemovals: 0)) == ["1 group would lose skills; guard.maxRemovals is 0."])
         #expect(
             reasons(removals: 8, of: 10)
-                == ["8 of 10 mapped groups would lose skills, 80 %; guard.maxRemovalPercent is 50."])
+                == ["8 of the 10 mapped groups that are there would lose skills, 80 %; guard.maxRemovalPercent is 50."])
         #expect(
             reasons(removals: 2, emptied: 2)
                 == ["2 groups would lose every skill, because no skill is mapped to them."])

@@ -14,7 +14,7 @@ import Testing
             #expect(first.exitCode == 0, "\(first.error)")
             #expect(
                 first.out
-                    == "Cycle 1 converged: 3 groups polled with 3 requests, 1 of 1 changes applied.\n")
+                    == "Cycle 1 converged: 3 groups polled with 3 requests, 1 of 1 change applied.\n")
             #expect(await world.group(named: "A")?.skills == ["a"])
             #expect(await world.group(named: "C")?.skills == [])
             #expect(await world.puts.count == 1)
@@ -64,7 +64,7 @@ import Testing
             let notice = outcome.error.split(separator: "\n").first { $0.contains(" notice ") } ?? ""
             #expect(notice.contains("the configuration's groups differ from the current revision"))
             #expect(notice.contains("added=1 changed=1 removed=0"))
-            #expect(notice.contains("skill-sync import \(desk.config)"))
+            #expect(notice.contains(desk.command("import \(desk.config)")))
             #expect(await world.group(named: "A")?.skills == ["mapped"])
             #expect(await world.group(named: "B")?.skills == [])
             #expect(try desk.store().currentRevision()?.number == 1)

@@ -103,6 +103,22 @@ import Testing
         #expect(try store.guardedCycle(sales(["a", "x"])).release?.by == "ann@desk")
     }
 
+    @Test func `an approval can be taken back until a cycle takes it up, and given anew`() throws {
+        let hold = try held()
+        #expect(throws: StoreError.tokenUnknown("cafe", held: hold.token)) { try store.withdraw("cafe") }
+        #expect(throws: StoreError.tokenNotApproved(hold.token)) { try store.withdraw(hold.token) }
+        let approved = try store.approve(hold.token, by: "ann@desk")
+        #expect(try store.withdraw(hold.token) == approved)
+        #expect(try store.currentHold() == hold)
+        #expect(try store.guardedCycle(sales(["a", "x"])).release == nil)
+
+        _ = try store.approve(hold.token, by: "bob@desk")
+        #expect(try store.guardedCycle(sales(["a", "x"])).release?.by == "bob@desk")
+        #expect(throws: StoreError.tokenSpent(hold.token, at: scratch.now, by: "bob@desk", cycle: 3)) {
+            try store.withdraw(hold.token)
+        }
+    }
+
     @Test func `a pending approval is no event, its release is`() async throws {
         let hold = try held()
         let before = try await store.verify()

@@ -119,6 +119,24 @@ import Testing
         #expect(hold.extent.groupsKnown == 10)
     }
 
+    @Test func `the share is one of the mapped groups that are there, and so are the ten from which on it counts`()
+        throws
+    {
+        func hold(mapped: Int, present: Int, losing: Int) throws -> Hold? {
+            let names = (1...mapped).map { "Group \($0)" }
+            _ = try store.importRevision(
+                names.map { Mapping(groupName: $0, skills: ["a"]) }, from: .test(at: scratch.now))
+            let groups = (1...present).map { number in
+                Group.test("g\(number)", name: "Group \(number)", skills: number <= losing ? ["a", "x"] : ["a"])
+            }
+            return try store.guardedCycle(groups, limits: Guard(maxRemovals: 100, maxRemovalPercent: 50)).hold
+        }
+        let held = try #require(try hold(mapped: 20, present: 10, losing: 6))
+        #expect(held.reasons == [.largeShare], "6 of 20 would not be")
+        #expect(held.extent.mappedTargets == 10)
+        #expect(try hold(mapped: 21, present: 9, losing: 9) == nil)
+    }
+
     @Test func `status and explanation tell of the plan, and the trail of each group in it`() throws {
         let hold = try #require(try store.guardedCycle([sales, care]).hold)
         #expect(try store.status().hold == hold)

@@ -56,6 +56,9 @@ import Testing
         let hold = try #require(try store.guardedCycle(held).hold)
         _ = try store.currentHold()
         _ = try store.changes(of: hold.id)
+        _ = try store.changeCount(of: hold.id)
+        _ = try store.approve(hold.token, by: "ann@desk")
+        _ = try store.withdraw(hold.token)
         _ = try store.approve(hold.token, by: "ann@desk")
         try #require(try store.guardedCycle(held).release != nil)
 

@@ -219,6 +219,29 @@ import Testing
         #expect(report.attemptsTotal == 105)
     }
 
+    // MARK: The guard
+
+    @Test func `plans are counted when they are first held and when they are released`() throws {
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+        func sales(_ skills: SkillSet, version: String) -> [Group] {
+            [.test("s", name: "Sales", version: version, skills: skills)]
+        }
+        let first = try #require(try store.guardedCycle(sales(["a", "x"], version: "1")).hold)
+        try store.guardedCycle(sales(["a", "x"], version: "1"))
+        scratch.advance(3600)
+        try store.guardedCycle(sales(["a", "y"], version: "2"))
+        try store.guardedCycle(sales(["a", "x"], version: "3"))
+        _ = try store.approve(first.token, by: "ann@desk")
+        try #require(try store.guardedCycle(sales(["a", "x"], version: "3")).release != nil)
+        let all = try report()
+        #expect(all.plansHeld == 2 && all.plansReleased == 1)
+        let before = try report(to: Self.beginning + 3600)
+        #expect(before.plansHeld == 1 && before.plansReleased == 0)
+        let after = try report(from: Self.beginning + 3600)
+        #expect(after.plansHeld == 1 && after.plansReleased == 1)
+        #expect(try report(from: Self.beginning + 3601, to: Self.beginning + 7200).plansReleased == 0)
+    }
+
     // MARK: How things stand
 
     @Test func `of drift the first two hundred are told, and the number of all by their causes`() throws {

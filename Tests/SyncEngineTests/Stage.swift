@@ -14,6 +14,8 @@ struct Stage: Sendable {
         var maxConcurrentRequests = 8
         var maxConcurrentWrites = 4
         var clientSecret = "simulated-secret"
+        /// By the machine's clock: longer than a busy machine takes.
+        var requestTimeout = Duration.seconds(300)
         /// What back-offs make of their ceiling.
         var random = 0.5
         var `guard` = Guard()
@@ -82,7 +84,7 @@ struct Stage: Sendable {
             apiURL: server, loginURL: server,
             credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
             pageSize: settings.pageSize, requestsPerMinute: 6_000_000,
-            maxConcurrentRequests: settings.maxConcurrentRequests)
+            maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout)
         let wallClock = Self.wallClock(of: clock)
         directory =
             isOfPeople

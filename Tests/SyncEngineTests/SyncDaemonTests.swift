@@ -22,7 +22,9 @@ import Testing
         try await Stage.set(server, clock: clock, settings: settings) { stage in
             try await prepare(stage)
             let group = ServiceGroup(
-                services: [SyncDaemon(engine: stage.engine(), interval: Self.interval)],
+                services: [
+                    SyncDaemon(engine: stage.engine(), interval: Self.interval, toApprove: { "approve \($0.token)" })
+                ],
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
             let running = Task { try await group.run() }
             do {

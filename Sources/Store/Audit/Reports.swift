@@ -17,7 +17,8 @@ extension Store {
                 driftCounts: try db.driftCounts(), attemptsPerDay: try db.attemptsPerDay(span),
                 conflictHours: try db.worstConflictHours(span), hoursOverThreshold: try db.hoursOverThreshold(span),
                 mostEdited: try db.mostEdited(span), revisions: try db.revisions(span),
-                failedAttempts: try db.failedAttempts(span), failedAttemptsTotal: try db.failedAttemptsTotal(span))
+                failedAttempts: try db.failedAttempts(span), failedAttemptsTotal: try db.failedAttemptsTotal(span),
+                plansHeld: try db.plansHeld(span), plansReleased: try db.plansReleased(span))
         }
     }
 }
@@ -138,6 +139,26 @@ extension Database {
                 """,
             arguments: span.arguments
         ).map(Revision.init(row:))
+    }
+
+    fileprivate func plansHeld(_ span: ReportSpan) throws -> Int {
+        try Int.fetchOne(
+            self,
+            sql: """
+                SELECT count(*) FROM hold
+                WHERE id > :after AND id <= :last AND held_at >= :since AND held_at < :until
+                """,
+            arguments: span.arguments) ?? 0
+    }
+
+    fileprivate func plansReleased(_ span: ReportSpan) throws -> Int {
+        try Int.fetchOne(
+            self,
+            sql: """
+                SELECT count(*) FROM release
+                WHERE id > :after AND id <= :last AND released_at >= :since AND released_at < :until
+                """,
+            arguments: span.arguments) ?? 0
     }
 
     fileprivate func failedAttempts(_ span: ReportSpan) throws -> [Attempt] {

@@ -4,7 +4,9 @@ import GRDB
 
 extension Store {
     /// The present state in one look.
-    public func status() throws(StoreError) -> Status {
+    ///
+    /// - Parameter limit: so many changes of a held plan, `nil` for all of them.
+    public func status(heldChanges limit: Int? = Status.heldChangesLimit) throws(StoreError) -> Status {
         try read { db in
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let lastSuccess = try Row.fetchOne(
@@ -20,7 +22,8 @@ extension Store {
                 drifted: try count("drift"),
                 pendingAttempts: try count("unsettled"),
                 hold: hold,
-                heldChanges: try hold.map { try db.changes(of: $0.id) } ?? [],
+                heldChanges: try hold.map { try db.changes(of: $0.id, limit: limit) } ?? [],
+                heldChangesTotal: try hold.map { try db.changeCount(of: $0.id) } ?? 0,
                 databaseBytes: bytesOnDisk)
         }
     }

@@ -28,6 +28,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case tokenUnknown(String, held: String?)
     /// The plan was released before.
     case tokenSpent(String, at: Date, by: String, cycle: Int64)
+    /// Nobody's word lets the plan go through, so there is none to take back.
+    case tokenNotApproved(String)
     /// The plan is no longer that one.
     case tokenOutdated(String, held: String?)
     /// The history before that time was pruned.

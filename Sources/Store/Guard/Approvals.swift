@@ -10,15 +10,7 @@ extension Store {
     ///   held at the moment.
     public func approve(_ token: String, by identity: String) throws(StoreError) -> Hold {
         try write { db in
-            guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM hold WHERE token = ?", arguments: [token]) else {
-                throw StoreError.tokenUnknown(token, held: try db.currentHold()?.token)
-            }
-            let release = try Row.fetchOne(
-                db, sql: "SELECT cycle_id, released_at, approved_by FROM release WHERE hold_id = ?", arguments: [id])
-            if let release {
-                throw StoreError.tokenSpent(
-                    token, at: release.date("released_at"), by: release["approved_by"], cycle: release["cycle_id"])
-            }
+            let id = try db.unreleasedHold(token)
             let current = try db.currentHold()
             guard current?.id == id else { throw StoreError.tokenOutdated(token, held: current?.token) }
             try db.execute(
@@ -28,6 +20,19 @@ extension Store {
                     """,
                 arguments: [id, now().milliseconds, identity])
             return try db.hold(id)
+        }
+    }
+
+    /// Takes back an approval that no cycle has taken up yet; the plan stays held. Runs beside a daemon.
+    ///
+    /// - Returns: the plan, with the approval that it had.
+    /// - Throws: `StoreError.tokenUnknown`, `.tokenSpent` where a cycle has taken it up, or `.tokenNotApproved`.
+    public func withdraw(_ token: String) throws(StoreError) -> Hold {
+        try write { db in
+            let hold = try db.hold(try db.unreleasedHold(token))
+            guard hold.approval != nil else { throw StoreError.tokenNotApproved(token) }
+            try db.execute(sql: "DELETE FROM approval WHERE hold_id = ?", arguments: [hold.id])
+            return hold
         }
     }
 
@@ -59,6 +64,18 @@ extension Store {
 }
 
 extension Database {
+    /// The plan that was held under the token and did not go through yet.
+    fileprivate func unreleasedHold(_ token: String) throws -> Hold.ID {
+        guard let id = try Int64.fetchOne(self, sql: "SELECT id FROM hold WHERE token = ?", arguments: [token]) else {
+            throw StoreError.tokenUnknown(token, held: try currentHold()?.token)
+        }
+        let release = try Row.fetchOne(
+            self, sql: "SELECT cycle_id, released_at, approved_by FROM release WHERE hold_id = ?", arguments: [id])
+        guard let release else { return id }
+        throw StoreError.tokenSpent(
+            token, at: release.date("released_at"), by: release["approved_by"], cycle: release["cycle_id"])
+    }
+
     /// What a cycle that had a plan leaves to the guard: an approval of any other plan is void. After one that went
     /// through, the groups that it saw are those that a fall is a fall from. Fewer than half of those before are not, until
     /// somebody approves or they come back.

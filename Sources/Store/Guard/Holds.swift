@@ -60,10 +60,15 @@ extension Store {
     public func changes(of hold: Hold.ID) throws(StoreError) -> [Change] {
         try read { db in try db.changes(of: hold) }
     }
+
+    /// How many changes that are.
+    public func changeCount(of hold: Hold.ID) throws(StoreError) -> Int {
+        try read { db in try db.changeCount(of: hold) }
+    }
 }
 
 extension Database {
-    func changes(of hold: Hold.ID) throws -> [Change] {
+    func changes(of hold: Hold.ID, limit: Int? = nil) throws -> [Change] {
         try Row.fetchAll(
             self,
             sql: """
@@ -81,9 +86,14 @@ extension Database {
                 LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
                 WHERE held_change.hold_id = ?
                 ORDER BY borne.name, target.server_id
+                LIMIT ?
                 """,
-            arguments: [hold]
+            arguments: [hold, limit ?? -1]
         ).map(Change.init(row:))
+    }
+
+    func changeCount(of hold: Hold.ID) throws -> Int {
+        try Int.fetchOne(self, sql: "SELECT count(*) FROM held_change WHERE hold_id = ?", arguments: [hold]) ?? 0
     }
 
     func currentHold() throws -> Hold? {

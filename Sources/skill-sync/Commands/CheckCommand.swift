@@ -4,7 +4,7 @@ import Foundation
 import GenesysCloud
 import Store
 
-struct CheckCommand: ContextCommand {
+struct CheckCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Checks configuration, credentials, permissions, server and database. Changes nothing.",
@@ -20,7 +20,7 @@ struct CheckCommand: ContextCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        var sheet = CheckSheet(console: context.console)
+        var sheet = CheckSheet(console: context.console, given: given)
         let settings = await sheet.check("configuration") { () async throws(CommandFailure) in
             let settings = try await options.settings(context)
             return (settings, settings.path ?? "no file, defaults")
@@ -90,9 +90,13 @@ struct CheckCommand: ContextCommand {
 /// The lines of a check as they come.
 private struct CheckSheet {
     let console: Console
+    let given: GivenOptions
     private(set) var firstFailure: CommandFailure?
 
-    init(console: Console) { self.console = console }
+    init(console: Console, given: GivenOptions) {
+        self.console = console
+        self.given = given
+    }
 
     /// Prints what came of one check. Returns what it found, `nil` where it failed.
     mutating func check<Value>(
@@ -104,7 +108,7 @@ private struct CheckSheet {
             return value
         } catch {
             firstFailure = firstFailure ?? error
-            console.out(CheckLine(name, .wrong(error)).text(style: console.style))
+            console.out(CheckLine(name, .wrong(error)).repeating(given).text(style: console.style))
             return nil
         }
     }

@@ -19,6 +19,9 @@ struct DemoCommand: ContextCommand {
     @Option(help: ArgumentHelp("With --serve: the port (default: a free one).", valueName: "n"))
     var port: Int?
 
+    /// It has a configuration and a database of its own.
+    var given: GivenOptions { GivenOptions() }
+
     func validate() throws {
         guard let port else { return }
         if !serve { throw ValidationError("--port goes with --serve") }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct ExportCommand: ContextCommand {
+struct ExportCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Prints a revision of the mappings in a form that import takes.",

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct ImportCommand: ContextCommand {
+struct ImportCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Makes a file of mappings the next revision.",

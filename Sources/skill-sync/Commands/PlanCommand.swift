@@ -3,7 +3,7 @@ import Domain
 import Store
 import SyncEngine
 
-struct PlanCommand: ContextCommand {
+struct PlanCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract:
@@ -26,7 +26,7 @@ struct PlanCommand: ContextCommand {
         guard let plan = report.plan else { return }
         context.console.out(try render(plan, report, context.console.style))
         if report.hold != nil { throw CommandFailure.silent(.planHeld) }
-        if !plan.changes.isEmpty { throw CommandFailure.silent(.pending) }
+        if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
     }
 
     private func render(_ plan: Plan, _ report: CycleReport, _ style: Style) throws -> String {
@@ -40,15 +40,14 @@ struct PlanCommand: ContextCommand {
                 "approvalToken": Value(report.hold?.token),
                 "hold": report.hold.map { HoldWords(hold: $0).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
+                "leftOut": .array(plan.leftOut.map(listing.object)),
             ]).json(pretty: true) + "\n"
         case .csv:
             return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
         case .table:
             let changes = try PlanListing.changes.render(plan.changes, as: .table, style: style)
-            let isAllHeldBack = plan.changes.isEmpty && !plan.heldBack.isEmpty
-            return (isAllHeldBack ? "Nothing that a PUT could change.\n" : changes)
-                + PlanListing.heldBackNotes(plan.heldBack, style)
-                + (report.hold.map { "\n" + HoldWords(hold: $0).text(style: style) } ?? "")
+            return (plan.whyEmpty.map { $0 + "\n" } ?? changes) + PlanListing.notes(plan, given, style)
+                + (report.hold.map { "\n" + HoldWords(hold: $0, given: given).text(style: style) } ?? "")
         }
     }
 }
@@ -76,14 +75,19 @@ enum PlanListing {
     /// So many are named; `audit drift` has them all.
     private static let shownNotes = 20
 
-    /// A line for each target that no write of ours brings in step.
-    static func heldBackNotes(_ heldBack: [HeldBack], _ style: Style) -> String {
-        let left = heldBack.count - shownNotes
-        let rest = left > 0 ? style.paint("! and \(left) more: skill-sync audit drift", .warning) + "\n" : ""
-        return heldBack.prefix(shownNotes).map { held in
-            let reason = held.sentence
+    /// A line for each target that the plan does not bring in step.
+    static func notes(_ plan: Plan?, _ given: GivenOptions, _ style: Style) -> String {
+        guard let plan else { return "" }
+        let notes =
+            plan.leftOut.map { ($0.target.name, "left out, an earlier write to it is not settled") }
+            + plan.heldBack.map { ($0.drift.name, $0.sentence) }
+        let left = notes.count - shownNotes
+        let rest =
+            left > 0
+            ? style.paint("! and \(left) more: \(given.command("audit drift"))", .warning) + "\n" : ""
+        return notes.prefix(shownNotes).map { name, reason in
             let room = max(20, Table<Void>.width - reason.count - 4)
-            return style.paint("! \(held.drift.name.harmless.cut(to: room)): \(reason)", .warning) + "\n"
+            return style.paint("! \(name.harmless.cut(to: room)): \(reason)", .warning) + "\n"
         }.joined() + rest
     }
 }
@@ -101,5 +105,13 @@ extension HeldBack {
             "would bear \(count) skills, and \(most) are the most: "
                 + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ").cut(to: 60)
         }
+    }
+}
+
+extension Plan {
+    /// What a plan without changes says where groups are out of step all the same.
+    fileprivate var whyEmpty: String? {
+        if !changes.isEmpty || leftOut.isEmpty && heldBack.isEmpty { return nil }
+        return leftOut.isEmpty ? "Nothing that a PUT could change." : "Nothing that could be planned yet."
     }
 }

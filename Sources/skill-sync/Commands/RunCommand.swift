@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Store
 import SyncEngine
 
-struct RunCommand: ContextCommand {
+struct RunCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
@@ -15,7 +15,8 @@ struct RunCommand: ContextCommand {
             finish, settle it, and stop; a second one ends the process at once.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
-            go through, once. Where a daemon is at work, that is left to its next cycle.
+            go through, once. Where a daemon is at work, that is left to its next cycle. --withdraw takes an approval back that
+            no cycle has taken up yet, and runs nothing.
 
             EXAMPLES
               skill-sync run                         until it is stopped
@@ -30,9 +31,19 @@ struct RunCommand: ContextCommand {
     @Option(help: ArgumentHelp("Lets the held plan of this token go through, once.", valueName: "token"))
     var approve: String?
 
+    @Option(help: ArgumentHelp("Takes back the approval of this token, and runs nothing.", valueName: "token"))
+    var withdraw: String?
+
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if withdraw != nil, once || approve != nil {
+            throw ValidationError("--withdraw runs nothing, so it goes without --once and --approve")
+        }
+    }
+
     func run(_ context: Context) async throws {
+        if let withdraw { return try await self.withdraw(withdraw, context) }
         if let approve, let holder = try await holder(context) {
             try await self.approve(approve, beside: holder, context)
             return
@@ -51,23 +62,24 @@ struct RunCommand: ContextCommand {
     }
 
     private func runOnce(_ session: Session, _ approved: Hold?, _ context: Context) async throws(CommandFailure) {
-        let report = try await session.untilSignalled { session async throws(CommandFailure) in
-            try await session.cycle(.sync, approved: approved?.id)
+        let report: CycleReport
+        do {
+            report = try await session.untilSignalled { session async throws(CommandFailure) in
+                try await session.cycle(.sync, approved: approved?.id)
+            }
+        } catch {
+            throw error.saying(approved, waitsIn: session.store)
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
-            context.console.out(CycleSummary(report: report).text(style: context.console.style))
+            context.console.out(CycleSummary(report: report, given: given).text(style: context.console.style))
         }
-        if let error = report.error { throw CommandFailure(error) }
+        if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
         if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
-        if report.outcome != .converged {
-            throw CommandFailure(
-                "\(report.tally.failed) of \(report.tally.changed) changes were not applied",
-                try: "see why: skill-sync audit attempts --cycle \(report.cycle)", .failed)
-        }
+        if report.outcome != .converged { throw CommandFailure(partial: report) }
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {
@@ -77,7 +89,10 @@ struct RunCommand: ContextCommand {
                 "server": "\(session.access.apiURL.absoluteString)", "database": "\(session.store.path)",
                 "interval": "\(session.settings.pollingInterval.seconds)", "mode": "\(session.settings.mode.rawValue)",
             ])
-        let daemon = SyncDaemon(engine: session.engine, interval: session.settings.pollingInterval)
+        let given = given
+        let daemon = SyncDaemon(
+            engine: session.engine, interval: session.settings.pollingInterval,
+            toApprove: { HoldWords(hold: $0, given: given).command })
         try await session.serve(daemon)
         session.logger.notice("stopped")
     }
@@ -96,13 +111,23 @@ extension RunCommand {
         let store = try await options.openForWriting(context)
         let hold = try Self.approve(token, store, context)
         let changes: Int
-        do { changes = try store.changes(of: hold.id).count } catch { throw CommandFailure(error) }
+        do { changes = try store.changeCount(of: hold.id) } catch { throw CommandFailure(error) }
         context.console.out(
             """
             Approved: the plan \(token), \(counted(changes, "change")). Nothing was sent yet: the next cycle applies it, if it
             is still the plan. At work on this database: \(holder.sentence).
 
             """)
+    }
+
+    private func withdraw(_ token: String, _ context: Context) async throws(CommandFailure) {
+        // A mistyped path shall not make a database.
+        _ = try await options.openForReading(context)
+        let store = try await options.openForWriting(context)
+        let hold: Hold
+        do { hold = try store.withdraw(token) } catch { throw CommandFailure(error) }
+        let given = hold.approval.map { ", given by \($0.by.harmless) at \($0.at.readable)" } ?? ""
+        context.console.out("Withdrawn: the approval of the plan \(hold.token)\(given). It is held as before.\n")
     }
 
     private static func approve(_ token: String, _ store: Store, _ context: Context) throws(CommandFailure) -> Hold {
@@ -113,15 +138,39 @@ extension RunCommand {
 /// One cycle in a few lines.
 struct CycleSummary {
     let report: CycleReport
+    let given: GivenOptions
 
     func text(style: Style) -> String {
         let tally = report.tally
         let headline =
             "Cycle \(report.cycle) \(report.outcome.rawValue): \(counted(tally.groups, "group")) polled "
             + "with \(counted(tally.requests, "request")), "
-            + "\(tally.applied) of \(tally.changed) changes applied"
+            + "\(tally.applied) of \(counted(tally.changed, "change")) applied"
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
-            + PlanListing.heldBackNotes(report.plan?.heldBack ?? [], style)
+            + PlanListing.notes(report.plan, given, style)
+    }
+}
+
+extension CommandFailure {
+    /// The end of a cycle that did not bring in step all that a PUT could.
+    fileprivate init(partial report: CycleReport) {
+        let tally = report.tally
+        let leftOut = report.plan?.leftOut.count ?? 0
+        let leftOutSentence =
+            "\(counted(leftOut, "group")) \(leftOut == 1 ? "was" : "were") left out of the plan: an earlier PUT to "
+            + "\(leftOut == 1 ? "it" : "each") is not settled"
+        if tally.failed == 0 {
+            self.init(
+                leftOutSentence,
+                try:
+                    "run again once the server lets them be read; what is on record: \(command: "audit explain GROUP")",
+                .failed)
+            return
+        }
+        self.init(
+            "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
+            details: leftOut == 0 ? [] : [leftOutSentence],
+            try: "see why: \(command: "audit attempts --cycle \(report.cycle)")", .failed)
     }
 }

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct StatusCommand: ContextCommand {
+struct StatusCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Shows the last cycle, the present drift, and whether a daemon is at work.",
@@ -11,7 +11,11 @@ struct StatusCommand: ContextCommand {
             EXAMPLES
               skill-sync status
               skill-sync status --format json | jq .drifted
+              skill-sync status --changes     every change of a held plan
             """)
+
+    @Flag(help: "Show every change of a held plan, not only the first few.")
+    var changes = false
 
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
@@ -19,9 +23,11 @@ struct StatusCommand: ContextCommand {
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
         let status: Status
-        do { status = try store.status() } catch { throw CommandFailure(error) }
+        do { status = try store.status(heldChanges: changes ? nil : Status.heldChangesLimit) } catch {
+            throw CommandFailure(error)
+        }
         let daemon = SyncLock.holder(databasePath: store.path)
-        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now())
+        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now(), given: given)
         context.console.out(
             try facts(status, daemon).render(as: query.format, style: context.console.style) {
                 try sheet.text(style: context.console.style)
@@ -53,10 +59,11 @@ struct StatusCommand: ContextCommand {
 }
 
 extension StatusCommand {
-    /// The held plan, with what it would change.
+    /// The held plan, with how much it would change, and what where that is asked for.
     private func hold(_ status: Status) -> Value {
         guard let hold = status.hold, case .object(var facts) = HoldWords(hold: hold).value else { return .null }
-        facts["changes"] = .array(status.heldChanges.map(PlanListing.changes.object))
+        facts["changeCount"] = .integer(status.heldChangesTotal)
+        facts["changes"] = changes ? .array(status.heldChanges.map(PlanListing.changes.object)) : .null
         return .object(facts)
     }
 }
@@ -66,9 +73,7 @@ private struct StatusSheet {
     let status: Status
     let daemon: SyncLock.Holder?
     let now: Date
-
-    /// So many changes of a held plan are shown to people; the other formats have them all.
-    private static let shownChanges = 20
+    let given: GivenOptions
 
     func text(style: Style) throws -> String {
         facts(style: style) + (try hold(style: style))
@@ -76,11 +81,10 @@ private struct StatusSheet {
 
     private func hold(style: Style) throws -> String {
         guard let hold = status.hold else { return "" }
-        let shown = Array(status.heldChanges.prefix(Self.shownChanges))
-        let left = status.heldChanges.count - shown.count
-        return try "\n" + HoldWords(hold: hold).text(style: style) + "\n"
-            + PlanListing.changes.render(shown, as: .table, style: style)
-            + (left > 0 ? "… and \(left) more: skill-sync status --format json\n" : "")
+        let left = status.heldChangesTotal - status.heldChanges.count
+        return try "\n" + HoldWords(hold: hold, given: given).text(style: style) + "\n"
+            + PlanListing.changes.render(status.heldChanges, as: .table, style: style)
+            + (left > 0 ? "… and \(left) more: \(given.command("status --changes"))\n" : "")
     }
 
     private func facts(style: Style) -> String {

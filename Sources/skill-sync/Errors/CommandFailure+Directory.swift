@@ -16,7 +16,7 @@ extension CommandFailure {
         case .refused(let call, let status, let detail):
             self.init(
                 "\(call) was refused with status \(status): \(detail)",
-                try: "check GENESYS_ENV_URL: skill-sync check", .failed)
+                try: "check GENESYS_ENV_URL: \(command: "check")", .failed)
         case .serverFailed(let call, let status, let detail):
             self.init("the server failed at \(call) with status \(status): \(detail)", try: "run again later", .failed)
         case .unreadable(let call, let reason):

@@ -7,7 +7,7 @@ extension CommandFailure {
         case .notFound(let path):
             self.init(
                 "there is no database at \(path)",
-                try: "import mappings first: skill-sync import FILE --database \(path)",
+                try: "import mappings first: \(command: "import FILE", database: path)",
                 .cannotOpenInput)
         case .cannotOpen(let path, let reason):
             self.init(
@@ -28,11 +28,11 @@ extension CommandFailure {
         case .outdated(let path):
             self.init(
                 "the database at \(path) was made by an older skill-sync, or is empty",
-                try: "let this version bring it up to date: skill-sync plan --database \(path)", .cannotOpenInput)
+                try: "let this version bring it up to date: \(command: "plan", database: path)", .cannotOpenInput)
         case .held(let path, let holder):
             self.init(
                 "another skill-sync syncs \(path)" + (holder.map { ": \($0.sentence)" } ?? ""),
-                try: "stop that one first, or let it do the work: skill-sync status", .held)
+                try: "stop that one first, or let it do the work: \(command: "status")", .held)
         case .ambiguousName(let name, let ids):
             self.init(
                 "several groups are called \"\(name)\": \(ids.joined(separator: ", "))",
@@ -43,14 +43,19 @@ extension CommandFailure {
                 try: "check the spelling: names are compared exactly, and ids too", .invalidInput)
         case .unknownRevision(let number):
             self.init(
-                "there is no revision \(number)", try: "list the revisions: skill-sync audit mappings", .invalidInput)
+                "there is no revision \(number)", try: "list the revisions: \(command: "audit mappings")", .invalidInput
+            )
         case .tokenUnknown(let token, let held):
             self.init("no plan was ever held under the token \(token)", try: Self.hint(held: held), .invalidInput)
         case .tokenSpent(let token, let at, let by, let cycle):
             self.init(
                 "the plan \(token) went through before: \(by) approved of it, cycle \(cycle) took it up at \(at.readable)",
-                try: "see what came of it: skill-sync audit attempts --cycle \(cycle)",
+                try: "see what came of it: \(command: "audit attempts --cycle \(cycle)")",
                 .invalidInput)
+        case .tokenNotApproved(let token):
+            self.init(
+                "nobody has approved of the plan \(token), or that word is void by now",
+                try: "see what is held and approved: \(command: "status")", .invalidInput)
         case .tokenOutdated(let token, let held):
             self.init("the plan is no longer \(token)", try: Self.hint(held: held), .invalidInput)
         case .pruned(let before):
@@ -75,12 +80,12 @@ extension CommandFailure {
             self.init(
                 "the database at \(path) is damaged: \(reason) (SQLite code \(code))",
                 try:
-                    "see how far: skill-sync db check --database \(path); then keep this file as it is, and restore a backup",
+                    "see how far: \(command: "db check", database: path); then keep this file as it is, and restore a backup",
                 .failed)
         case .damaged(let path, let what):
             self.init(
                 "the database at \(path) holds what skill-sync did not write there: \(what)",
-                try: "see what else was altered: skill-sync audit verify --database \(path)", .failed)
+                try: "see what else was altered: \(command: "audit verify", database: path)", .failed)
         case .full(let path):
             self.init(
                 "the disk is full: there is no space left for \(path)",
@@ -94,7 +99,7 @@ extension CommandFailure {
         case .failed(let path, let code, let reason):
             self.init(
                 "the database at \(path) failed: \(reason) (SQLite code \(code))",
-                try: "see what it holds: skill-sync audit verify --database \(path); \(Self.nothingUnrecorded)", .failed
+                try: "see what it holds: \(command: "audit verify", database: path); \(Self.nothingUnrecorded)", .failed
             )
         }
     }
@@ -119,9 +124,9 @@ extension DiskWork {
 }
 
 extension CommandFailure {
-    fileprivate static func hint(held: String?) -> String {
-        held.map { "look at the plan that is held now, \($0): skill-sync status" }
-            ?? "no plan is held at the moment: skill-sync status"
+    fileprivate static func hint(held: String?) -> Advice {
+        held.map { "look at the plan that is held now, \($0): \(command: "status")" }
+            ?? "no plan is held at the moment: \(command: "status")"
     }
 }
 

@@ -22,18 +22,26 @@ struct CommandFailure: Error, Hashable, Sendable {
     let what: String
     /// What belongs to it, a line each.
     let details: [String]
-    let hint: String
+    let advice: Advice
     let exitCode: ExitCode
 
-    init(_ what: String, details: [String] = [], try hint: String, _ exitCode: ExitCode) {
+    init(_ what: String, details: [String] = [], try advice: Advice, _ exitCode: ExitCode) {
         self.what = what
         self.details = details
-        self.hint = hint
+        self.advice = advice
         self.exitCode = exitCode
     }
 
     /// Ends the command with `exitCode` after its result has been printed.
     static func silent(_ exitCode: ExitCode) -> CommandFailure { CommandFailure("", try: "", exitCode) }
+
+    /// What to do about it.
+    var hint: String { advice.text }
+
+    /// The same, with commands to try that repeat these options.
+    func repeating(_ given: GivenOptions) -> CommandFailure {
+        CommandFailure(what, details: details, try: advice.repeating(given), exitCode)
+    }
 
     /// The lines of the message, without what a terminal would obey.
     var lines: [String] { ([what] + details.map { "  \($0)" }).map(\.harmless) }

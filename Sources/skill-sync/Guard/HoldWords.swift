@@ -1,8 +1,11 @@
 import Domain
+import Store
 
 /// What the guard says of a held plan: to people at night, and to programs.
 struct HoldWords {
     let hold: Hold
+    /// What the commands that it names are about.
+    var given = GivenOptions()
 
     /// A sentence for each reason, with both numbers: what would happen, and the limit.
     var reasons: [String] {
@@ -16,7 +19,8 @@ struct HoldWords {
             return "\(counted(extent.removals, "group")) would lose skills; guard.maxRemovals is "
                 + "\(hold.limits.maxRemovals)."
         case .largeShare:
-            return "\(extent.removals) of \(extent.mappedTargets) mapped groups would lose skills, \(share) %; "
+            return
+                "\(extent.removals) of the \(extent.mappedTargets) mapped groups that are there would lose skills, \(share) %; "
                 + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
         case .emptiedMapping:
             return "\(counted(extent.emptied, "group")) would lose every skill, because no skill is mapped to "
@@ -41,7 +45,10 @@ struct HoldWords {
     }
 
     /// What lets the plan go through.
-    var command: String { "skill-sync run --once --approve \(hold.token)" }
+    var command: String { given.command(Self.approval(of: hold)) }
+
+    /// The same without the program's name and the options.
+    static func approval(of hold: Hold) -> String { "run --once --approve \(hold.token)" }
 
     /// What to do about it, in one line.
     var advice: String {
@@ -89,7 +96,23 @@ extension CommandFailure {
                 ? "the plan is no longer \(approved?.token ?? ""), what it is now is held, nothing was sent"
                 : "the plan is held, nothing was sent",
             details: words.reasons,
-            try: "look at it with skill-sync status; if it is what you want: \(words.command)", .planHeld)
+            try:
+                "look at it with \(command: "status"); if it is what you want: \(command: HoldWords.approval(of: hold))",
+            .planHeld)
+    }
+
+    /// The same, for a cycle that came to an end before it could take up the approval: it is still on record, and whoever gave
+    /// it must not be surprised by the next cycle.
+    func saying(_ approved: Hold?, waitsIn store: Store) -> CommandFailure {
+        guard let approved, let held = try? store.currentHold(), held.id == approved.id, held.approval != nil else {
+            return self
+        }
+        return CommandFailure(
+            what,
+            details: details + [
+                "The approval stays on record: the next cycle applies the plan, if it is still that one."
+            ],
+            try: advice + "; or take the approval back: \(command: "run --withdraw \(approved.token)")", exitCode)
     }
 
     /// The plan that was approved of is no longer the plan, and what it is now needs no approval.
@@ -99,7 +122,7 @@ extension CommandFailure {
                 ? "the plan is no longer \(approved.token): there is nothing to change any more"
                 : "the plan is no longer \(approved.token), what it is now need not be held, nothing was sent",
             try: changes == 0
-                ? "see what was done since: skill-sync audit attempts"
-                : "look at it with skill-sync plan; an ordinary run applies it: skill-sync run --once", .planHeld)
+                ? "see what was done since: \(command: "audit attempts")"
+                : "look at it with \(command: "plan"); an ordinary run applies it: \(command: "run --once")", .planHeld)
     }
 }

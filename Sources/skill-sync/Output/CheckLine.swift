@@ -23,6 +23,12 @@ struct CheckLine: Sendable {
         if case .wrong(let failure) = verdict { failure } else { nil }
     }
 
+    /// The same, with commands to try that repeat these options.
+    func repeating(_ given: GivenOptions) -> CheckLine {
+        guard case .wrong(let failure) = verdict else { return self }
+        return CheckLine(name, .wrong(failure.repeating(given)))
+    }
+
     /// A line, and where it is wrong what to do about it beneath.
     func text(style: Style) -> String {
         let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)

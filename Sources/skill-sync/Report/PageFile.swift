@@ -39,8 +39,8 @@ struct PageFile: Sendable {
         }
     }
 
-    private static func refusal(_ path: String, _ reason: String, try hint: String) -> CommandFailure {
-        CommandFailure("cannot write \(path): \(reason)", try: hint, .cannotOpenInput)
+    private static func refusal(_ path: String, _ reason: String, try advice: Advice) -> CommandFailure {
+        CommandFailure("cannot write \(path): \(reason)", try: advice, .cannotOpenInput)
     }
 
     /// An empty file may have been made to be written to.

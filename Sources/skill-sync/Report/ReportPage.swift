@@ -24,6 +24,8 @@ struct ReportPage: Sendable {
     let events: String
     let hash: OutsideText?
     let glances: [Glance]
+    /// `nil` where the guard held nothing and let nothing through.
+    let held: String?
     let drift: DriftSection
     let attempts: AttemptsSection
     let conflicts: ConflictsSection
@@ -41,6 +43,7 @@ struct ReportPage: Sendable {
         events = Int(report.chainHead.id).grouped
         hash = report.chainHead.id == 0 ? nil : OutsideText(report.chainHead.hash)
         glances = Self.glances(report)
+        held = Self.held(report)
         drift = DriftSection(report)
         attempts = AttemptsSection(report)
         conflicts = ConflictsSection(report)
@@ -52,6 +55,13 @@ struct ReportPage: Sendable {
     /// - Throws: `MustacheTemplate.ParserError` where the template that was compiled in is none.
     func html() throws -> String {
         try MustacheTemplate(string: String(decoding: PackageResources.report_mustache, as: UTF8.self)).render(self)
+    }
+
+    private static func held(_ report: AuditReport) -> String? {
+        if report.plansHeld == 0, report.plansReleased == 0 { return nil }
+        func plans(_ count: Int) -> String { "\(count.grouped) \(count == 1 ? "plan" : "plans")" }
+        return "The guard held \(plans(report.plansHeld)) in this period, and \(plans(report.plansReleased)) "
+            + "\(report.plansReleased == 1 ? "was" : "were") released."
     }
 
     private static func glances(_ report: AuditReport) -> [Glance] {

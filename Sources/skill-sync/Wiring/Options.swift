@@ -20,6 +20,8 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("text or json; logs go to stderr.", valueName: "format"))
     var logFormat: LogFormat = .text
 
+    var given: GivenOptions { GivenOptions(config: config, database: database) }
+
     /// The configuration file that is meant, `nil` where none was named and none lies here.
     func configurationPath(_ context: Context) -> String? {
         if let named = config ?? context.environment["SKILL_SYNC_CONFIG"] { return named }

@@ -8,7 +8,8 @@ extension Session {
     func requireRevision() throws(CommandFailure) {
         if try hasRevision() { return }
         throw CommandFailure(
-            "there are no mappings in \(store.path) yet", try: "skill-sync import \(settings.path ?? "FILE")",
+            "there are no mappings in \(store.path) yet",
+            try: "\(command: "import \(settings.path?.quotedForShell ?? "FILE")")",
             .configuration)
     }
 
@@ -19,7 +20,7 @@ extension Session {
         guard let mappings = settings.mappings, let path = settings.path else {
             throw CommandFailure(
                 "there are no mappings in \(store.path), and no configuration file to take them from",
-                try: "import some: skill-sync import FILE", .configuration)
+                try: "import some: \(command: "import FILE")", .configuration)
         }
         let provenance = Provenance(
             importedAt: context.now(), importedBy: context.identity, source: path, note: "first run")
@@ -67,7 +68,7 @@ extension Session {
             "the configuration's groups differ from the current revision, which is the one in force",
             metadata: [
                 "added": "\(diff.added.count)", "changed": "\(diff.changed.count)", "removed": "\(diff.removed.count)",
-                "toImport": "skill-sync import \(settings.path ?? "")",
+                "toImport": "\(given.command("import \(settings.path?.quotedForShell ?? "FILE")"))",
             ])
     }
 }

@@ -12,6 +12,8 @@ import SyncEngine
 /// All that a command which talks to the server works with, wired from the configuration and the environment.
 struct Session {
     let settings: Settings
+    /// What the commands that its messages name are about.
+    let given: GivenOptions
     let access: ServerAccess
     let store: Store
     let directory: any Directory
@@ -65,6 +67,7 @@ struct Session {
 
     private init(settings: Settings, access: ServerAccess, store: Store, options: GlobalOptions, context: Context) {
         self.settings = settings
+        self.given = options.given
         self.access = access
         self.store = store
         self.logger = options.logger(context)

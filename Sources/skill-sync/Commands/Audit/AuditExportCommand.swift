@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct AuditExportCommand: ContextCommand {
+struct AuditExportCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "All events in order, a line of JSON each (NDJSON), with their hashes: for a SIEM.",

@@ -2,11 +2,10 @@ import ArgumentParser
 import Store
 
 /// A query of the database whose answer is a list of rows.
-protocol AuditQuery: ContextCommand {
+protocol AuditQuery: ConfiguredCommand {
     associatedtype Row
 
     var query: QueryOptions { get }
-    var options: GlobalOptions { get }
     static var listing: Listing<Row> { get }
 
     /// Hands the rows over, one by one, until `take` says that no more are wanted.

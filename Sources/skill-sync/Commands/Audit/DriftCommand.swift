@@ -41,7 +41,7 @@ struct DriftCommand: AuditQuery {
             let nearest = NearestName.to(group, among: names)
             throw CommandFailure(
                 "no group called \"\(group)\" \(at == nil ? "is" : "was") mapped\(at == nil ? "" : " then")",
-                try: nearest.map { "did you mean \"\($0)\"?" } ?? "list the mapped groups: skill-sync export",
+                try: nearest.map { "did you mean \"\($0)\"?" } ?? "list the mapped groups: \(command: "export")",
                 .invalidInput)
         }
         return names.isEmpty ? "No group was mapped then." : nil

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct ExplainCommand: ContextCommand {
+struct ExplainCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Why a group is, or is not, in step with its mapping, and what happens next.",
@@ -23,7 +23,8 @@ struct ExplainCommand: ContextCommand {
         let explanation: Explanation
         do { explanation = try store.explanation(of: group) } catch { throw CommandFailure(error) }
         let reasoning = Reasoning(
-            about: explanation, daemon: SyncLock.holder(databasePath: store.path), now: context.now())
+            about: explanation, daemon: SyncLock.holder(databasePath: store.path), now: context.now(),
+            given: given)
         context.console.out(
             try reasoning.facts.render(as: query.format, style: context.console.style) {
                 let columns: [Column<Reasoning.Point>] = [

@@ -13,11 +13,14 @@ struct Reasoning {
     let explanation: Explanation
     let daemon: SyncLock.Holder?
     let now: Date
+    /// What the commands that it names are about.
+    let given: GivenOptions
 
-    init(about explanation: Explanation, daemon: SyncLock.Holder?, now: Date) {
+    init(about explanation: Explanation, daemon: SyncLock.Holder?, now: Date, given: GivenOptions) {
         self.explanation = explanation
         self.daemon = daemon
         self.now = now
+        self.given = given
     }
 
     var points: [Point] {
@@ -160,7 +163,7 @@ struct Reasoning {
 
     private var hold: Point? {
         guard let hold = explanation.hold else { return nil }
-        let words = HoldWords(hold: hold)
+        let words = HoldWords(hold: hold, given: given)
         return Point(
             about: "guard",
             sentence: "The plan that its change is part of is held since \(hold.heldAt.readable). "

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct ReportCommand: ContextCommand {
+struct ReportCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "A period as one page to read and print, in a file of its own.",

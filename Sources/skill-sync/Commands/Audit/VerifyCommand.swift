@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct VerifyCommand: ContextCommand {
+struct VerifyCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract:
@@ -119,7 +119,7 @@ extension NotedHead {
 }
 
 extension CommandFailure {
-    static let compareTrail = "keep this file as it is, and compare it with a backup or an export of before"
+    static let compareTrail: Advice = "keep this file as it is, and compare it with a backup or an export of before"
 
     init(_ flaw: ChainFlaw) {
         self.init("the trail does not fit: \(flaw.sentence)", try: Self.compareTrail, .tampered)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct BackupCommand: ContextCommand {
+struct BackupCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copies the database to a new file, while a daemon is at work if need be, and checks the copy.",
@@ -10,6 +10,7 @@ struct BackupCommand: ContextCommand {
             FILE is there afterwards whole and sound, or not at all. It is readable by its owner
             alone, and holds the state of the moment at which the command began. What is there
             already is never overwritten. The head that it prints is one to note elsewhere.
+            Where the copy is not sound, it exits as db check does.
 
             EXAMPLES
               skill-sync db backup /backup/skill-sync-$(date +%F).db
@@ -64,7 +65,7 @@ struct BackupCommand: ContextCommand {
         return CommandFailure(
             "no backup was made, because the copy of \(path) is not sound",
             details: wrong.flatMap { [$0.what] + $0.details },
-            try: "look at the original: skill-sync db check --database \(path)", wrong.first?.exitCode ?? .failed)
+            try: "look at the original: \(command: "db check", database: path)", wrong.first?.exitCode ?? .failed)
     }
 }
 

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-struct DatabaseCheckCommand: ContextCommand {
+struct DatabaseCheckCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Looks through the whole file: SQLite's own check, foreign keys, and the trail. Changes nothing.",
@@ -24,7 +24,7 @@ struct DatabaseCheckCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         let settings = try await options.settings(context)
-        let lines = try await lines(settings.database, context)
+        let lines = try await lines(settings.database, context).map { $0.repeating(given) }
         switch query.format {
         case .table: for line in lines { context.console.out(line.text(style: context.console.style)) }
         case .json, .csv:

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct PruneCommand: ContextCommand {
+struct PruneCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Takes old history away, while a daemon is at work if need be, and leaves a record that it went.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Store
 
-struct SchemaCommand: ContextCommand {
+struct SchemaCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "The views to read the database by from outside, and what their columns mean, as Markdown.",
