@@ -88,7 +88,11 @@ struct GroupTextTests {
             #"{"schemas":["core"],"urn:example:routing:2.0:Group":null}"#,
             #"{"schemas":["core","urn:example:routing:2.0:Group"],"urn:example:routing:2.0:Group":{"skills":["a"]}}"#
         ),
-        // No schemas at all.
+        // Schemas that are null, and none at all.
+        (
+            #"{"schemas":null,"urn:example:routing:2.0:Group":{}}"#,
+            #"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","urn:example:routing:2.0:Group"],"urn:example:routing:2.0:Group":{"skills":["a"]}}"#
+        ),
         (
             #"{"id":"1"}"#,
             #"{"id":"1","urn:example:routing:2.0:Group":{"skills":["a"]},"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","urn:example:routing:2.0:Group"]}"#

@@ -90,7 +90,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
     @Test(arguments: SCIMKind.all)
     func `our own PUT is not news to the cycles that follow`(kind: SCIMKind) async throws {
         try await kind.set { stage in
-            await stage.world.add(displayName: "Sales", skills: ["x"])
+            let sales = await stage.world.add(displayName: "Sales", skills: ["x"])
             try stage.map(["Sales": ["a"]])
             #expect(try await stage.cycle().tally.applied == 1)
             for _ in 0..<3 { #expect(try await stage.cycle().tally.changed == 0) }
@@ -99,6 +99,8 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
                 #expect(report.tally.changed == 0)
             }
             #expect(await stage.world.counts[.put] == 1)
+            // As the poll showed it, and as our PUT left it.
+            #expect(try stage.snapshots(of: sales) == 2)
         }
     }
 
