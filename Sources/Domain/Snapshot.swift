@@ -47,12 +47,15 @@ public struct Snapshot: Hashable, Sendable {
     /// The snapshot that follows when the server shows the target so, or `nil` where it shows nothing new.
     ///
     /// Where the server does not list skills, an unchanged `version` and `lastModified` mean that what we knew still
-    /// holds, and a changed one that we know nothing any more.
+    /// holds, and a changed one that we know nothing any more. A server may tell versions of single groups alone: one that is
+    /// not told is no other one while `lastModified` is the same.
     public func seeing(_ target: Sighting) -> Snapshot? {
-        let sameVersion = version == target.version && (lastModified == target.lastModified || lastModified == nil)
+        let isSameTime = lastModified != nil && lastModified == target.lastModified
+        let seenVersion = isSameTime && (version == nil || target.version == nil) ? version : target.version
+        let sameVersion = version == seenVersion && (lastModified == target.lastModified || lastModified == nil)
         let seen = target.skills ?? (sameVersion ? skills : nil)
         let next = Snapshot(
-            displayName: target.displayName, version: target.version, lastModified: target.lastModified,
+            displayName: target.displayName, version: seenVersion, lastModified: target.lastModified,
             skills: seen, granted: seen.map(granted.intersection) ?? granted, groups: target.groups ?? groups)
         return next == self ? nil : next
     }

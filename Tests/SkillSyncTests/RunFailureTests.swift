@@ -58,7 +58,7 @@ import Testing
             let next = await desk.run("run", "--once", "--log-level", "critical")
             #expect(next.exitCode == 1)
             #expect(next.out.hasPrefix("Cycle 2 partial: 2 groups polled with "))
-            #expect(next.lines.dropFirst().first == "! A: left out, an earlier PUT to it is not settled")
+            #expect(next.lines.dropFirst().first == "! A: left out, an earlier write to it is not settled")
             #expect(
                 next.error == """
                     error: 1 group was left out of the plan: an earlier PUT to it is not settled
@@ -70,7 +70,7 @@ import Testing
             #expect(
                 plan.out == """
                     Nothing that could be planned yet.
-                    ! A: left out, an earlier PUT to it is not settled
+                    ! A: left out, an earlier write to it is not settled
 
                     """)
             let json = try await desk.run("plan", "--format", "json").object()

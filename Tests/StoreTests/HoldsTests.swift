@@ -127,7 +127,7 @@ import Testing
             _ = try store.importRevision(
                 names.map { Mapping(groupName: $0, skills: ["a"]) }, from: .test(at: scratch.now))
             let groups = (1...present).map { number in
-                Group.test("g\(number)", name: "Group \(number)", skills: number <= losing ? ["a", "x"] : ["a"])
+                Sighting.test("g\(number)", name: "Group \(number)", skills: number <= losing ? ["a", "x"] : ["a"])
             }
             return try store.guardedCycle(groups, limits: Guard(maxRemovals: 100, maxRemovalPercent: 50)).hold
         }

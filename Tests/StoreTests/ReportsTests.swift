@@ -223,7 +223,7 @@ import Testing
 
     @Test func `plans are counted when they are first held and when they are released`() throws {
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
-        func sales(_ skills: SkillSet, version: String) -> [Group] {
+        func sales(_ skills: SkillSet, version: String) -> [Sighting] {
             [.test("s", name: "Sales", version: version, skills: skills)]
         }
         let first = try #require(try store.guardedCycle(sales(["a", "x"], version: "1")).hold)

@@ -19,6 +19,16 @@ struct Stage: Sendable {
         /// What back-offs make of their ceiling.
         var random = 0.5
         var `guard` = Guard()
+        /// `nil` speaks the tutorial's dialect.
+        var scim: SCIMServer?
+    }
+
+    /// Where a server of the dialect `scim` is, and where its groups bear their skills.
+    struct SCIMServer: Sendable {
+        var skills = SkillsAttribute.standard
+        /// The simulator, unless another server is to be spoken to, with the simulator's tokens.
+        var url: URL?
+        var basePath = "/api/v2/scim/v2"
     }
 
     static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
@@ -80,16 +90,21 @@ struct Stage: Sendable {
         store = try database.store(now: Self.wallClock(of: clock))
         let server = try #require(URL(string: url))
         let random = settings.random
-        let configuration = ClientConfiguration(
-            apiURL: server, loginURL: server,
+        let client = ClientConfiguration(
+            apiURL: settings.scim?.url ?? server, loginURL: server,
             credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
-            pageSize: settings.pageSize, requestsPerMinute: 6_000_000,
-            maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout)
+            basePath: settings.scim?.basePath ?? "/api/v2/scim/v2", pageSize: settings.pageSize,
+            requestsPerMinute: 6_000_000, maxConcurrentRequests: settings.maxConcurrentRequests,
+            requestTimeout: settings.requestTimeout)
         let wallClock = Self.wallClock(of: clock)
         directory =
-            isOfPeople
-            ? PlatformDirectory(configuration, clock: clock, wallClock: wallClock, random: { random })
-            : GroupSkillsDirectory(configuration, clock: clock, wallClock: wallClock, random: { random })
+            if let scim = settings.scim {
+                SCIMDirectory(client, skillsIn: scim.skills, clock: clock, wallClock: wallClock, random: { random })
+            } else if isOfPeople {
+                PlatformDirectory(client, clock: clock, wallClock: wallClock, random: { random })
+            } else {
+                GroupSkillsDirectory(client, clock: clock, wallClock: wallClock, random: { random })
+            }
     }
 
     private static func wallClock(of clock: ManualClock) -> WallClock {

@@ -34,16 +34,15 @@ struct GroupText {
         }
         let inExtension = try edit(urn, in: root) { old throws(JSONText.Misshapen) in
             guard let old, !text.isNull(at: old) else {
-                return Array("{\(json(attribute.name)):".utf8) + (try elements(skills, form, keeping: nil)) + [
-                    UInt8(ascii: "}")
-                ]
+                let list = String(decoding: try elements(skills, form, keeping: nil), as: UTF8.self)
+                return Array("{\(json(attribute.name)):\(list)}".utf8)
             }
             let inner = try edit(attribute.name, in: old) { old throws(JSONText.Misshapen) in
                 try elements(skills, form, keeping: old)
             }
             return spliced([inner], in: old)
         }
-        return applied([inExtension] + (try declaring(urn, in: root)))
+        return applied([inExtension, try declaring(urn, in: root)])
     }
 
     // MARK: Skills
@@ -86,19 +85,16 @@ struct GroupText {
     }
 
     /// `schemas` names every extension that a resource carries: RFC 7643, section 3.
-    private func declaring(_ urn: String, in root: Range<Int>) throws(JSONText.Misshapen) -> [Edit] {
-        let edit = try edit("schemas", in: root) { old throws(JSONText.Misshapen) in
-            let listed = try present(old)
-            var names: [String] = []
-            for place in listed { names.append(try text.decoded(String.self, at: place)) }
-            guard let old, !names.contains(where: urn.isSameName) else {
-                return old.map { Array(text.bytes[$0]) }
-                    ?? Array("[\(json(SkillsAttribute.groupSchema)),\(json(urn))]".utf8)
+    private func declaring(_ urn: String, in root: Range<Int>) throws(JSONText.Misshapen) -> Edit {
+        try edit("schemas", in: root) { old throws(JSONText.Misshapen) in
+            guard let old, !text.isNull(at: old) else {
+                return Array("[\(json(SkillsAttribute.groupSchema)),\(json(urn))]".utf8)
             }
-            let last = Edit(place: end(of: old), bytes: Array("\(listed.isEmpty ? "" : ",")\(json(urn))".utf8))
-            return spliced([last], in: old)
+            let names = try text.decoded([String].self, at: old)
+            if names.contains(where: urn.isSameName) { return Array(text.bytes[old]) }
+            let last = Array("\(names.isEmpty ? "" : ",")\(json(urn))".utf8)
+            return spliced([Edit(place: end(of: old), bytes: last)], in: old)
         }
-        return [edit]
     }
 
     /// Right before the bracket that closes it.
