@@ -11,7 +11,11 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies
+# Where the simulated servers of all tests write down what they were asked, for the check of the contract.
+REQUESTS = $(CURDIR)/.build/requests
+PYTHON = .build/python/bin/python
+
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,9 +24,12 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies ## All tests
+test: dependencies python-tools ## All tests, and whether every request they made is a published one
+	$(PYTHON) -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	rm -rf $(REQUESTS)
+	SKILL_SYNC_REQUESTS=$(REQUESTS) $(SWIFT) test --skip-build
+	$(PYTHON) Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
 
 torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only
 	$(SWIFT) build --build-tests $(CHECKED)
@@ -89,3 +96,15 @@ dependencies:
 	@$(SWIFT) package resolve || { \
 		echo "Package.resolved does not fit this source of packages; resolving by version"; \
 		rm -f Package.resolved && $(SWIFT) package resolve; }
+
+# What only the tests run, in a virtual environment of its own.
+python-tools: .build/python/installed
+
+.build/python/installed: Tests/requirements.txt
+	@if ! python3 -c 'import ensurepip, venv' 2>/dev/null && command -v apt-get >/dev/null; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
+	fi
+	python3 -m venv --clear .build/python
+	.build/python/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
+	@touch $@

@@ -10,6 +10,8 @@ struct Query: Sendable {
         items = components.queryItems ?? []
     }
 
+    var names: Set<String> { Set(items.map(\.name)) }
+
     func all(_ name: String) -> [String] {
         items.filter { $0.name == name }.map { $0.value ?? "" }
     }
