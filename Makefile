@@ -25,11 +25,11 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
 test: dependencies python-tools ## All tests, and whether every request they made is a published one
-	$(PYTHON) -m unittest discover --start-directory Tests/Contract
+	$(PYTHON) -B -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
 	rm -rf $(REQUESTS)
 	SKILL_SYNC_REQUESTS=$(REQUESTS) $(SWIFT) test --skip-build
-	$(PYTHON) Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
+	$(PYTHON) -B Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
 
 torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only
 	$(SWIFT) build --build-tests $(CHECKED)
@@ -66,7 +66,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	$(SWIFT) build $(RELEASE) --product Endurance
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30)
 
-sanitize: dependencies ## All tests under ThreadSanitizer, and then under AddressSanitizer
+sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer
 	for sanitizer in thread address; do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		$(SWIFT) test --skip-build --no-parallel --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; \
@@ -97,14 +97,14 @@ dependencies:
 		echo "Package.resolved does not fit this source of packages; resolving by version"; \
 		rm -f Package.resolved && $(SWIFT) package resolve; }
 
-# What only the tests run, in a virtual environment of its own.
-python-tools: .build/python/installed
+# What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract.
+python-tools: .build/python/requirements.txt
 
-.build/python/installed: Tests/requirements.txt
+.build/python/requirements.txt: Tests/requirements.txt
 	@if ! python3 -c 'import ensurepip, venv' 2>/dev/null && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
 	fi
 	python3 -m venv --clear .build/python
-	.build/python/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
-	@touch $@
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@

@@ -49,8 +49,8 @@ struct TestClient: Sendable {
     }
 
     func send(
-        _ method: String, _ path: String, body: String? = nil, contentType: String? = nil, authorized: Bool = true,
-        headers: [String: String] = [:]
+        _ method: String, _ path: String, body: String? = nil, contentType: String? = nil,
+        headers: [String: String] = [:], authorized: Bool = true
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: server.url + path)
         request.method = HTTPMethod(rawValue: method)
