@@ -22,6 +22,8 @@ logging.getLogger("bravado_core").addHandler(logging.NullHandler())
 
 # A client sends ids, never a URI, so any text will do for one.
 URI = SwaggerFormat("uri", to_wire=str, to_python=str, validate=lambda _: True, description="a URI")
+# RFC 3986, section 3.4.
+QUERY = re.compile(r"([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 NUMBER = {"integer": re.compile(r"-?\d+"), "number": re.compile(r"-?\d+(\.\d+)?")}
 
 
@@ -95,6 +97,8 @@ class Contract:
     def violations(self, request, operation, steps):
         if operation.security_specs and request.get("authorization") != "Bearer":
             yield "the request bears no token"
+        if not QUERY.fullmatch(request.get("query") or ""):
+            yield "the query is not encoded as a query is"
         query = {}
         for name, value in parse_qsl(request.get("query") or "", keep_blank_values=True):
             query.setdefault(name, []).append(value)
