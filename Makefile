@@ -11,7 +11,11 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python
+# Where the simulated servers of all tests write down what they were asked, for the check of the contract.
+REQUESTS = $(CURDIR)/.build/requests
+PYTHON = .build/python/bin/python
+
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,9 +24,12 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies python ## All tests
+test: dependencies python-tools ## All tests, and whether every request they made is a published one
+	$(PYTHON) -B -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	rm -rf $(REQUESTS)
+	SKILL_SYNC_REQUESTS=$(REQUESTS) $(SWIFT) test --skip-build
+	$(PYTHON) -B Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
 
 torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only
 	$(SWIFT) build --build-tests $(CHECKED)
@@ -59,7 +66,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	$(SWIFT) build $(RELEASE) --product Endurance
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30)
 
-sanitize: dependencies python ## All tests under ThreadSanitizer, and then under AddressSanitizer
+sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer
 	for sanitizer in thread address; do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
@@ -91,14 +98,14 @@ dependencies:
 		echo "Package.resolved does not fit this source of packages; resolving by version"; \
 		rm -f Package.resolved && $(SWIFT) package resolve; }
 
-# A SCIM server that others wrote, for the tests: scim2-server, in a virtual environment of its own.
-python: .build/python/requirements.txt
+# What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract.
+python-tools: .build/python/requirements.txt
 
-.build/python/requirements.txt: Tests/IndependentServer/requirements.txt
+.build/python/requirements.txt: Tests/requirements.txt
 	@if ! python3 -c 'import ensurepip, venv' 2>/dev/null && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
 	fi
 	python3 -m venv --clear .build/python
-	.build/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@cp $< $@

@@ -1,4 +1,4 @@
-"""Holds a request against a published contract in Swagger 2.0.
+"""Holds a request, and an answer to one, against a published contract in Swagger 2.0.
 
 What a request says by parameters and body is judged by bravado-core. What bravado-core takes as given, because a server's
 framework would have seen to it, is judged here: whether the path and method are published at all, whether every
@@ -14,6 +14,7 @@ from bravado_core.exception import SwaggerError
 from bravado_core.formatter import SwaggerFormat
 from bravado_core.request import IncomingRequest, unmarshal_request
 from bravado_core.spec import Spec
+from bravado_core.validate import validate_schema_object
 from jsonschema import ValidationError
 
 # What it says on the way is said by the verdict.
@@ -21,6 +22,8 @@ logging.getLogger("bravado_core").addHandler(logging.NullHandler())
 
 # A client sends ids, never a URI, so any text will do for one.
 URI = SwaggerFormat("uri", to_wire=str, to_python=str, validate=lambda _: True, description="a URI")
+# RFC 3986, section 3.4.
+QUERY = re.compile(r"([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 NUMBER = {"integer": re.compile(r"-?\d+"), "number": re.compile(r"-?\d+(\.\d+)?")}
 
 
@@ -37,6 +40,9 @@ class Contract:
         for resource in self.spec.resources.values():
             for operation in resource.operations.values():
                 self.operations.setdefault(operation.path_name, {})[operation.http_method.upper()] = operation
+        self.by_id = {
+            operation.operation_id: operation for known in self.operations.values() for operation in known.values()
+        }
         # A step that is spelled out goes before one that is a parameter, as in `/routingskills/bulk`.
         self.paths = sorted(
             ((re.compile(re.sub(r"\\{[^}]*\\}", "([^/]+)", re.escape(path))), path) for path in self.operations),
@@ -64,9 +70,35 @@ class Contract:
             return None, [f"the method {request['method']} is not published for this path"]
         return None, ["the path is not published"]
 
+    def judge_answer(self, request, status, body):
+        """What is wrong with the answer, `None` for no body. Errors may come in either shape on a path of SCIM."""
+        operation_id, _ = self.judge(request)
+        operation = self.by_id.get(operation_id)
+        if operation is None:
+            return []
+        response = self.spec.deref(operation.op_spec["responses"].get(str(status)))
+        if response is None:
+            return [f"the status {status} is not published"]
+        schema = self.spec.deref(response.get("schema"))
+        if schema is None:
+            return [] if body is None else ["a body is not published"]
+        schemas = [schema]
+        if status >= 400 and "/scim/" in request["path"]:
+            schemas = [self.spec.spec_dict["definitions"][name] for name in ("ErrorBody", "ScimError")]
+        wrong = []
+        for schema in schemas:
+            try:
+                validate_schema_object(self.spec, schema, body)
+                return []
+            except ValidationError as error:
+                wrong.append(f"{error.message} at {list(error.absolute_path)}")
+        return wrong
+
     def violations(self, request, operation, steps):
         if operation.security_specs and request.get("authorization") != "Bearer":
             yield "the request bears no token"
+        if not QUERY.fullmatch(request.get("query") or ""):
+            yield "the query is not encoded as a query is"
         query = {}
         for name, value in parse_qsl(request.get("query") or "", keep_blank_values=True):
             query.setdefault(name, []).append(value)

@@ -77,6 +77,10 @@ UNPUBLISHED = [
     ("'gone' is not one of", request("GET", "/api/v2/users", "state=gone")),
     ("'ASC' is not one of", request("GET", "/api/v2/groups/g1/members", "sortOrder=ASC")),
     ("'skills' is not one of", request("GET", "/api/v2/scim/groups", "attributes=skills")),
+    ("the query is not encoded", request("GET", "/api/v2/scim/groups", "filter=id eq g1")),
+    ("the query is not encoded", request("GET", "/api/v2/scim/groups", 'filter=displayname+eq+"A"')),
+    ("the query is not encoded", request("GET", "/api/v2/scim/groups", "filter=%zz")),
+    ("the query is not encoded", request("GET", "/api/v2/routing/skills", "name=100%")),
     ("filter is a required", request("GET", "/api/v2/scim/v2/groups")),
     ("is not of type 'number'", request("PATCH", SKILLS + "/bulk", None, '[{"id":"s","proficiency":"3"}]', JSON)),
     ("is not of type 'number'", request("PATCH", SKILLS + "/bulk", None, '[{"id":"s","proficiency":true}]', JSON)),
@@ -113,6 +117,34 @@ class ContractTests(unittest.TestCase):
             with self.subTest(reason, **unpublished):
                 _, violations = self.contract.judge(unpublished)
                 self.assertTrue(any(reason in violation for violation in violations), violations)
+
+
+    def test_answers_are_judged_by_the_schema_of_their_status(self):
+        group = {
+            "id": "g", "displayName": "A", "members": [{"type": "User", "value": "u", "$ref": "http://a"}],
+            "meta": {"resourceType": "Group", "version": "1", "lastModified": "2024-01-01T00:00:00.000Z"},
+        }
+        groups = request("GET", "/api/v2/scim/groups")
+        one = request("GET", "/api/v2/scim/groups/g")
+        users = request("GET", "/api/v2/users")
+        revoke = request("DELETE", SKILLS + "/s1")
+        error = {"message": "A", "code": "not.found", "status": 404, "messageParams": {"a": "b"}, "details": []}
+        for answer in [
+            (groups, 200, {"totalResults": 1, "startIndex": 1, "itemsPerPage": 1, "Resources": [group]}),
+            (one, 304, None), (one, 404, {"status": "404", "schemas": ["E"], "detail": "A"}), (one, 404, error),
+            (users, 404, error), (revoke, 200, None),
+            (users, 200, {"entities": [{"id": "u", "skills": [{"id": "s", "proficiency": 1.5}]}], "total": 1}),
+        ]:
+            with self.subTest(answer=answer):
+                self.assertEqual([], self.contract.judge_answer(*answer))
+        for answer in [
+            (groups, 200, {"totalResults": "1", "Resources": [group]}),
+            (groups, 200, {"Resources": [group | {"skills": []}]}), (one, 204, None), (revoke, 200, {}),
+            (one, 404, {"status": "404", "code": "not.found"}), (users, 404, {"status": "404", "detail": "A"}),
+            (users, 200, {"entities": [{"id": "u", "skills": [{"id": "s", "proficiency": "1"}]}]}), (users, 200, None),
+        ]:
+            with self.subTest(answer=answer):
+                self.assertNotEqual([], self.contract.judge_answer(*answer))
 
 
 class CheckTests(unittest.TestCase):

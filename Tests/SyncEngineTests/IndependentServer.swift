@@ -29,7 +29,7 @@ struct IndependentServer {
     ) async throws {
         let python = root.appendingPathComponent(".build/python/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
-            throw Missing(description: "there is no \(python.path): make it with `make python`")
+            throw Missing(description: "there is no \(python.path): make it with `make python-tools`")
         }
         let process = Process()
         process.executableURL = python

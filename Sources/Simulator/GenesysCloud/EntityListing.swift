@@ -53,8 +53,8 @@ struct PageRequest: Sendable {
         }
     }
 
-    func sorted<Item>(_ items: [Item], by name: (Item) -> String) -> [Item] {
-        let sorted = items.sorted { name($0) < name($1) }
+    func sorted<Item>(_ items: [Item], by key: (Item) -> (name: String, id: String)) -> [Item] {
+        let sorted = items.sorted { key($0) < key($1) }
         return isDescending ? sorted.reversed() : sorted
     }
 }

@@ -18,7 +18,7 @@ extension GenesysCloudDialect {
         guard world.group(groupID) != nil else { throw .notFound(groupID, code: "general.resource.not.found") }
         let people = world.members(of: groupID).compactMap { world.person($0.personID) }
         return try encoded(
-            EntityListing(of: page.sorted(people), page: page, at: call.path) {
+            EntityListing(of: page.sorted(people) { ($0.name, $0.id) }, page: page, at: call.path) {
                 PersonWire($0, expandsSkills: expandsSkills, in: world)
             })
     }
@@ -40,7 +40,7 @@ extension GenesysCloudDialect {
             (ids.isEmpty || ids.contains($0.id)) && (state == nil || $0.state == state)
         }
         return try encoded(
-            EntityListing(of: page.sorted(people), page: page, at: call.path) {
+            EntityListing(of: page.sorted(people) { ($0.name, $0.id) }, page: page, at: call.path) {
                 PersonWire($0, expandsSkills: expandsSkills, in: world)
             })
     }
@@ -51,12 +51,6 @@ extension GenesysCloudDialect {
             throw .invalidParameter("expand", name, allowed: Self.expansions.sorted().joined(separator: ", "))
         }
         return names.contains("skills")
-    }
-}
-
-extension PageRequest {
-    func sorted(_ people: [SimulatedPerson]) -> [SimulatedPerson] {
-        sorted(people) { $0.name + "\u{0}" + $0.id }
     }
 }
 

@@ -9,7 +9,7 @@ extension GenesysCloudDialect {
             (ids.isEmpty ? $0.state != .deleted : ids.contains($0.id)) && $0.name.lowercased().hasPrefix(prefix)
         }
         return try encoded(
-            EntityListing(of: page.sorted(skills, by: \.name), page: page, at: call.path, SkillWire.init))
+            EntityListing(of: page.sorted(skills) { ($0.name, $0.id) }, page: page, at: call.path, SkillWire.init))
     }
 
     func skill(_ id: String, in world: isolated World) throws(Refusal) -> Answer {

@@ -77,7 +77,7 @@ extension GenesysCloudDialect {
         of person: SimulatedPerson, page: PageRequest, at path: String, in world: isolated World
     ) throws(Refusal) -> Answer {
         let skills = person.skills.map { HeldSkillWire($0, of: person.id, in: world) }
-        return try encoded(EntityListing(of: page.sorted(skills, by: \.name), page: page, at: path) { $0 })
+        return try encoded(EntityListing(of: page.sorted(skills) { ($0.name, $0.id) }, page: page, at: path) { $0 })
     }
 
     private func existing(_ personID: String, in world: isolated World) throws(Refusal) -> SimulatedPerson {

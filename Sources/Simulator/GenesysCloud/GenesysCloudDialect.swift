@@ -60,6 +60,9 @@ struct GenesysCloudDialect: Dialect {
 
     private func answer(_ call: Call, _ operation: Operation, in world: isolated World) throws(Refusal) -> Answer {
         let query = Query(call.query)
+        if let name = query.names.subtracting(operation.parameters).min() {
+            throw .malformed("The query parameter \(name) is not published.")
+        }
         switch operation {
         case .token: throw .notFound(call.path)
         case .groups(let needsFilter): return try groups(query, needsFilter: needsFilter, in: world)

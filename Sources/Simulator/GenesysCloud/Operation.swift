@@ -75,6 +75,25 @@ enum Operation: Hashable, Sendable {
         }
     }
 
+    /// The parameters that a query may have.
+    var parameters: Set<String> {
+        let pages: Set = ["pageSize", "pageNumber"]
+        let attributes: Set = ["attributes", "excludedAttributes"]
+        return switch self {
+        case .groups: attributes.union(["startIndex", "count", "filter"])
+        case .group: attributes
+        case .members: pages.union(["sortOrder", "expand"])
+        case .people:
+            pages.union([
+                "id", "jabberId", "sortOrder", "expand", "integrationPresenceSource", "userCustomAttributeSchemaIds",
+                "state",
+            ])
+        case .skillsOf: pages.union(["sortOrder"])
+        case .skills: pages.union(["name", "id"])
+        case .token, .writeGroup, .grant, .replaceSkills, .revoke, .skill: []
+        }
+    }
+
     var requirement: Requirement {
         switch self {
         case .groups, .group, .writeGroup: .any("directory:group:edit")

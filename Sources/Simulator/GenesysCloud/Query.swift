@@ -4,11 +4,15 @@ import Foundation
 struct Query: Sendable {
     private let items: [URLQueryItem]
 
+    /// A text that is not encoded as it has to be is one parameter, of that name, and none that anybody knows.
     init(_ text: String?) {
-        var components = URLComponents()
-        components.percentEncodedQuery = text.map { $0.replacing("+", with: "%20") }
-        items = components.queryItems ?? []
+        let text = text ?? ""
+        let components = URLComponents(
+            string: "?" + text.replacing("+", with: "%20"), encodingInvalidCharacters: false)
+        items = components.map { $0.queryItems ?? [] } ?? [URLQueryItem(name: text, value: nil)]
     }
+
+    var names: Set<String> { Set(items.map(\.name)) }
 
     func all(_ name: String) -> [String] {
         items.filter { $0.name == name }.map { $0.value ?? "" }

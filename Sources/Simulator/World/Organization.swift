@@ -19,13 +19,14 @@ struct Organization: Sendable {
         Set(memberships.filter { $0.value.contains { $0.personID == personID } }.keys)
     }
 
-    mutating func join(_ groupID: String, _ membership: Membership) {
-        leave(groupID, membership.personID)
-        memberships[groupID, default: []].append(membership)
+    /// Has these people belong to the group by this alone; they come to the end.
+    mutating func join(_ groupID: String, _ people: [String], as kind: Membership.Kind) {
+        leave(groupID, Set(people))
+        memberships[groupID, default: []] += people.map { Membership(personID: $0, kind: kind) }
     }
 
-    mutating func leave(_ groupID: String, _ personID: String) {
-        memberships[groupID]?.removeAll { $0.personID == personID }
+    mutating func leave(_ groupID: String, _ people: Set<String>) {
+        memberships[groupID]?.removeAll { people.contains($0.personID) }
     }
 
     // MARK: Skills of a person

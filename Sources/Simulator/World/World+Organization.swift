@@ -118,21 +118,21 @@ extension World {
     ) throws(OrganizationError) {
         guard organization.people[personID] != nil else { throw .unknownPerson(personID) }
         try touch(groupID)
-        organization.join(groupID, Membership(personID: personID, kind: kind))
+        organization.join(groupID, [personID], as: kind)
     }
 
     /// Has all these people belong to a group, which is one version up.
     public func join(_ groupID: String, _ people: [String]) throws(OrganizationError) {
         for person in people where organization.people[person] == nil { throw .unknownPerson(person) }
         try touch(groupID)
-        for person in people { organization.join(groupID, Membership(personID: person, kind: .individual)) }
+        organization.join(groupID, people, as: .individual)
     }
 
     /// Has a person leave a group, which is one version up.
     public func leave(_ groupID: String, _ personID: String) throws(OrganizationError) {
         guard organization.people[personID] != nil else { throw .unknownPerson(personID) }
         try touch(groupID)
-        organization.leave(groupID, personID)
+        organization.leave(groupID, [personID])
     }
 
     private func touch(_ groupID: String) throws(OrganizationError) {

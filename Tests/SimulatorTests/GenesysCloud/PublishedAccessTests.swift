@@ -7,8 +7,8 @@ struct PublishedAccessTests {
     private func basic(_ text: String, on server: SimulatedServer) async throws -> Reply {
         try await TestClient(server: server).send(
             "POST", "/oauth/token", body: "grant_type=client_credentials",
-            contentType: "application/x-www-form-urlencoded", authorized: false,
-            headers: ["Authorization": "Basic " + Data(text.utf8).base64EncodedString()])
+            contentType: "application/x-www-form-urlencoded",
+            headers: ["Authorization": "Basic " + Data(text.utf8).base64EncodedString()], authorized: false)
     }
 
     @Test func `credentials come in the header, encoded as in a form, or in the body`() async throws {

@@ -47,6 +47,18 @@ struct PublishedPeopleTests {
         }
     }
 
+    @Test(arguments: [
+        "groups/g/members?page=1", "groups/g/members?name=A", "users?ids=u", "users/u/routingskills?expand=skills",
+        "routing/skills?query=A", "scim/groups?startindex=1", "scim/groups/g?filter=A",
+    ])
+    func `a parameter that the contract does not have is 400`(request: String) async throws {
+        try await SimulatedServer.serve(publishedAPI { $0.scimErrors = .errorBody }) { server in
+            let reply = try await TestClient.authorized(on: server).send("GET", "/api/v2/\(request)")
+            #expect(reply.status == 400)
+            #expect(try reply.decoded(as: PublishedError.self).code == "bad.request")
+        }
+    }
+
     @Test func `skills come where they are asked for, and of some people not even then`() async throws {
         try await SimulatedServer.serve(publishedAPI()) { server in
             let group = await server.world.add(displayName: "A")
