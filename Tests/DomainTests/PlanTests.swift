@@ -37,7 +37,7 @@ import Testing
         let plan = Plan(mending: [drift("a"), drift("b", id: nil)], mode: .replace, leavingOut: [1])
         #expect(plan.changes.isEmpty)
         #expect(plan.leftOut.map(\.target.name) == ["a"])
-        #expect(plan.heldBack.map(\.name) == ["b"])
+        #expect(plan.heldBack.map(\.drift.name) == ["b"])
         #expect(plan.emptied == 0)
         #expect(Plan(mending: [drift("a")], mode: .replace, leavingOut: [2]).leftOut.isEmpty)
     }
