@@ -92,7 +92,9 @@ struct GroupText {
             }
             let names = try text.decoded([String].self, at: old)
             if names.contains(where: urn.isSameName) { return Array(text.bytes[old]) }
-            let last = Array("\(names.isEmpty ? "" : ",")\(json(urn))".utf8)
+            // Foundation takes a comma too many, and there would be another behind it.
+            let isEmpty = try text.elements(of: old).isEmpty
+            let last = Array("\(isEmpty ? "" : ",")\(json(urn))".utf8)
             return spliced([Edit(place: end(of: old), bytes: last)], in: old)
         }
     }
