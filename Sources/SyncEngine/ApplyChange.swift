@@ -118,7 +118,8 @@ private struct ChangeRun {
             if answer.httpStatus != 403, step.target.kind == .user { return try await goOn(without: step) }
             if answer.httpStatus == 403 {
                 let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
-                result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
+                result.refusal = .permissionMissing(
+                    call, detail: answer.error ?? "status 403", needs: answer.missingPermission)
             }
             return false
         case .failed, .lost:

@@ -19,6 +19,9 @@ actor Pacer {
     private let line = Turnstile(places: 1)
     private let places: Turnstile
     private let maxConcurrentRequests: Int
+    /// What is configured, or what the server was last seen to allow where that is less.
+    private(set) var requestsPerMinute: Int
+    private let configuredRequestsPerMinute: Int
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
     private var breaker = CircuitBreaker()
@@ -33,6 +36,8 @@ actor Pacer {
         self.waiting = waiting
         places = Turnstile(places: maxConcurrentRequests)
         self.maxConcurrentRequests = maxConcurrentRequests
+        self.requestsPerMinute = requestsPerMinute
+        configuredRequestsPerMinute = requestsPerMinute
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
 
@@ -60,6 +65,7 @@ actor Pacer {
     func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending, _ window: RateWindow? = nil) {
         places.leave()
         let now = timeline.now
+        if let window { requestsPerMinute = min(configuredRequestsPerMinute, max(1, window.allowed)) }
         if let window, window.remaining < maxConcurrentRequests {
             heldUntil = max(heldUntil, now + window.endsIn)
             waiting(.rateLimited(window.endsIn))

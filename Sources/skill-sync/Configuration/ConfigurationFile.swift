@@ -4,13 +4,17 @@ import Store
 
 /// The tutorial's file: the `groups` to map, and the settings beside them, checked as a whole.
 struct ConfigurationFile {
-    let mappings: [Mapping]
+    let written: [WrittenMapping]
 
     /// Reads and checks the text.
     ///
-    /// - Parameter source: what messages call the file.
+    /// - Parameters:
+    ///   - source: what messages call the file.
+    ///   - spelling: what the entries of `groups` stand for their skills by.
     /// - Throws: a failure with every problem, each with its path.
-    init(_ text: String, source: String, exitCode: CommandFailure.ExitCode) throws(CommandFailure) {
+    init(
+        _ text: String, source: String, spelling: SkillSpelling = .id, exitCode: CommandFailure.ExitCode
+    ) throws(CommandFailure) {
         let document = try Self.outline(text, source: source, exitCode: exitCode)
         guard document.type == .object else {
             throw CommandFailure(
@@ -18,7 +22,7 @@ struct ConfigurationFile {
                 in: source, exitCode)
         }
         var problems = SettingRule.problems(in: document)
-        mappings = MappingReader.mappings(in: document, &problems)
+        written = MappingReader.mappings(in: document, spelling: spelling, &problems)
         if !problems.isEmpty { throw CommandFailure(problems, in: source, exitCode) }
     }
 

@@ -35,9 +35,11 @@ struct Settings: Sendable {
                 "\(path) cannot be read as settings: \(error)", try: "check its values", .configuration)
         }
         var settings = Settings()
-        settings.mappings = file.mappings
+        settings.mappings = file.written.map { $0.mapping() }
         settings.path = URL(fileURLWithPath: path).standardizedFileURL.path
         settings.read(reader)
+        let problems = file.written.proficiencyProblems(in: settings.dialect)
+        if !problems.isEmpty { throw CommandFailure(problems, in: path, .configuration) }
         return settings
     }
 
