@@ -11,6 +11,10 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
+# What the tests ask of Genesys Cloud is kept in the one, and held against its published contract by what is in the other.
+REQUESTS = .build/requests
+PYTHON = .build/contract/bin/python
+
 .PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies
 
 help: ## This list
@@ -20,9 +24,12 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies ## All tests
+test: dependencies $(PYTHON) ## All tests, and every request to Genesys Cloud in them held against the published contract
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	@rm -rf $(REQUESTS) && mkdir -p $(REQUESTS)
+	SKILL_SYNC_REQUESTS=$(CURDIR)/$(REQUESTS) $(SWIFT) test --skip-build
+	$(PYTHON) -W error -m unittest discover -q -s Tests/Contract
+	$(PYTHON) Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
 
 torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only
 	$(SWIFT) build --build-tests $(CHECKED)
@@ -78,6 +85,15 @@ fuzz: dependencies ## Feeds what reads foreign bytes with mutations of Fuzz/Corp
 
 clean: ## Forgets all builds
 	rm -rf .build .build-fuzz
+
+$(PYTHON): Tests/Contract/requirements.txt
+	@if ! python3 -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
+	fi
+	python3 -m venv --clear .build/contract
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/Contract/requirements.txt
+	@touch $(PYTHON)
 
 # The headers of the system's SQLite are all that Debian lacks.
 # Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.

@@ -130,6 +130,7 @@ let package = Package(
             dependencies: [
                 "Domain", "GenesysCloud", "Simulator", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

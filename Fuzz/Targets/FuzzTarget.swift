@@ -5,6 +5,8 @@
 enum FuzzTarget: String, CaseIterable, Sendable {
     case page
     case group
+    case people
+    case catalogue
     case token
     case error
     case retryAfter
@@ -17,6 +19,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         switch self {
         case .page: FuzzedAnswer.page(bytes)
         case .group: FuzzedAnswer.group(bytes)
+        case .people: FuzzedAnswer.people(bytes)
+        case .catalogue: FuzzedAnswer.catalogue(bytes)
         case .token: FuzzedAnswer.token(bytes)
         case .error: FuzzedAnswer.error(bytes)
         case .retryAfter: FuzzedHeader.retryAfter(bytes)

@@ -59,7 +59,7 @@ import Testing
             await world.addSkill(named: "Bowling")
             let twins = [await world.addSkill(named: "Twin"), await world.addSkill(named: "Twin")].sorted()
             let inactive = await world.addSkill(named: "Old", state: .inactive)
-            let deleted = await world.addSkill(named: "Gone", state: .deleted)
+            await world.addSkill(named: "Gone", state: .deleted)
             let text = """
                 {"A": ["billing", "Bill", "Billing", "Biling"], "B": ["Twin", "Old", "Gone", "\(id)"],
                  "C": ["Something else entirely", {"name": "Billing EMEA ", "proficiency": 2}]}
@@ -69,12 +69,12 @@ import Testing
             #expect(
                 outcome.problems == [
                     #"groups["A"][0]: no skill is called "billing"; did you mean "Billing" or "Bowling"?"#,
-                    #"groups["A"][1]: no skill is called "Bill""#,
+                    #"groups["A"][1]: no skill is called "Bill"; did you mean "Billing" or "Billing EMEA"?"#,
                     #"groups["A"][3]: no skill is called "Biling"; did you mean "Billing" or "Bowling"?"#,
                     #"groups["B"][0]: several skills are called "Twin": "#
                         + "\(twins.joined(separator: ", ")); import it by its id, without --resolve",
                     "groups[\"B\"][1]: the skill \"Old\" (\(inactive)) is not active, so nobody can be given it",
-                    "groups[\"B\"][2]: the skill \"Gone\" (\(deleted)) is not active, so nobody can be given it",
+                    #"groups["B"][2]: no skill is called "Gone""#,
                     "groups[\"B\"][3]: \"\(id)\" is the id of the skill \"Billing\"; with --resolve an entry is a name",
                     #"groups["C"][0]: no skill is called "Something else entirely""#,
                     #"groups["C"][1]: no skill is called "Billing EMEA "; did you mean "Billing EMEA"?"#,

@@ -85,9 +85,12 @@ private struct Catalogue {
 
     private func named(_ name: String) -> [NamedSkill] { byName[ExactName(name)] ?? [] }
 
+    /// Names that are nearly the same, or at least begin so.
     private func hint(_ name: String) -> String {
         let candidates = byID.values.filter { $0.isActive && $0.name != name }.map(\.name)
-        let nearest = NearestName.few(to: name, among: candidates).map { "\"\($0.shown)\"" }
-        return nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
+        var nearest = NearestName.few(to: name, among: candidates)
+        if nearest.isEmpty { nearest = Array(candidates.filter { $0.hasPrefix(name) }.sorted().prefix(3)) }
+        let quoted = nearest.map { "\"\($0.shown)\"" }
+        return quoted.isEmpty ? "" : "; did you mean \(quoted.joined(separator: " or "))?"
     }
 }
