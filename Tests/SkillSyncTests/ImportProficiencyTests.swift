@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Store
 import Testing
 
 @testable import skill_sync
@@ -13,7 +14,7 @@ import Testing
     }
 
     private func imported(_ text: String, as name: String) async throws -> Outcome {
-        await desk.run("import", try desk.write(text, to: name))
+        try await desk.run("import", desk.write(text, to: name))
     }
 
     private static let skills = SkillSet([

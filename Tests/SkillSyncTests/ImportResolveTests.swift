@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Simulator
+import Store
 import Testing
 
 @testable import skill_sync
@@ -28,7 +29,7 @@ import Testing
             #expect(exported.contains("\"skillNames\":{"))
             #expect(exported.contains("\"\(german)\":\"German\""))
             #expect(await desk.run("audit", "verify").exitCode == 0)
-            let back = await desk.run("import", try desk.write(await desk.run("export").out, to: "ids.json"))
+            let back = try await desk.run("import", desk.write(await desk.run("export").out, to: "ids.json"))
             #expect(back.out.contains("2 unchanged"))
         }
     }
@@ -64,7 +65,7 @@ import Testing
                 {"A": ["billing", "Bill", "Billing", "Biling"], "B": ["Twin", "Old", "Gone", "\(id)"],
                  "C": ["Something else entirely", {"name": "Billing EMEA ", "proficiency": 2}]}
                 """
-            let outcome = await desk.run("import", try file(desk, text), "--resolve")
+            let outcome = try await desk.run("import", file(desk, text), "--resolve")
             #expect(outcome.exitCode == 65)
             #expect(
                 outcome.problems == [
@@ -87,7 +88,8 @@ import Testing
         try await Desk.servingPeople { desk, world in
             await world.addSkill(named: "Billing", state: .deleted)
             let billing = await world.addSkill(named: "Billing")
-            #expect(await desk.run("import", try file(desk, #"{"A": ["Billing"]}"#), "--resolve").exitCode == 0)
+            let names = try file(desk, #"{"A": ["Billing"]}"#)
+            #expect(await desk.run("import", names, "--resolve").exitCode == 0)
             #expect(try desk.store().mappings().map(\.skills) == [[billing]])
         }
     }
@@ -98,7 +100,8 @@ import Testing
                 await world.addSkill(named: name)
             }
             let text = #"{"A": ["Sales", "Sales EMEA"], "B": ["Sales AMER", "Sales"], "C": ["Caf\u00e9"]}"#
-            #expect(await desk.run("import", try file(desk, text), "--resolve").exitCode == 0)
+            let names = try file(desk, text)
+            #expect(await desk.run("import", names, "--resolve").exitCode == 0)
             #expect(await world.requests.count { $0.endpoint == .skills } == 2)
         }
     }
@@ -107,7 +110,7 @@ import Testing
         try await Desk.servingPeople { desk, world in
             let composed = await world.addSkill(named: "Caf\u{E9}")
             await world.addSkill(named: "Cafe\u{301}")
-            let mapped = await desk.run("import", try file(desk, #"{"A": ["Caf\u00e9"]}"#), "--resolve")
+            let mapped = try await desk.run("import", file(desk, #"{"A": ["Caf\u00e9"]}"#), "--resolve")
             #expect(mapped.exitCode == 0, "\(mapped.error)")
             #expect(try desk.store().mappings().map(\.skills) == [[composed]])
         }
@@ -116,7 +119,7 @@ import Testing
     @Test func `names on more than one page are all read`() async throws {
         try await Desk.servingPeople { desk, world in
             let ids = await world.addSkills(count: 230)
-            let outcome = await desk.run("import", try file(desk, #"{"A": ["Skill 2", "Skill 229"]}"#), "--resolve")
+            let outcome = try await desk.run("import", file(desk, #"{"A": ["Skill 2", "Skill 229"]}"#), "--resolve")
             #expect(outcome.exitCode == 0, "\(outcome.error)")
             #expect(try desk.store().mappings().map(\.skills) == [SkillSet([ids[1], ids[228]])])
         }
@@ -126,14 +129,14 @@ import Testing
     func `elsewhere it is a usage error`(dialect: String) async throws {
         let desk = try Desk()
         try desk.configure(groups: [:], settings: ["dialect": dialect])
-        let outcome = await desk.run("import", try file(desk, #"{"A": ["Billing"]}"#), "--resolve")
+        let outcome = try await desk.run("import", file(desk, #"{"A": ["Billing"]}"#), "--resolve")
         #expect(outcome.exitCode == 64)
         #expect(outcome.error.contains("the dialect is \"\(dialect)\""))
     }
 
     @Test func `an object of a file of names has no id`() async throws {
         try await Desk.servingPeople { desk, world in
-            let outcome = await desk.run("import", try file(desk, #"{"A": [{"id": "x"}, 3]}"#), "--resolve")
+            let outcome = try await desk.run("import", file(desk, #"{"A": [{"id": "x"}, 3]}"#), "--resolve")
             #expect(outcome.exitCode == 65)
             #expect(
                 outcome.problems == [
@@ -147,7 +150,7 @@ import Testing
 
     @Test func `a permission that is missing is named`() async throws {
         try await Desk.servingPeople(adjusting: { $0.permissions = ["directory:group:edit"] }) { desk, _ in
-            let outcome = await desk.run("import", try file(desk, #"{"A": ["Billing"]}"#), "--resolve")
+            let outcome = try await desk.run("import", file(desk, #"{"A": ["Billing"]}"#), "--resolve")
             #expect(outcome.exitCode == 77)
             #expect(outcome.error.contains("try: give the OAuth client's role the permission routing:skill:view"))
         }

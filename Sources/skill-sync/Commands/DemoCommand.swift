@@ -20,7 +20,12 @@ struct DemoCommand: ContextCommand {
     @Option(help: ArgumentHelp("With --serve: the port (default: a free one).", valueName: "n"))
     var port: Int?
 
+    @Option(
+        help: ArgumentHelp("With --serve: what the server speaks, group-skills or genesys-cloud.", valueName: "name"))
+    var dialect: DemoServer.Speech?
+
     func validate() throws {
+        if dialect != nil, !serve { throw ValidationError("--dialect goes with --serve") }
         guard let port else { return }
         if !serve { throw ValidationError("--port goes with --serve") }
         if !(0...65535).contains(port) { throw ValidationError("--port must be 0 to 65535, but is \(port)") }
@@ -28,7 +33,7 @@ struct DemoCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         if serve {
-            try await DemoServer(port: port ?? 0).serveUntilSignalled(context.console)
+            try await DemoServer(port: port ?? 0, speech: dialect ?? .groupSkills).serveUntilSignalled(context.console)
         } else {
             try await Tour(context).run()
         }

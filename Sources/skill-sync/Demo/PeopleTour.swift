@@ -25,7 +25,7 @@ struct PeopleTour {
             let stage = DemoStage(
                 context: context, environment: DemoServer.environment(of: server), configuration: configuration.path,
                 database: database.path)
-            let cast = try await Cast(server.world)
+            let cast = try await DemoPeople.appear(in: server.world)
             try await firstSync(stage, server.world)
             try await comingAndGoing(stage, server.world, cast)
             try await trail(stage)
@@ -37,26 +37,6 @@ struct PeopleTour {
         {"groups": {"Sales": ["Billing", {"name": "German", "proficiency": 3}],
                     "Support": ["Billing", "Escalations"]}}
         """
-
-    /// Who is there before the first sync.
-    private struct Cast {
-        let sales: String
-        let support: String
-        let ben: String
-        let cleo: String
-
-        init(_ world: World) async throws {
-            for name in ["Billing", "German", "Escalations"] { await world.addSkill(named: name) }
-            let vip = await world.addSkill(named: "VIP")
-            sales = await world.add(displayName: "Sales")
-            support = await world.add(displayName: "Support")
-            let ann = try await world.addPerson(named: "Ann")
-            ben = try await world.addPerson(named: "Ben", skills: [vip])
-            cleo = try await world.addPerson(named: "Cleo")
-            try await world.join(sales, [ann, ben])
-            try await world.join(support, ann)
-        }
-    }
 
     private func firstSync(_ stage: DemoStage, _ world: World) async throws {
         stage.tell(
@@ -77,7 +57,7 @@ struct PeopleTour {
         stage.tell(nil, await Self.tally(world))
     }
 
-    private func comingAndGoing(_ stage: DemoStage, _ world: World, _ cast: Cast) async throws {
+    private func comingAndGoing(_ stage: DemoStage, _ world: World, _ cast: DemoPeople) async throws {
         stage.tell(
             "8. Somebody joins, somebody leaves",
             "Cleo joins Support, and Ben leaves Sales. What Sales gave him goes; VIP was never ours, and stays.")
