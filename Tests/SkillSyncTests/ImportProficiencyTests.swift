@@ -122,4 +122,17 @@ import Testing
         #expect(outcome.exitCode == 78)
         #expect(outcome.error.contains(#"groups["A"][0]: "a" has a proficiency, which has no meaning"#))
     }
+
+    @Test func `a configuration whose groups have proficiencies is taken, settings and all`() async throws {
+        let text = """
+            {"groups": {"A": [{"id": "a", "proficiency": 2}, "b"]}, "dialect": "genesys-cloud", "guard": {"maxRemovals": 7}}
+            """
+        let settings = try await Settings.load(from: desk.write(text, to: "config.json"))
+        #expect(
+            settings.mappings == [
+                Mapping(groupName: "A", skills: SkillSet([Skill(id: "a", proficiency: 2), Skill(id: "b")]))
+            ])
+        #expect(settings.dialect == .genesysCloud(nil))
+        #expect(settings.guard.maxRemovals == 7)
+    }
 }

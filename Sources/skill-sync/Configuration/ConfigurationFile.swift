@@ -1,3 +1,4 @@
+import Configuration
 import Domain
 import Foundation
 import Store
@@ -5,6 +6,8 @@ import Store
 /// The tutorial's file: the `groups` to map, and the settings beside them, checked as a whole.
 struct ConfigurationFile {
     let written: [WrittenMapping]
+    /// What stands beside them, by its path.
+    let settings: [AbsoluteConfigKey: ConfigValue]
 
     /// Reads and checks the text.
     ///
@@ -24,6 +27,24 @@ struct ConfigurationFile {
         var problems = SettingRule.problems(in: document)
         written = MappingReader.mappings(in: document, spelling: spelling, &problems)
         if !problems.isEmpty { throw CommandFailure(problems, in: source, exitCode) }
+        settings = Dictionary(uniqueKeysWithValues: Self.settings(in: document, within: []))
+    }
+
+    /// Texts and whole numbers, which are all that settings are.
+    private static func settings(
+        in document: JSONOutline, within path: [String]
+    ) -> [(AbsoluteConfigKey, ConfigValue)] {
+        document.children.filter { path + [$0.key] != ["groups"] }.flatMap { member in
+            let path = path + [member.key]
+            let content: ConfigContent? =
+                switch member.type {
+                case .text: member.text.map { .string($0) }
+                case .integer: member.text.flatMap(Int.init).map { .int($0) }
+                default: nil
+                }
+            guard let content else { return settings(in: member, within: path) }
+            return [(AbsoluteConfigKey(path), ConfigValue(content, isSecret: false))]
+        }
     }
 
     private static func outline(
