@@ -23,6 +23,9 @@ import Testing
                 ])
             #expect(outcome.out.contains("\(desk.database) will be created"))
             #expect(outcome.out.contains("granted scim:groups:read scim:groups:write, 2 groups"))
+            #expect(
+                outcome.out.contains(
+                    "\npace           ok    a cycle takes 1 request, 0.2s at 300 a minute, every 60s\n"))
             #expect(!desk.exists("skill-sync.db"))
             #expect(await world.puts.isEmpty)
         }

@@ -101,8 +101,7 @@ extension Access {
             grantedScopes.map { "granted " + $0.joined(separator: " ") },
             totalResults.map { counted($0, "group") },
             permissions.isEmpty ? nil : "may use " + permissions.joined(separator: " "),
-            untried.isEmpty
-                ? nil : "\(untried.joined(separator: " ")) is needed too, and shows only when something is written",
+            untried.isEmpty ? nil : "not tried, because that takes a write: " + untried.joined(separator: " "),
         ].compactMap(\.self)
         return facts.isEmpty ? "groups can be read" : facts.joined(separator: ", ")
     }

@@ -19,7 +19,7 @@ struct ImportCommand: ContextCommand {
               skill-sync import config.json --note "Q3 campaign, asked for by J. Ortiz"
               skill-sync import new.csv --merge       keeps what is mapped besides
               skill-sync import config.json --dry-run shows what would change
-              skill-sync import names.csv --resolve   asks the server for the ids of the skills that it names
+              skill-sync import names.csv --resolve   has names of skills, not ids
             """)
 
     @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file"))

@@ -15,14 +15,16 @@ struct PaceForecast {
         let configured = settings.mappings?.count ?? 0
         let (names, known) = try store?.namesToAskFor() ?? (names: [], knownGroups: 0)
         let mapped = try store?.currentRevision() == nil ? configured : names.count
-        isByMappingsAlone = known == 0
+        let isPolled = known > 0
+        // Where there are no people to read, the server has just told all that counts.
+        isByMappingsAlone = !isPolled && (directory.membersPerPage != nil || granted?.totalResults == nil)
         let members =
-            isByMappingsAlone
-            ? Array(repeating: 0, count: mapped)
-            : try store.map { store throws(StoreError) in try Self.members(store) } ?? []
+            isPolled
+            ? try store.map { store throws(StoreError) in try Self.members(store) } ?? []
+            : Array(repeating: 0, count: mapped)
         pace = CyclePace(
             requests: Poll.requests(
-                names: mapped, groups: isByMappingsAlone ? granted?.totalResults ?? mapped : known, members: members,
+                names: mapped, groups: isPolled ? known : granted?.totalResults ?? mapped, members: members,
                 groupsPerPage: directory.groupsPerPage, isByNames: directory.pageSizeBesideNames != nil,
                 membersPerPage: directory.membersPerPage),
             requestsPerMinute: await directory.requestsPerMinute(), interval: settings.pollingInterval)
@@ -38,6 +40,7 @@ struct PaceForecast {
 
     /// - Parameter configured: the setting `requestsPerMinute`.
     func verdict(configured: Int) -> CheckLine.Verdict {
+        if pace.requests == 0 { return .ok("no group is mapped yet, so there is nothing to ask for") }
         let cost =
             "a cycle takes \(counted(pace.requests, "request")), \(pace.duration.seconds) at \(pace.requestsPerMinute) a minute"
             + (isByMappingsAlone ? " (by the number of mapped groups alone: nobody has polled yet)" : "")
