@@ -6,6 +6,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case page
     case group
     case resource
+    case people
+    case catalogue
     case token
     case error
     case retryAfter
@@ -19,6 +21,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .page: FuzzedAnswer.page(bytes)
         case .group: FuzzedAnswer.group(bytes)
         case .resource: FuzzedResource.take(bytes)
+        case .people: FuzzedAnswer.people(bytes)
+        case .catalogue: FuzzedAnswer.catalogue(bytes)
         case .token: FuzzedAnswer.token(bytes)
         case .error: FuzzedAnswer.error(bytes)
         case .retryAfter: FuzzedHeader.retryAfter(bytes)

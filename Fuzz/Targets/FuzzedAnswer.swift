@@ -24,6 +24,38 @@ enum FuzzedAnswer {
         if let wire = decoded(WireGroup.self, bytes) { check(wire.group) }
     }
 
+    /// Each person can be kept in SQLite and written to, and so can each of their skills.
+    static func people(_ bytes: [UInt8]) {
+        guard let list = decoded(EntityListing<WirePerson>.self, bytes) else { return }
+        for person in list.entities {
+            checkStep(person.member.id)
+            precondition(!person.member.displayName.isEmpty && !person.member.displayName.utf8.contains(0))
+            for skill in person.member.skills?.skills ?? [] {
+                checkStep(skill.id)
+                precondition(skill.proficiency.isFinite)
+            }
+            precondition(person.skillNames.allSatisfy { !($0.key + $0.value).utf8.contains(0) })
+        }
+        precondition(list.isLast(1) || !list.entities.isEmpty)
+        _ = list.isWhole
+    }
+
+    /// The same of the skills that an organization has.
+    static func catalogue(_ bytes: [UInt8]) {
+        guard let list = decoded(EntityListing<WireSkill>.self, bytes) else { return }
+        for skill in list.entities.map(\.skill) {
+            checkStep(skill.id)
+            precondition(!skill.name.isEmpty && !skill.name.utf8.contains(0))
+        }
+    }
+
+    /// An id is one step of a path.
+    private static func checkStep(_ id: String) {
+        precondition(!id.isEmpty && id != "." && id != ".." && !id.utf8.contains(0))
+        let step = PercentEncoding.text(id)
+        precondition(step.utf8.allSatisfy { 0x21...0x7E ~= $0 } && !step.contains("/") && !step.contains("?"))
+    }
+
     /// A token can stand in a header and is used for a time that a clock can count.
     static func token(_ bytes: [UInt8]) {
         guard let token = decoded(TokenAnswer.self, bytes) else { return }

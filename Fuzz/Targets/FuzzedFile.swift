@@ -10,28 +10,31 @@ enum FuzzedFile {
         guard let text = text(bytes) else { return }
         let mappings: [Mapping]
         do {
-            mappings = try ConfigurationFile(text, source: "fuzz.json", exitCode: .invalidInput).mappings
+            mappings = try Self.mappings(text)
         } catch {
             check(error)
             return
         }
         check(mappings)
-        let groups = mappings.map { ($0.groupName, Value.list($0.skills.ids)) }
-        guard
-            let exported = try? Value.object(["groups": .object(Dictionary(uniqueKeysWithValues: groups))])
-                .json(pretty: true),
-            let again = try? ConfigurationFile(exported, source: "again.json", exitCode: .invalidInput).mappings
-        else { preconditionFailure("cannot be taken back") }
+        guard let exported = try? MappingDocument.text(mappings), let again = try? Self.mappings(exported) else {
+            preconditionFailure("cannot be taken back")
+        }
         precondition(RevisionDiff(from: mappings, to: again).isEmpty)
+    }
+
+    private static func mappings(_ text: String) throws(CommandFailure) -> [Mapping] {
+        try ConfigurationFile(text, source: "fuzz.json", exitCode: .invalidInput).written.map { $0.mapping() }
     }
 
     static func mappingsCSV(_ bytes: [UInt8]) {
         guard let text = text(bytes) else { return }
         var problems: [Problem] = []
-        let mappings = MappingTable.mappings(in: text, &problems)
+        let mappings = MappingTable.mappings(in: text, &problems).map { $0.mapping() }
         guard problems.isEmpty else { return check(CommandFailure(problems, in: "fuzz.csv", .invalidInput)) }
         check(mappings)
-        let again = MappingTable.mappings(in: MappingTable.text(mappings, style: .plain), &problems)
+        let again = MappingTable.mappings(in: MappingTable.text(mappings, style: .plain), &problems).map {
+            $0.mapping()
+        }
         precondition(problems.isEmpty)
         precondition(RevisionDiff(from: mappings, to: again).isEmpty)
     }
@@ -51,6 +54,7 @@ enum FuzzedFile {
     private static func check(_ mappings: [Mapping]) {
         for mapping in mappings {
             precondition(!mapping.groupName.isBlank && mapping.skills.ids.allSatisfy { !$0.isBlank })
+            precondition(mapping.skills.skills.allSatisfy { Skill.proficiencies.contains($0.proficiency) })
             precondition(([mapping.groupName] + mapping.skills.ids).allSatisfy { !$0.utf8.contains(0) })
         }
         precondition(Set(mappings.map(\.groupName)).count == mappings.count)

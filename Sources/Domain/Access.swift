@@ -5,8 +5,17 @@ public struct Access: Hashable, Sendable {
     /// How many groups the server says there are, `nil` where it does not say.
     public let totalResults: Int?
 
-    public init(grantedScopes: [String]?, totalResults: Int?) {
+    /// Permissions without which the check would have failed.
+    public let permissions: [String]
+    /// Permissions that are needed as well, and cannot be tried without writing.
+    public let untried: [String]
+
+    public init(
+        grantedScopes: [String]?, totalResults: Int?, permissions: [String] = [], untried: [String] = []
+    ) {
         self.grantedScopes = grantedScopes
         self.totalResults = totalResults
+        self.permissions = permissions
+        self.untried = untried
     }
 }

@@ -10,6 +10,12 @@ public protocol Directory: Sendable {
     ///   `.unchanged`.
     func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage
 
+    /// How many groups a page has at the most.
+    var groupsPerPage: Int { get }
+
+    /// How many people a page of a group's members has at the most, `nil` where groups bear their skills themselves.
+    var membersPerPage: Int? { get }
+
     /// How many groups a page has at the most, where the server can be asked for a group by its name; `nil` where it cannot.
     var pageSizeBesideNames: Int? { get }
 
@@ -26,6 +32,9 @@ public protocol Directory: Sendable {
     /// Reads people by their ids, at most ``Roster/peoplePerRead`` at a time. Those that the server does not have are not
     /// among the answer.
     func people(_ ids: [String]) async throws(DirectoryError) -> [Member]
+
+    /// Every skill whose name begins like this, whatever its state; none where the server knows skills by their ids alone.
+    func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill]
 
     /// Reads one target, or `nil` where the server does not have it.
     func sighting(of target: Target) async throws(DirectoryError) -> Sighting?
@@ -50,6 +59,10 @@ public protocol Directory: Sendable {
     /// How many requests have been sent until now, those for tokens and repeated ones included.
     func requestsSent() async -> Int
 
+    /// How many requests may be sent in a minute: what is configured, or what the server was seen to allow where that is
+    /// less.
+    func requestsPerMinute() async -> Int
+
     /// Makes sure that the credentials are good and that groups can be read, and bear skills as is configured. Changes
     /// nothing.
     func checkAccess() async throws(DirectoryError) -> Access
@@ -61,6 +74,7 @@ public protocol Directory: Sendable {
 /// A server whose groups bear their skills themselves has no people to tell of, and replaces all skills at once.
 extension Directory {
     public var pageSizeBesideNames: Int? { nil }
+    public var membersPerPage: Int? { nil }
     public var mostSkills: Int? { nil }
 
     public func groups(named name: String) async throws(DirectoryError) -> [Sighting] { [] }
@@ -68,6 +82,8 @@ extension Directory {
     public func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? { nil }
 
     public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] { [] }
+
+    public func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] { [] }
 
     public func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { after }
 }

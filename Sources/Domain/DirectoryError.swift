@@ -27,8 +27,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case credentialsRefused(status: Int, detail: String)
     /// The token does not carry the scope that writing needs.
     case scopeMissing(String, granted: [String])
-    /// The credentials are good, but not for this.
-    case permissionMissing(Call, detail: String)
+    /// The credentials are good, but not for this; `needs` is what the role must allow, where that has a name.
+    case permissionMissing(Call, detail: String, needs: String? = nil)
     /// The same page came again for the next start index: paging would never end.
     case pageRepeated(startIndex: Int)
     /// After so many pages there were still more to come.
@@ -76,7 +76,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case .credentialsRefused(let status, let detail): "credentialsRefused status=\(status) \(detail)"
         case .scopeMissing(let scope, let granted):
             "scopeMissing \(scope) granted=\(granted.joined(separator: ","))"
-        case .permissionMissing(let call, let detail): "permissionMissing \(call) \(detail)"
+        case .permissionMissing(let call, let detail, _): "permissionMissing \(call) \(detail)"
         case .pageRepeated(let startIndex): "pageRepeated startIndex=\(startIndex)"
         case .pagesWithoutEnd(let pages, let totalResults):
             "pagesWithoutEnd pages=\(pages) totalResults=\(totalResults.map { "\($0)" } ?? "none")"

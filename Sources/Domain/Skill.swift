@@ -11,7 +11,8 @@ public struct Skill: Hashable, Sendable {
 
     public init(id: String, proficiency: Double = Skill.plainProficiency) {
         self.id = id
-        self.proficiency = proficiency
+        // A zero with a sign is no other proficiency, and would be written otherwise.
+        self.proficiency = proficiency == 0 ? 0 : proficiency
     }
 }
 

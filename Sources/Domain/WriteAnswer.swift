@@ -29,9 +29,12 @@ public struct WriteAnswer: Hashable, Sendable {
     public let correlationID: String?
     /// What the server or the transport said was wrong, one line.
     public let error: String?
+    /// What the role would have to allow, where the server refused the write for want of it and it has a name.
+    public let missingPermission: String?
 
     public init(
-        result: Result, sentAt: Date, duration: Duration, httpStatus: Int?, correlationID: String?, error: String?
+        result: Result, sentAt: Date, duration: Duration, httpStatus: Int?, correlationID: String?, error: String?,
+        missingPermission: String? = nil
     ) {
         self.result = result
         self.sentAt = sentAt
@@ -39,5 +42,6 @@ public struct WriteAnswer: Hashable, Sendable {
         self.httpStatus = httpStatus
         self.correlationID = correlationID
         self.error = error
+        self.missingPermission = missingPermission
     }
 }

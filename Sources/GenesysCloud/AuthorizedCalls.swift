@@ -39,6 +39,11 @@ struct AuthorizedCalls: Sendable {
 
     var requestsSent: Int { transport.transport.requestsSent }
 
+    /// What is configured, or what the server was seen to allow where that is less.
+    var requestsPerMinute: Int {
+        get async { await transport.pacer.requestsPerMinute }
+    }
+
     /// Closes all connections.
     func close() async { await transport.transport.close() }
 
@@ -65,7 +70,8 @@ struct AuthorizedCalls: Sendable {
                 if isRenewed { throw .credentialsRefused(status: 401, detail: detail(answer, token)) }
                 isRenewed = true
             case 403:
-                throw .permissionMissing(request.call, detail: detail(answer, token, permission))
+                throw .permissionMissing(
+                    request.call, detail: detail(answer, token, permission), needs: permission)
             default:
                 throw .refused(request.call, status: answer.status, detail: detail(answer, token))
             }
@@ -93,10 +99,13 @@ struct AuthorizedCalls: Sendable {
         guard let sent = try await transport.sendOnce(request, hiding: secrets(token), onceRecorded: record) else {
             return nil
         }
-        guard case .success(let answer) = sent.answer else { return Write(sent: sent, detail: nil) }
+        guard case .success(let answer) = sent.answer else {
+            return Write(sent: sent, detail: nil, missingPermission: nil)
+        }
         if answer.status == 401 { await tokens.drop(token) }
         let needed = answer.status == 403 ? permission : nil
-        return Write(sent: sent, detail: answer.isSuccess ? nil : detail(answer, token, needed))
+        return Write(
+            sent: sent, detail: answer.isSuccess ? nil : detail(answer, token, needed), missingPermission: needed)
     }
 
     /// A write that was sent.
@@ -104,6 +113,8 @@ struct AuthorizedCalls: Sendable {
         let sent: PacedTransport.Sent
         /// What the server said was wrong, `nil` where it took it or did not answer.
         let detail: String?
+        /// What the role would have to allow, where that is why it was refused.
+        let missingPermission: String?
     }
 
     private func detail(_ answer: Answer, _ token: Token, _ permission: String? = nil) -> String {

@@ -115,7 +115,8 @@ private struct ChangeRun {
             log(.error, "change rejected", step, answer)
             if answer.httpStatus == 403 {
                 let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
-                result.refusal = .permissionMissing(call, detail: answer.error ?? "status 403")
+                result.refusal = .permissionMissing(
+                    call, detail: answer.error ?? "status 403", needs: answer.missingPermission)
                 return false
             }
             // Of a person that is gone nothing is left to do.

@@ -31,14 +31,33 @@ public struct SyncDaemon: Service {
     /// - Throws: `Failure`.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
+            var told: CyclePace?
             while !Task.isCancelled {
                 let report = try await cycle()
+                await warnOfPace(report, &told)
                 guard report.outcome != .interrupted else { return }
                 var wait = interval
                 if case .circuitOpen(_, let retryAfter, _) = report.error { wait = max(wait, retryAfter) }
                 do { try await engine.clock.sleep(for: wait) } catch { return }
             }
         }
+    }
+
+    /// Says once that a cycle does not fit into the interval, and again when that is news.
+    private func warnOfPace(_ report: CycleReport, _ told: inout CyclePace?) async {
+        let pace = CyclePace(
+            requests: report.tally.requests, requestsPerMinute: await engine.directory.requestsPerMinute(),
+            interval: interval)
+        guard !pace.fits else { return told = nil }
+        guard pace.isNews(after: told) else { return }
+        told = pace
+        engine.logger.warning(
+            "a cycle takes longer than the polling interval at the pace that is allowed",
+            metadata: [
+                "cycle": "\(report.cycle)", "requests": "\(pace.requests)",
+                "requestsPerMinute": "\(pace.requestsPerMinute)", "takes": "\(pace.duration.seconds)",
+                "interval": "\(interval.seconds)",
+            ])
     }
 
     private func cycle() async throws(Failure) -> CycleReport {

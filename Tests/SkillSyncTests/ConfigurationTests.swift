@@ -113,6 +113,19 @@ import Testing
         #expect(outcome.error.contains("  \(key): "))
     }
 
+    @Test(arguments: [
+        ("euwe2", "euw2"), ("mypurecloud.i", "mypurecloud.ie"), ("use2.us-gov-pure.cloude", "use2.us-gov-pure.cloud"),
+    ])
+    func `a region that there is not is refused with the nearest one`(region: String, nearest: String) async throws {
+        try desk.configure(groups: [:], settings: ["dialect": "genesys-cloud", "region": region])
+        let outcome = await desk.run("status")
+        #expect(outcome.exitCode == 78)
+        #expect(
+            outcome.error.contains(
+                "region: must be a region of Genesys Cloud such as mypurecloud.ie or euw2, but is \"\(region)\"; "
+                    + "did you mean \"\(nearest)\"?"), "\(outcome.error)")
+    }
+
     @Test func `a configuration that is named must be there`() async throws {
         let outcome = await desk.run(exactly: ["status", "--config", desk.path("none.json")])
         #expect(outcome.exitCode == 66)

@@ -88,7 +88,9 @@ import Testing
 
     @Test func `another header is refused`() async throws {
         #expect(
-            try await problems("name,skill\nA,x\n") == ["line 1: the header must be group,skill, but is name,skill"])
+            try await problems("name,skill\nA,x\n") == [
+                "line 1: the header must be group,skill or group,skill,proficiency, but is name,skill"
+            ])
     }
 
     @Test func `an empty file is said to be empty`() async throws {

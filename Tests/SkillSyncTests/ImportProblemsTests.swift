@@ -47,7 +47,7 @@ import Testing
             #"groups["No array"]: must be an array of skill ids, but is "a""#,
             #"groups["Mixed"][1]: must be a skill id, but is 1"#,
             #"groups["Mixed"][2]: must be a skill id, but is null"#,
-            #"groups["Mixed"][3]: must be a skill id, but is an object"#,
+            #"groups["Mixed"][3].id: missing: a skill id"#,
             #"groups["Mixed"][4]: must be a skill id, but is an array"#,
             #"groups["Mixed"][5]: must be a skill id, but is true"#,
             #"groups["Blank"][0]: the skill id is blank"#,

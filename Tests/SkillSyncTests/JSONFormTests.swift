@@ -72,6 +72,7 @@ private struct Plain: Encodable {
         case .null: try container.encodeNil()
         case .text(let text): try container.encode(text)
         case .integer(let number): try container.encode(number)
+        case .number(let number): try container.encode(number)
         case .flag(let flag): try container.encode(flag)
         case .time(let time): try container.encode(time.rfc3339)
         case .list(let list): try container.encode(list)

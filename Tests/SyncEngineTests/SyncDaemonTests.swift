@@ -160,6 +160,34 @@ import Testing
         }
     }
 
+    @Test func `a cycle that cannot fit into the interval is warned of once, and again when the numbers change much`()
+        async throws
+    {
+        var dialect = SimulatedServer.GenesysCloudSettings()
+        dialect.requestsPerMinute = 4
+        var server = SimulatedServer.Configuration()
+        server.dialect = .genesysCloud(dialect)
+        try await withDaemon(server) { stage in
+            let skill = await stage.world.addSkill(named: "A")
+            let names = (1...6).map { "Group \($0)" }
+            for name in names { _ = try await stage.group(name, of: [stage.world.addPerson(named: name)]) }
+            try stage.mapIDs(Dictionary(uniqueKeysWithValues: names.map { ($0, [skill]) }))
+        } _: { stage, _ in
+            for warnings in [1, 2, 2] {
+                _ = await stage.clock.heldSleep()
+                #expect(stage.logs.warnings(containing: "longer than the polling interval").count == warnings)
+                stage.clock.release()
+            }
+            _ = await stage.clock.heldSleep()
+            let told = stage.logs.warnings(containing: "longer than the polling interval").map(\.metadata)
+            // Token, groups, six lists of people and a write for each of them; then without token and writes.
+            #expect(told.map { $0["requests"] } == ["14", "7"])
+            #expect(told.map { $0["requestsPerMinute"] } == ["4", "4"])
+            #expect(told.map { $0["takes"] } == ["210s", "105s"])
+            #expect(told.map { $0["interval"] } == ["77s", "77s"])
+        }
+    }
+
     @Test func `a graceful shutdown between two cycles ends it`() async throws {
         try await withDaemon { stage, group in
             _ = await stage.clock.heldSleep()

@@ -58,7 +58,11 @@ final class CrashingDirectory: Directory {
         return answer
     }
 
+    var groupsPerPage: Int { inner.groupsPerPage }
+
     func requestsSent() async -> Int { await inner.requestsSent() }
+
+    func requestsPerMinute() async -> Int { await inner.requestsPerMinute() }
 
     func checkAccess() async throws(DirectoryError) -> Access { try await inner.checkAccess() }
 

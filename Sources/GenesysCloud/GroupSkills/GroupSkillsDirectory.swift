@@ -28,6 +28,8 @@ public struct GroupSkillsDirectory: Directory {
         try await groups.page(at: startIndex, known: known)
     }
 
+    public var groupsPerPage: Int { groups.pageSize }
+
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         try await groups.group(id: target.serverID)
     }
@@ -47,6 +49,8 @@ public struct GroupSkillsDirectory: Directory {
     }
 
     public func requestsSent() async -> Int { calls.requestsSent }
+
+    public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
     /// Obtains a token and reads one group.
     public func checkAccess() async throws(DirectoryError) -> Access {

@@ -17,7 +17,8 @@ extension WriteAnswer {
             self.init(
                 result: Result(answer, isConflict, shown), sentAt: sentAt, duration: duration,
                 httpStatus: answer.status,
-                correlationID: answer.correlationID.map { OneLine.text($0) }, error: write.detail)
+                correlationID: answer.correlationID.map { OneLine.text($0) }, error: write.detail,
+                missingPermission: write.missingPermission)
         case .failure(let failure):
             self.init(
                 result: .lost, sentAt: sentAt, duration: duration, httpStatus: nil, correlationID: nil,

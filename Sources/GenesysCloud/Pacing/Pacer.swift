@@ -18,6 +18,9 @@ actor Pacer {
     private let waiting: @Sendable (DirectoryWait) -> Void
     private let line = Turnstile(places: 1)
     private let places: Turnstile
+    /// What is configured, or what the server was last seen to allow where that is less.
+    private(set) var requestsPerMinute: Int
+    private let configuredRequestsPerMinute: Int
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
     private var underWay = 0
@@ -32,6 +35,8 @@ actor Pacer {
         self.random = random
         self.waiting = waiting
         places = Turnstile(places: maxConcurrentRequests)
+        self.requestsPerMinute = requestsPerMinute
+        configuredRequestsPerMinute = requestsPerMinute
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
 
@@ -60,6 +65,7 @@ actor Pacer {
         places.leave()
         underWay -= 1
         let now = timeline.now
+        if let window { requestsPerMinute = min(configuredRequestsPerMinute, max(1, window.allowed)) }
         if let window, window.remaining <= underWay {
             heldUntil = max(heldUntil, now + window.endsIn)
             waiting(.rateLimited(window.endsIn))

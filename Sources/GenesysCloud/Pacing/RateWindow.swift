@@ -6,6 +6,8 @@ struct RateWindow: Hashable, Sendable {
     /// What is believed at the most: a window is a minute long.
     static let longest = Duration.seconds(600)
 
+    /// Requests that may be sent in a window of a minute.
+    let allowed: Int
     /// Requests that may still be sent in this window.
     let remaining: Int
     /// When the next window begins.
@@ -19,6 +21,7 @@ struct RateWindow: Hashable, Sendable {
         guard let allowed = number("inin-ratelimit-allowed"), let count = number("inin-ratelimit-count"),
             let reset = number("inin-ratelimit-reset")
         else { return nil }
+        self.allowed = allowed
         remaining = max(0, allowed - count)
         endsIn = min(.seconds(reset), Self.longest)
     }

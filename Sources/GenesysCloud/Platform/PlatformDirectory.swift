@@ -9,8 +9,8 @@ import NIOHTTP1
 /// ``close()`` must be called before the last reference goes.
 public struct PlatformDirectory: Directory {
     /// Beyond so many a page "may exceed internal resource limits and return a 429" (`count` of `GET /api/v2/scim/groups`).
-    private static let groupsPerPage = 25
-    private static let membersPerPage = 100
+    private static let mostGroupsPerPage = 25
+    private static let peoplePerPage = 100
     /// Fewer than open the circuit: one person that cannot be read must not keep the others from being polled.
     private static let readTries = 3
 
@@ -30,13 +30,15 @@ public struct PlatformDirectory: Directory {
             configuration, proof: .basic, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
             waiting: waiting)
         groups = GroupReader(
-            calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.groupsPerPage),
+            calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.mostGroupsPerPage),
             listQuery: "&excludedAttributes=members", permission: Permission.groups)
     }
 
     // MARK: Groups
 
+    public var groupsPerPage: Int { groups.pageSize }
     public var pageSizeBesideNames: Int? { groups.pageSize }
+    public var membersPerPage: Int? { Self.peoplePerPage }
     public var mostSkills: Int? { 50 }
 
     public func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
@@ -52,7 +54,7 @@ public struct PlatformDirectory: Directory {
     public func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? {
         let path = "/api/v2/groups/\(PercentEncoding.text(group))/members"
         let answer = try await calls.get(
-            path, query: "expand=skills&pageSize=\(Self.membersPerPage)&pageNumber=\(number)",
+            path, query: "expand=skills&pageSize=\(Self.peoplePerPage)&pageNumber=\(number)",
             bodyLimit: Request.listBodyLimit, orStatus: 404)
         if answer.status == 404 { return nil }
         let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
@@ -63,7 +65,7 @@ public struct PlatformDirectory: Directory {
 
     public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
         let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
-        return try await read(people: "\(named)&pageSize=\(Self.membersPerPage)")
+        return try await read(people: "\(named)&pageSize=\(Self.peoplePerPage)")
     }
 
     /// Those that the server has, deleted ones left out.
@@ -136,11 +138,15 @@ public struct PlatformDirectory: Directory {
 
     public func requestsSent() async -> Int { calls.requestsSent }
 
+    public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
+
     /// Obtains a token, and reads one group and one skill.
     public func checkAccess() async throws(DirectoryError) -> Access {
         let totalResults = try await groups.totalResults()
         _ = try await skills(named: nil, page: 1, pageSize: 1)
-        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+        return Access(
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults,
+            permissions: [Permission.groups, Permission.viewSkills], untried: [Permission.assign])
     }
 
     public func close() async { await calls.close() }

@@ -2,12 +2,11 @@ public import Domain
 
 /// The skills that an organisation has, by name.
 extension PlatformDirectory {
-    /// Every skill whose name begins like this, whatever its state.
     public func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] {
         var found: [NamedSkill] = []
         var number = 1
         while true {
-            let list = try await skills(named: prefix, page: number, pageSize: 100)
+            let list = try await skills(named: prefix.isEmpty ? nil : prefix, page: number, pageSize: 100)
             found += list.entities.map(\.skill)
             if list.isLast(number) { return found }
             guard number < Poll.maxPages else { throw .pagesWithoutEnd(pages: number, totalResults: list.total) }

@@ -43,6 +43,8 @@ public struct SCIMDirectory: Directory {
         return try await groups.page(at: startIndex, known: known)
     }
 
+    public var groupsPerPage: Int { groups.pageSize }
+
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         _ = try await proven.skillForm()
         return try await groups.group(id: target.serverID)
@@ -76,6 +78,8 @@ public struct SCIMDirectory: Directory {
     }
 
     public func requestsSent() async -> Int { calls.requestsSent }
+
+    public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
     /// Obtains a token, makes sure of the skills attribute and reads one group.
     public func checkAccess() async throws(DirectoryError) -> Access {

@@ -1,24 +1,27 @@
 import Foundation
 import HTTPTypes
 import NIOCore
+import Synchronization
 
 /// The requests as lines of JSON in a file of the server's own, for a program that holds them against a contract.
-struct RequestJournal: Sendable {
-    private let file: URL
+final class RequestJournal: Sendable {
+    private let file: Mutex<FileHandle>
 
     /// - Throws: if the folder or the file cannot be made.
     init(in folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        file = folder.appending(path: "\(UUID().uuidString).ndjson")
-        try Data().write(to: file)
+        let url = folder.appending(path: "\(UUID().uuidString).ndjson")
+        try Data().write(to: url)
+        file = Mutex(try FileHandle(forWritingTo: url))
     }
+
+    deinit { file.withLock { try? $0.close() } }
 
     /// Written before the request is answered, so that nothing that was answered is missing. Credentials stay out of it.
     func append(_ call: Call) throws {
-        let handle = try FileHandle(forWritingTo: file)
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Answer.encode(Line(call)) + [UInt8(ascii: "\n")])
+        let line = try Answer.encode(Line(call)) + [UInt8(ascii: "\n")]
+        // One at a time: requests arrive side by side.
+        try file.withLock { try $0.write(contentsOf: line) }
     }
 
     private struct Line: Encodable {

@@ -28,8 +28,10 @@ extension Store {
 
     /// Makes what `next` makes of the current mappings the next revision. Of several processes that do so at once, each is
     /// given what the one before it left.
+    ///
+    /// - Parameter names: of the skills, by id, where the file had their names instead; kept with the revision.
     public func importRevision(
-        from provenance: Provenance, _ next: (_ current: [Mapping]) -> [Mapping]
+        from provenance: Provenance, names: [String: String] = [:], _ next: (_ current: [Mapping]) -> [Mapping]
     ) throws(StoreError) -> Import {
         try write { db in
             let newest = try Int.fetchOne(db, sql: "SELECT max(id) FROM revision")
@@ -41,6 +43,10 @@ extension Store {
             let revision = Revision(
                 number: (newest ?? 0) + 1, provenance: provenance, mappedGroups: mappings.count)
             try db.insert(revision)
+            for (id, name) in names.sorted(by: { $0.key < $1.key }) {
+                try db.cachedStatement(sql: "INSERT INTO revision_skill (revision_id, skill_id, name) VALUES (?, ?, ?)")
+                    .execute(arguments: [revision.number, id, name])
+            }
             let wanted = Dictionary(mappings.map { ($0.exactName, $0.skills) }, uniquingKeysWith: { _, last in last })
             for name in diff.added + diff.changed + diff.removed {
                 try db.cachedStatement(

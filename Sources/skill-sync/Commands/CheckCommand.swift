@@ -29,11 +29,13 @@ struct CheckCommand: ConfiguredCommand {
             let access = try ServerAccess.load(
                 environment: context.environment, besideConfiguration: options.configurationPath(context),
                 settings?.dialect ?? .groupSkills)
-            return (access, access.apiURL.absoluteString)
+            let login = access.loginURL == access.apiURL ? "" : ", tokens from \(access.loginURL.absoluteString)"
+            let dialect = settings.map { ", dialect \($0.dialect.name)" } ?? ""
+            return (access, access.apiURL.absoluteString + login + dialect)
         }
         if let settings {
-            await checkDatabase(settings, context, &sheet)
-            if let access { await checkServer(settings, access, context, &sheet) }
+            let store = await checkDatabase(settings, context, &sheet)
+            if let access { await checkServer(settings, access, store ?? nil, context, &sheet) }
         }
         checkFiles(settings, context)
         if let failure = sheet.firstFailure { throw CommandFailure.silent(failure.exitCode) }
@@ -49,19 +51,19 @@ struct CheckCommand: ConfiguredCommand {
         }
     }
 
-    private func checkDatabase(_ settings: Settings, _ context: Context, _ sheet: inout CheckSheet) async {
-        _ = await sheet.check("database") { () async throws(CommandFailure) in
+    /// The database, which there need not be yet.
+    private func checkDatabase(
+        _ settings: Settings, _ context: Context, _ sheet: inout CheckSheet
+    ) async -> Store?? {
+        await sheet.check("database") { () async throws(CommandFailure) -> (Store?, String) in
             guard FileManager.default.fileExists(atPath: settings.database) else {
-                return ((), "\(settings.database) will be created")
+                return (nil, "\(settings.database) will be created")
             }
             let store = try options.open(.readOnly, settings, context)
             do throws(StoreError) {
                 let revision = try store.currentRevision()
-                return (
-                    (),
-                    revision.map { "\(store.path), revision \($0.number) maps \(counted($0.mappedGroups, "group"))" }
-                        ?? "\(store.path), no mappings imported yet"
-                )
+                let mapped = revision.map { "revision \($0.number) maps \(counted($0.mappedGroups, "group"))" }
+                return (store, "\(store.path), \(mapped ?? "no mappings imported yet")")
             } catch {
                 throw CommandFailure(error)
             }
@@ -69,21 +71,39 @@ struct CheckCommand: ConfiguredCommand {
     }
 
     private func checkServer(
-        _ settings: Settings, _ access: ServerAccess, _ context: Context, _ sheet: inout CheckSheet
+        _ settings: Settings, _ access: ServerAccess, _ store: Store?, _ context: Context, _ sheet: inout CheckSheet
     ) async {
         let directory = Session.directory(settings, access, options.logger(context), context)
-        _ = await sheet.check("server") { () async throws(CommandFailure) in
+        let granted = await sheet.check("server") { () async throws(CommandFailure) in
             do throws(DirectoryError) {
                 let granted = try await directory.checkAccess()
-                let scopes = granted.grantedScopes.map { "granted " + $0.joined(separator: " ") }
-                let groups = granted.totalResults.map { counted($0, "group") }
-                let facts = [scopes, groups].compactMap(\.self)
-                return ((), facts.isEmpty ? "groups can be read" : facts.joined(separator: ", "))
+                return (granted, granted.facts)
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        await sheet.judge("pace") { () async throws(CommandFailure) in
+            do throws(StoreError) {
+                return try await PaceForecast(settings, store, directory, granted)
+                    .verdict(configured: settings.requestsPerMinute)
             } catch {
                 throw CommandFailure(error)
             }
         }
         await directory.close()
+    }
+}
+
+extension Access {
+    /// In one line, for people.
+    fileprivate var facts: String {
+        let facts = [
+            grantedScopes.map { "granted " + $0.joined(separator: " ") },
+            totalResults.map { counted($0, "group") },
+            permissions.isEmpty ? nil : "may use " + permissions.joined(separator: " "),
+            untried.isEmpty ? nil : "not tried, because that takes a write: " + untried.joined(separator: " "),
+        ].compactMap(\.self)
+        return facts.isEmpty ? "groups can be read" : facts.joined(separator: ", ")
     }
 }
 
@@ -104,12 +124,26 @@ private struct CheckSheet {
     ) async -> Value? {
         do {
             let (value, detail) = try await body()
-            console.out(CheckLine(name, .ok(detail)).text(style: console.style))
+            show(name, .ok(detail))
             return value
         } catch {
             firstFailure = firstFailure ?? error
-            console.out(CheckLine(name, .wrong(error)).repeating(given).text(style: console.style))
+            show(name, .wrong(error))
             return nil
         }
+    }
+
+    /// Prints a check that has its own verdict.
+    mutating func judge(_ name: String, _ body: () async throws(CommandFailure) -> CheckLine.Verdict) async {
+        do {
+            show(name, try await body())
+        } catch {
+            firstFailure = firstFailure ?? error
+            show(name, .wrong(error))
+        }
+    }
+
+    private func show(_ name: String, _ verdict: CheckLine.Verdict) {
+        console.out(CheckLine(name, verdict).repeating(given).text(style: console.style))
     }
 }

@@ -5,8 +5,9 @@ struct DemoCommand: ContextCommand {
         commandName: "demo",
         abstract: "A tour with a simulated server on loopback: no credentials, no network.",
         discussion: """
-            First sync, an outside edit, a conflict, a restart, the audit: every command that is shown is run, and what it
-            prints is what it printed. The database is made in a temporary folder and goes when the tour ends.
+            First sync, an outside edit, a conflict, a restart, the audit; then the API as Genesys publishes it, where people
+            bear the skills. Every command that is shown is run, and what it prints is what it printed. The databases are
+            made in a temporary folder and go when the tour ends.
 
             EXAMPLES
               skill-sync demo
@@ -19,10 +20,15 @@ struct DemoCommand: ContextCommand {
     @Option(help: ArgumentHelp("With --serve: the port (default: a free one).", valueName: "n"))
     var port: Int?
 
+    @Option(
+        help: ArgumentHelp("With --serve: what the server speaks, group-skills or genesys-cloud.", valueName: "name"))
+    var dialect: DemoServer.Speech?
+
     /// It has a configuration and a database of its own.
     var given: GivenOptions { GivenOptions() }
 
     func validate() throws {
+        if dialect != nil, !serve { throw ValidationError("--dialect goes with --serve") }
         guard let port else { return }
         if !serve { throw ValidationError("--port goes with --serve") }
         if !(0...65535).contains(port) { throw ValidationError("--port must be 0 to 65535, but is \(port)") }
@@ -30,7 +36,7 @@ struct DemoCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         if serve {
-            try await DemoServer(port: port ?? 0).serveUntilSignalled(context.console)
+            try await DemoServer(port: port ?? 0, speech: dialect ?? .groupSkills).serveUntilSignalled(context.console)
         } else {
             try await Tour(context).run()
         }

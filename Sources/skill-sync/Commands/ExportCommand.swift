@@ -41,9 +41,7 @@ struct ExportCommand: ConfiguredCommand {
         case .csv:
             return MappingTable.text(mappings, style: style)
         case .json:
-            let groups = mappings.map { ($0.groupName, Value.list($0.skills.ids)) }
-            let document = Value.object(["groups": .object(Dictionary(uniqueKeysWithValues: groups))])
-            return try document.json(pretty: true) + "\n"
+            return try MappingDocument.text(mappings)
         }
     }
 }

@@ -9,6 +9,9 @@ struct ImportCommand: ConfiguredCommand {
         abstract: "Makes a file of mappings the next revision.",
         discussion: """
             FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header group,skill.
+            A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third
+            column, proficiency. With --resolve skills stand there by their names: "<skill name>", or
+            {"name": "<skill name>", "proficiency": 3}. Names are compared exactly, and the revision keeps both.
             All or nothing: every problem is named with its line or path, and then nothing is imported. The same content
             again makes no revision. A daemon that runs goes by the new revision from its next cycle on.
 
@@ -16,6 +19,7 @@ struct ImportCommand: ConfiguredCommand {
               skill-sync import config.json --note "Q3 campaign, asked for by J. Ortiz"
               skill-sync import new.csv --merge       keeps what is mapped besides
               skill-sync import config.json --dry-run shows what would change
+              skill-sync import names.csv --resolve   has names of skills, not ids
             """)
 
     @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file"))
@@ -27,6 +31,9 @@ struct ImportCommand: ConfiguredCommand {
     @Flag(help: "Show what would change, and import nothing.")
     var dryRun = false
 
+    @Flag(help: "Take the entries for names of skills, and ask the server for their ids (dialect genesys-cloud).")
+    var resolve = false
+
     @Option(help: ArgumentHelp("Why, for the audit.", valueName: "text"))
     var note: String?
 
@@ -36,35 +43,76 @@ struct ImportCommand: ConfiguredCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let mappingFile = try MappingFile(path: file)
-        if mappingFile.mappings.isEmpty, !allowEmpty {
+        let file = try MappingFile(path: file, spelling: resolve ? .name : .id)
+        if file.written.isEmpty, !allowEmpty {
             throw CommandFailure(
-                "\(mappingFile.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
+                "\(file.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
                 try: "if that is what you want, run again with --allow-empty", .invalidInput)
         }
-        let imported = try await take(mappingFile, context)
+        let settings = try await options.settings(context)
+        let problems = file.written.proficiencyProblems(in: settings.dialect)
+        if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
+        let incoming = try await incoming(file, settings, context)
+        let imported = try take(incoming, from: file.path, settings, context)
         context.console.out(report(imported.diff, imported.revision, style: context.console.style))
     }
 
+    /// What a file asks for, by ids.
+    private struct Incoming {
+        let mappings: [Mapping]
+        /// Of skills that stood there by their names, by id.
+        var names: [String: String] = [:]
+    }
+
+    private func incoming(
+        _ file: MappingFile, _ settings: Settings, _ context: Context
+    ) async throws(CommandFailure) -> Incoming {
+        guard resolve else { return Incoming(mappings: file.written.map { $0.mapping() }) }
+        guard settings.dialect.hasSkillNames else {
+            throw CommandFailure(
+                "--resolve needs a server that knows skills by names, but the dialect is \"\(settings.dialect.name)\"",
+                try: "import ids, without --resolve; or set \"dialect\": \"genesys-cloud\" in the configuration", .usage
+            )
+        }
+        let access = try ServerAccess.load(
+            environment: context.environment, besideConfiguration: options.configurationPath(context),
+            settings.dialect)
+        let directory = Session.directory(settings, access, options.logger(context), context)
+        let resolution: Result<SkillResolution, CommandFailure>
+        do throws(CommandFailure) {
+            resolution = .success(try await SkillResolution(of: file.written, in: file.path, from: directory))
+        } catch {
+            resolution = .failure(error)
+        }
+        await directory.close()
+        let resolved = try resolution.get()
+        return Incoming(mappings: resolved.mappings, names: resolved.names)
+    }
+
     /// Imports, or for a dry run only looks what would change.
-    private func take(_ file: MappingFile, _ context: Context) async throws(CommandFailure) -> Store.Import {
-        let store = try await store(context)
-        let next = { current in merge ? merged(current, with: file.mappings) : file.mappings }
+    private func take(
+        _ incoming: Incoming, from path: String, _ settings: Settings, _ context: Context
+    ) throws(CommandFailure) -> Store.Import {
+        let next = { current in merge ? merged(current, with: incoming.mappings) : incoming.mappings }
         do throws(StoreError) {
-            if let store, !dryRun { return try store.importRevision(from: provenance(file, context), next) }
-            let current = try store?.mappings() ?? []
-            return Store.Import(diff: RevisionDiff(from: current, to: next(current)), revision: nil)
+            if dryRun {
+                let current = try storeToRead(settings, context)?.mappings() ?? []
+                return Store.Import(diff: RevisionDiff(from: current, to: next(current)), revision: nil)
+            }
+            let store = try Store.open(at: settings.database, now: context.now)
+            let imported = try store.importRevision(
+                from: provenance(path, context), names: incoming.names, next)
+            try store.learn(incoming.names)
+            return imported
         } catch {
             throw CommandFailure(error)
         }
     }
 
-    /// The database to import into; for a dry run only to read from, and `nil` where there is none yet.
-    private func store(_ context: Context) async throws(CommandFailure) -> Store? {
-        guard dryRun else { return try await options.openForWriting(context) }
-        let settings = try await options.settings(context)
+    /// `nil` where there is no database yet.
+    private func storeToRead(_ settings: Settings, _ context: Context) throws(StoreError) -> Store? {
         guard FileManager.default.fileExists(atPath: settings.database) else { return nil }
-        return try options.open(.readOnly, settings, context)
+        return try Store.open(at: settings.database, access: .readOnly, now: context.now)
     }
 
     private func merged(_ current: [Mapping], with imported: [Mapping]) -> [Mapping] {
@@ -72,9 +120,8 @@ struct ImportCommand: ConfiguredCommand {
         return current.filter { !replaced.contains($0.groupName) } + imported
     }
 
-    private func provenance(_ imported: MappingFile, _ context: Context) -> Provenance {
-        Provenance(
-            importedAt: context.now(), importedBy: context.identity, source: imported.path, note: note)
+    private func provenance(_ path: String, _ context: Context) -> Provenance {
+        Provenance(importedAt: context.now(), importedBy: context.identity, source: path, note: note)
     }
 
     private func report(_ diff: RevisionDiff, _ revision: Revision?, style: Style) -> String {

@@ -1,16 +1,23 @@
+import Configuration
 import Domain
 import Foundation
 import Store
 
 /// The tutorial's file: the `groups` to map, and the settings beside them, checked as a whole.
 struct ConfigurationFile {
-    let mappings: [Mapping]
+    let written: [WrittenMapping]
+    /// What stands beside them, by its path.
+    let settings: [AbsoluteConfigKey: ConfigValue]
 
     /// Reads and checks the text.
     ///
-    /// - Parameter source: what messages call the file.
+    /// - Parameters:
+    ///   - source: what messages call the file.
+    ///   - spelling: what the entries of `groups` stand for their skills by.
     /// - Throws: a failure with every problem, each with its path.
-    init(_ text: String, source: String, exitCode: CommandFailure.ExitCode) throws(CommandFailure) {
+    init(
+        _ text: String, source: String, spelling: SkillSpelling = .id, exitCode: CommandFailure.ExitCode
+    ) throws(CommandFailure) {
         let document = try Self.outline(text, source: source, exitCode: exitCode)
         guard document.type == .object else {
             throw CommandFailure(
@@ -18,8 +25,26 @@ struct ConfigurationFile {
                 in: source, exitCode)
         }
         var problems = SettingRule.problems(in: document)
-        mappings = MappingReader.mappings(in: document, &problems)
+        written = MappingReader.mappings(in: document, spelling: spelling, &problems)
         if !problems.isEmpty { throw CommandFailure(problems, in: source, exitCode) }
+        settings = Dictionary(uniqueKeysWithValues: Self.settings(in: document, within: []))
+    }
+
+    /// Texts and whole numbers, which are all that settings are.
+    private static func settings(
+        in document: JSONOutline, within path: [String]
+    ) -> [(AbsoluteConfigKey, ConfigValue)] {
+        document.children.filter { path + [$0.key] != ["groups"] }.flatMap { member in
+            let path = path + [member.key]
+            let content: ConfigContent? =
+                switch member.type {
+                case .text: member.text.map { .string($0) }
+                case .integer: member.text.flatMap(Int.init).map { .int($0) }
+                default: nil
+                }
+            guard let content else { return settings(in: member, within: path) }
+            return [(AbsoluteConfigKey(path), ConfigValue(content, isSecret: false))]
+        }
     }
 
     private static func outline(

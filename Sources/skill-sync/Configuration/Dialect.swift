@@ -26,6 +26,25 @@ enum Dialect: Hashable, Sendable {
         if case .genesysCloud(let region?) = self { region } else { .standard }
     }
 
+    /// As the file says it.
+    var name: String {
+        switch self {
+        case .groupSkills: "group-skills"
+        case .scim: "scim"
+        case .genesysCloud: "genesys-cloud"
+        }
+    }
+
+    /// Whether a target bears each skill at a proficiency.
+    var hasProficiencies: Bool {
+        if case .genesysCloud = self { true } else { false }
+    }
+
+    /// Whether the server knows skills by names, so that these can be turned into ids.
+    var hasSkillNames: Bool {
+        if case .genesysCloud = self { true } else { false }
+    }
+
     /// Whether tokens come from a host of their own.
     var hasLoginHost: Bool {
         if case .genesysCloud = self { true } else { false }

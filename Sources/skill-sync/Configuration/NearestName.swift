@@ -3,11 +3,16 @@ enum NearestName {
     /// The candidate with the fewest edits to `name`, `nil` where even that one needs more than a third of its letters
     /// changed.
     static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
-        let ranked = candidates.map { (candidate: $0, distance: distance(name, $0)) }
-        guard let nearest = ranked.min(by: { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }) else {
-            return nil
-        }
-        return nearest.distance <= max(2, name.count / 3) ? nearest.candidate : nil
+        few(to: name, among: candidates, atMost: 1).first
+    }
+
+    /// The candidates that need so few edits, the nearest first.
+    static func few(to name: String, among candidates: some Sequence<String>, atMost most: Int = 3) -> [String] {
+        let allowed = max(2, name.count / 3)
+        let ranked = candidates.lazy.filter { abs($0.count - name.count) <= allowed }
+            .map { (candidate: $0, distance: distance(name, $0)) }
+            .filter { $0.distance <= allowed }
+        return ranked.sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }.prefix(most).map(\.candidate)
     }
 
     /// The Levenshtein distance, letters of either case being the same.

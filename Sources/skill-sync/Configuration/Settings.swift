@@ -1,7 +1,6 @@
 import Configuration
 import Domain
 import Foundation
-import SystemPackage
 
 /// The settings in force, each with its default where the file does not say.
 struct Settings: Sendable {
@@ -27,17 +26,12 @@ struct Settings: Sendable {
         guard let path else { return Settings() }
         let file = try ConfigurationFile(
             InputFile.text(at: path, otherwise: .configuration), source: path, exitCode: .configuration)
-        let reader: ConfigReader
-        do {
-            reader = ConfigReader(provider: try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
-        } catch {
-            throw CommandFailure(
-                "\(path) cannot be read as settings: \(error)", try: "check its values", .configuration)
-        }
         var settings = Settings()
-        settings.mappings = file.mappings
+        settings.mappings = file.written.map { $0.mapping() }
         settings.path = URL(fileURLWithPath: path).standardizedFileURL.path
-        settings.read(reader)
+        settings.read(ConfigReader(provider: InMemoryProvider(values: file.settings)))
+        let problems = file.written.proficiencyProblems(in: settings.dialect)
+        if !problems.isEmpty { throw CommandFailure(problems, in: path, .configuration) }
         return settings
     }
 

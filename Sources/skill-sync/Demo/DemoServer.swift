@@ -1,8 +1,17 @@
+import ArgumentParser
 import Simulator
 import UnixSignals
 
-/// The simulated server as the demo has it: the groups of the example mapping and some that are not mapped.
+/// The simulated server as the demo has it.
 struct DemoServer {
+    /// What it speaks.
+    enum Speech: String, CaseIterable, ExpressibleByArgument {
+        /// The groups of the example mapping, and some that are not mapped.
+        case groupSkills = "group-skills"
+        /// A few people in two groups.
+        case genesysCloud = "genesys-cloud"
+    }
+
     /// What the groups of the example bear before the first sync.
     private static let groups: [(name: String, skills: [String])] = [
         ("Sales EMEA", ["sales-emea"]),
@@ -16,25 +25,37 @@ struct DemoServer {
     ]
 
     var port = 0
+    var speech = Speech.groupSkills
 
     func serve(_ body: (SimulatedServer) async throws -> Void) async throws {
         var configuration = SimulatedServer.Configuration()
         configuration.port = port
-        try await SimulatedServer.serve(configuration) { server in
-            for group in Self.groups { await server.world.add(displayName: group.name, skills: group.skills) }
-            try await body(server)
+        switch speech {
+        case .groupSkills:
+            try await SimulatedServer.serve(configuration) { server in
+                for group in Self.groups { await server.world.add(displayName: group.name, skills: group.skills) }
+                try await body(server)
+            }
+        case .genesysCloud:
+            configuration.dialect = .genesysCloud(SimulatedServer.GenesysCloudSettings())
+            try await SimulatedServer.serve(configuration) { server in
+                try await DemoPeople.appear(in: server.world)
+                try await body(server)
+            }
         }
     }
 
     func serveUntilSignalled(_ console: Console) async throws {
         try await serve { server in
             let environment = Self.environment(of: server).sorted { $0.key < $1.key }
-            console.out("A simulated server with \(Self.groups.count) groups listens. In another terminal:\n\n")
+            let groups = await server.world.groups.count
+            console.out("A simulated server with \(counted(groups, "group")) listens. In another terminal:\n\n")
             for (name, value) in environment { console.out("  export \(name)=\(value)\n") }
-            console.out("  skill-sync plan --config config.example.json\n\nCtrl-C ends it.\n")
+            console.out("  \(speech.firstCommand)\n\nCtrl-C ends it.\n")
             for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { break }
             let counts = await server.world.counts
-            console.out("\nIt saw \(counts.arrived) requests, \(counts[.put]) of them PUTs.\n")
+            let writes = counts[.put] + counts[.grant] + counts[.revoke]
+            console.out("\nIt saw \(counts.arrived) requests, \(writes) of them writes.\n")
         }
     }
 
@@ -46,5 +67,20 @@ struct DemoServer {
             "GENESYS_CLIENT_ID": defaults.clientID,
             "GENESYS_CLIENT_SECRET": defaults.clientSecret,
         ]
+    }
+}
+
+extension DemoServer.Speech {
+    /// What to try first.
+    fileprivate var firstCommand: String {
+        switch self {
+        case .groupSkills: "skill-sync plan --config config.example.json"
+        case .genesysCloud:
+            """
+            echo '{"dialect": "genesys-cloud", "groups": {}}' > config.json
+              echo '{"groups": {"Sales": ["Billing", "German"]}}' > names.json
+              skill-sync import names.json --resolve && skill-sync plan
+            """
+        }
     }
 }

@@ -1,8 +1,8 @@
-import ArgumentParser
 import Foundation
 import Simulator
 
-/// The tour: a story in steps, each a command that is really run against the simulated server.
+/// The tour: a story in steps, each a command that is really run against the simulated server. Its second half, on the
+/// API as Genesys publishes it, is ``PeopleTour``.
 struct Tour {
     private let context: Context
     private let folder: URL
@@ -17,7 +17,7 @@ struct Tour {
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(PackageResources.config_example_json).write(to: URL(fileURLWithPath: configuration))
         try await DemoServer().serve { server in
-            let stage = Stage(
+            let stage = DemoStage(
                 context: context, environment: DemoServer.environment(of: server),
                 configuration: configuration, database: database)
             try await firstSync(stage, server.world)
@@ -27,6 +27,7 @@ struct Tour {
             try await audit(stage, server.world)
             try await tampering(stage)
         }
+        try await PeopleTour(context, in: folder).run()
     }
 
     /// Of the same length, so that the file stays a database.
@@ -36,7 +37,7 @@ struct Tour {
     private var configuration: String { folder.appendingPathComponent("config.json").path }
     private var database: String { folder.appendingPathComponent("skill-sync.db").path }
 
-    private func firstSync(_ stage: Stage, _ world: World) async throws {
+    private func firstSync(_ stage: DemoStage, _ world: World) async throws {
         stage.tell("1. First sync", "A mapping file says which skills the members of each group shall have.")
         try await stage.show("import", ["import", configuration, "--note", Self.note], as: "config.json")
         try await stage.show("plan", ["plan"])
@@ -46,7 +47,7 @@ struct Tour {
         stage.tell(nil, "The server has seen \(await world.puts.count) PUTs, all of them in the first run.")
     }
 
-    private func outsideEdit(_ stage: Stage, _ world: World) async throws {
+    private func outsideEdit(_ stage: DemoStage, _ world: World) async throws {
         stage.tell("2. Somebody edits a group", "An administrator takes a skill away by hand in the admin console.")
         try await edit("Support Tier 2", ["support-basic", "language-english"], world)
         try await stage.show("plan", ["plan"])
@@ -54,7 +55,7 @@ struct Tour {
         try await stage.show("run --once", ["run", "--once"])
     }
 
-    private func conflict(_ stage: Stage, _ world: World) async throws {
+    private func conflict(_ stage: DemoStage, _ world: World) async throws {
         stage.tell(
             "3. A conflict",
             "Another edit; and just before our PUT arrives, somebody edits the group once more. The server answers 409."
@@ -65,14 +66,14 @@ struct Tour {
         try await stage.show("audit attempts --group Billing", ["audit", "attempts", "--group", "Billing"])
     }
 
-    private func records(_ stage: Stage) async throws {
+    private func records(_ stage: DemoStage) async throws {
         stage.tell("4. What is on record", "All of it is in the database: no network is needed to ask.")
         try await stage.show("audit applied", ["audit", "applied"])
         try await stage.show("audit cycles", ["audit", "cycles"])
         try await stage.show("status", ["status"])
     }
 
-    private func audit(_ stage: Stage, _ world: World) async throws {
+    private func audit(_ stage: DemoStage, _ world: World) async throws {
         stage.tell(
             "5. The audit",
             "Billing is edited once more, and a poll sees it. What is wrong, and how did it come to that?")
@@ -83,7 +84,7 @@ struct Tour {
         try await stage.show("audit explain \"Billing\"", ["audit", "explain", "Billing"])
     }
 
-    private func tampering(_ stage: Stage) async throws {
+    private func tampering(_ stage: DemoStage) async throws {
         stage.tell("6. Can the answer be trusted?", "Every event carries a hash of itself and of the one before it.")
         try await stage.show("audit verify", ["audit", "verify"])
         stage.tell(
@@ -105,39 +106,5 @@ struct Tour {
     private func edit(_ name: String, _ skills: [String], _ world: World) async throws {
         guard let group = await world.group(named: name) else { return }
         try await world.edit(group.id, skills: skills)
-    }
-}
-
-/// Runs the commands of the tour and shows what they print.
-private struct Stage {
-    let context: Context
-    let environment: [String: String]
-    /// Where the tour's files are; left out of what is shown.
-    let configuration: String
-    let database: String
-
-    /// The same with another database.
-    func over(database: String) -> Stage {
-        Stage(context: context, environment: environment, configuration: configuration, database: database)
-    }
-
-    func tell(_ title: String?, _ text: String) {
-        let heading = title.map { context.console.style.paint($0, .bold) + "\n" } ?? ""
-        context.console.out("\n" + heading + text + "\n")
-    }
-
-    /// Runs one command, after showing it as a user would type it.
-    func show(_ command: String, _ arguments: [String], as shown: String? = nil) async throws {
-        let style = context.console.style
-        context.console.out("\n" + style.paint("$ skill-sync \(command)\(shown.map { " " + $0 } ?? "")", .good) + "\n")
-        let quiet = context.with(environment: environment)
-        let options = ["--config", configuration, "--database", database, "--log-level", "error"]
-        guard let parsed = try SkillSync.parseAsRoot(arguments + options) as? any ContextCommand else { return }
-        do {
-            try await parsed.run(quiet)
-        } catch let failure as CommandFailure {
-            context.console.out(failure.message(style: style))
-            context.console.out(style.paint("(exit code \(failure.exitCode.rawValue))", .faint) + "\n")
-        }
     }
 }

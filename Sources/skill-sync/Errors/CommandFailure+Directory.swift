@@ -37,10 +37,12 @@ extension CommandFailure {
             self.init(
                 "the token lacks the scope \(scope) (granted: \(list))",
                 try: "give the OAuth client the scope \(scope) in the admin console", .noPermission)
-        case .permissionMissing(let call, let detail):
+        case .permissionMissing(let call, let detail, let needs):
             self.init(
                 "the credentials may not do \(call): \(detail)",
-                try: "give the OAuth client's role the SCIM group permissions", .noPermission)
+                try:
+                    "give the OAuth client's role \(needs.map { "the permission \($0)" } ?? "the SCIM group permissions")",
+                .noPermission)
         case .pageRepeated(let startIndex):
             self.init(
                 "the server gave the same page of groups again at startIndex \(startIndex)",

@@ -3,18 +3,19 @@ import Foundation
 
 /// A file of mappings, in either of the forms that `import` takes.
 struct MappingFile {
-    let mappings: [Mapping]
+    let written: [WrittenMapping]
     /// Absolute.
     let path: String
 
-    init(path: String) throws(CommandFailure) {
+    /// - Parameter spelling: what the file's entries stand for their skills by.
+    init(path: String, spelling: SkillSpelling) throws(CommandFailure) {
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
         let text = try InputFile.text(at: path, otherwise: .invalidInput)
         if Self.looksLikeJSON(text, path: path) {
-            mappings = try ConfigurationFile(text, source: path, exitCode: .invalidInput).mappings
+            written = try ConfigurationFile(text, source: path, spelling: spelling, exitCode: .invalidInput).written
         } else {
             var problems: [Problem] = []
-            mappings = MappingTable.mappings(in: text, &problems)
+            written = MappingTable.mappings(in: text, spelling: spelling, &problems)
             if !problems.isEmpty { throw CommandFailure(problems, in: path, .invalidInput) }
         }
     }

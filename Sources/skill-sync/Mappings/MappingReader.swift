@@ -1,55 +1,100 @@
 import Domain
 import Store
 
-/// The `groups` object of the tutorial's file: `{"<display name>": ["<skill id>", …]}`.
-enum MappingReader {
-    static func mappings(in document: JSONOutline, _ problems: inout [Problem]) -> [Mapping] {
-        let members = document.children.filter { $0.key == "groups" }
-        guard let groups = members.last else {
-            problems.append(
-                Problem(place: "groups", message: "missing: an object of display names and arrays of skill ids"))
+/// The `groups` object of the tutorial's file, `{"<display name>": ["<skill id>", …]}`, where an entry may be an object as
+/// well: `{"id": "<skill id>", "proficiency": 3}`.
+struct MappingReader {
+    let spelling: SkillSpelling
+    private var problems: [Problem] = []
+
+    /// Reads the document, adding whatever is wrong with it to `problems`.
+    static func mappings(
+        in document: JSONOutline, spelling: SkillSpelling, _ problems: inout [Problem]
+    ) -> [WrittenMapping] {
+        var reader = MappingReader(spelling: spelling)
+        defer { problems += reader.problems }
+        return reader.mappings(in: document)
+    }
+
+    private init(spelling: SkillSpelling) { self.spelling = spelling }
+
+    private mutating func mappings(in document: JSONOutline) -> [WrittenMapping] {
+        let contents = "an object of display names and arrays of \(spelling.noun)s"
+        guard let groups = document.children.last(where: { $0.key == "groups" }) else {
+            note("groups", "missing: \(contents)")
             return []
         }
         guard groups.type == .object else {
-            problems.append(
-                Problem(
-                    place: "groups",
-                    message: "must be an object of display names and arrays of skill ids, but is \(groups.type.name)"))
+            note("groups", "must be \(contents), but is \(groups.type.name)")
             return []
         }
         var names: Set<String> = []
         return groups.children.map { group in
             let place = "groups[\"\(group.key.shown)\"]"
-            if group.key.isBlank {
-                problems.append(Problem(place: place, message: "the group name is blank"))
-            }
+            if group.key.isBlank { note(place, "the group name is blank") }
             // Swift takes names that look the same for the same, in whichever Unicode form they are written; so do people.
-            if !names.insert(group.key).inserted {
-                problems.append(Problem(place: place, message: "the group is mapped twice"))
-            }
-            return Mapping(groupName: group.key, skills: skills(of: group, at: place, &problems))
+            if !names.insert(group.key).inserted { note(place, "the group is mapped twice") }
+            return WrittenMapping(groupName: group.key, entries: entries(of: group, at: place))
         }
     }
 
-    private static func skills(of group: JSONOutline, at place: String, _ problems: inout [Problem]) -> SkillSet {
+    private mutating func entries(of group: JSONOutline, at place: String) -> [WrittenMapping.Entry] {
         guard group.type == .array else {
-            problems.append(Problem(place: place, message: "must be an array of skill ids, but is \(group.shown)"))
-            return .empty
+            note(place, "must be an array of \(spelling.noun)s, but is \(group.shown)")
+            return []
         }
-        var ids: [String] = []
-        for (index, entry) in group.children.enumerated() {
+        var entries: [WrittenMapping.Entry] = []
+        for (index, written) in group.children.enumerated() {
             let place = "\(place)[\(index)]"
-            guard entry.type == .text, let id = entry.text else {
-                problems.append(Problem(place: place, message: "must be a skill id, but is \(entry.shown)"))
-                continue
+            guard let entry = entry(written, at: place) else { continue }
+            if entry.skill.isBlank {
+                note(place, "the \(spelling.noun) is blank")
+            } else if entries.contains(where: { $0.skill == entry.skill }) {
+                note(place, "the \(spelling.noun) \"\(entry.skill.shown)\" is there twice")
             }
-            if id.isBlank {
-                problems.append(Problem(place: place, message: "the skill id is blank"))
-            } else if ids.contains(id) {
-                problems.append(Problem(place: place, message: "the skill id \"\(id.shown)\" is there twice"))
-            }
-            ids.append(id)
+            entries.append(entry)
         }
-        return SkillSet(ids)
+        return entries
+    }
+
+    private mutating func entry(_ written: JSONOutline, at place: String) -> WrittenMapping.Entry? {
+        switch written.type {
+        case .text:
+            return WrittenMapping.Entry(skill: written.text ?? "", proficiency: nil, place: place)
+        case .object:
+            return object(written, at: place)
+        default:
+            note(place, "must be a \(spelling.noun), but is \(written.shown)")
+            return nil
+        }
+    }
+
+    private mutating func object(_ written: JSONOutline, at place: String) -> WrittenMapping.Entry? {
+        let keys = [spelling.rawValue, "proficiency"]
+        var seen: Set<String> = []
+        var skill: String?
+        var proficiency: Double?
+        for member in written.children {
+            let place = "\(place).\(member.key.shown)"
+            if !seen.insert(member.key).inserted { note(place, "given twice") }
+            switch member.key {
+            case spelling.rawValue where member.type == .text:
+                skill = member.text
+            case spelling.rawValue:
+                note(place, "must be a \(spelling.noun), but is \(member.shown)")
+            case "proficiency":
+                let isNumber = member.type == .integer || member.type == .real
+                proficiency = isNumber ? member.text.flatMap(ProficiencyText.number) : nil
+                if proficiency == nil { note(place, "\(ProficiencyText.rule), but is \(member.shown)") }
+            default:
+                note(place, "unknown: an entry has \(keys.map { "\"\($0)\"" }.joined(separator: " and "))")
+            }
+        }
+        if !seen.contains(spelling.rawValue) { note("\(place).\(spelling.rawValue)", "missing: a \(spelling.noun)") }
+        return skill.map { WrittenMapping.Entry(skill: $0, proficiency: proficiency, place: place) }
+    }
+
+    private mutating func note(_ place: String, _ message: String) {
+        problems.append(Problem(place: place, message: message))
     }
 }

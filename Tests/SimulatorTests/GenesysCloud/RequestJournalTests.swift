@@ -41,4 +41,17 @@ struct RequestJournalTests {
             #expect(lines.allSatisfy { $0.headers["authorization"] == nil })
         }
     }
+
+    @Test func `requests that arrive side by side are a line each`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await SimulatedServer.serve(publishedAPI { $0.journal = folder }) { server in
+            let client = try await TestClient.authorized(on: server)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 1...60 { group.addTask { _ = try await client.send("GET", "/api/v2/scim/groups") } }
+                try await group.waitForAll()
+            }
+            #expect(try lines(in: folder).count == 61)
+        }
+    }
 }

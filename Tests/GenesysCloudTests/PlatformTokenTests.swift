@@ -1,0 +1,72 @@
+import Domain
+import Foundation
+import GenesysCloud
+import Simulator
+import TestSupport
+import Testing
+
+/// How tokens are got where they come from a host of their own.
+struct PlatformTokenTests {
+    @Test func `the credentials come by HTTP Basic, and no scope is asked for`() async throws {
+        let (id, secret) = ("me: +", "s%3D&ö")
+        try await withPlatform(
+            server: { ($0.clientID, $0.clientSecret) = (id, secret) },
+            client: { $0.credentials = Credentials(clientID: id, clientSecret: secret) }
+        ) { directory, world in
+            _ = try await directory.page(at: 1, known: nil)
+            let token = try #require(await world.requests.first)
+            #expect(token.endpoint == .token)
+            #expect(token.hasAuthorization)
+            #expect(String(decoding: token.body, as: UTF8.self) == "grant_type=client_credentials")
+        }
+    }
+
+    @Test(arguments: zip([172_800, 86_400, 300], [172_700, 86_300, 270]))
+    func `the life that the server tells is believed`(life: Int, used: Int) async throws {
+        let clock = ManualClock()
+        try await withPlatform(clock: clock, server: { $0.tokenLifetime = life }) { directory, world in
+            _ = try await directory.page(at: 1, known: nil)
+            clock.advance(by: .seconds(used) - .milliseconds(1))
+            _ = try await directory.page(at: 1, known: nil)
+            #expect(await world.counts.tokensIssued == 1)
+            clock.advance(by: .milliseconds(1))
+            _ = try await directory.page(at: 1, known: nil)
+            #expect(await world.counts.tokensIssued == 2)
+        }
+    }
+
+    @Test(arguments: [("7", 7), (nil, 5)] as [(String?, Int)])
+    func `a token endpoint that says 400 for too many requests is waited for`(asked: String?, waited: Int) async throws
+    {
+        let clock = ManualClock()
+        try await withPlatform(clock: clock) { directory, world in
+            await world.inject(.throttledToken(retryAfter: asked), on: .token, times: 2)
+            _ = try await directory.page(at: 1, known: nil)
+            #expect(clock.sleeps == [.seconds(waited), .seconds(waited)])
+        }
+    }
+
+    @Test func `a check reads a group and a skill, and names what it cannot try`() async throws {
+        try await withPlatform { directory, world in
+            await world.addGroups(count: 3)
+            let access = try await directory.checkAccess()
+            #expect(
+                access
+                    == Access(
+                        grantedScopes: nil, totalResults: 3,
+                        permissions: ["directory:group:edit", "routing:skill:view"], untried: ["routing:skill:assign"]))
+            #expect(await world.requests.map(\.endpoint) == [.token, .list, .skills])
+        }
+    }
+
+    @Test(arguments: ["directory:group:edit", "routing:skill:view"])
+    func `a permission that the role lacks is named`(permission: String) async throws {
+        try await withPlatform(settings: { $0.permissions.remove(permission) }) { directory, _ in
+            let error = await #expect(throws: DirectoryError.self) { try await directory.checkAccess() }
+            guard case .permissionMissing(_, _, needs: permission)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+}
