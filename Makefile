@@ -87,15 +87,6 @@ fuzz: dependencies ## Feeds what reads foreign bytes with mutations of Fuzz/Corp
 clean: ## Forgets all builds
 	rm -rf .build .build-fuzz
 
-$(PYTHON): Tests/Contract/requirements.txt
-	@if ! python3 -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null; then \
-		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
-		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
-	fi
-	python3 -m venv --clear .build/contract
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/Contract/requirements.txt
-	@touch $(PYTHON)
-
 # The headers of the system's SQLite are all that Debian lacks.
 # Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.
 dependencies:
