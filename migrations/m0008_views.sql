@@ -18,12 +18,13 @@ DROP VIEW revision_events;
 -- What sets are made of
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The skills of each set, a row for each.
+-- The skills of each set, a row for each: its id, its proficiency, and how it is written in a set.
 CREATE VIEW skill_entry AS
 SELECT
   skill_set.id AS skill_set_id,
-  iif(entry.type = 'text', entry.value, entry.value ->> 'id')      AS skill_id,
-  iif(entry.type = 'text', 1, entry.value ->> 'proficiency')       AS proficiency
+  iif(entry.type = 'text', entry.value, entry.value ->> 'id') AS skill_id,
+  iif(entry.type = 'text', 1, entry.value ->> 'proficiency')  AS proficiency,
+  json_quote(entry.value)                                     AS written
 FROM skill_set, json_each(skill_set.skills) AS entry;
 
 -- The names of the groups of each set, as they are called now; the id of one that was never seen.
@@ -312,30 +313,45 @@ WITH giving AS MATERIALIZED (
     newest.revision_id,
     newest.skill_set_id,
     (SELECT count(*) FROM target AS bearer
-     WHERE bearer.display_name = giver.display_name AND bearer.present = 1 AND bearer.kind = 'group') > 1 AS is_undecided
+     WHERE bearer.display_name = giver.display_name AND bearer.present = 1
+       AND bearer.kind = 'group') > 1 AS is_undecided
   FROM group_set, json_each(group_set.groups) AS followed
   JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value AND giver.present = 1
   JOIN mapping AS newest
     ON newest.group_name = giver.display_name
-    AND newest.revision_id = (SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = giver.display_name)),
+    AND newest.revision_id = (
+      SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = giver.display_name)
+  -- Those that somebody follows now: history may have many more.
+  WHERE group_set.id IN (
+    SELECT current.group_set_id
+    FROM target AS person JOIN snapshot AS current ON current.id = person.snapshot_id
+    WHERE person.kind = 'user' AND person.present = 1)),
 entry AS MATERIALIZED (
-  SELECT giving.group_set_id, giving.is_undecided, skill_entry.skill_id, max(skill_entry.proficiency) AS proficiency
+  -- How it is written is that of the row with the highest: https://www.sqlite.org/quirks.html#aggregate
+  SELECT
+    giving.group_set_id, giving.is_undecided, skill_entry.skill_id, skill_entry.written,
+    max(skill_entry.proficiency) AS proficiency
   FROM giving
   CROSS JOIN skill_entry ON skill_entry.skill_set_id = giving.skill_set_id
-  GROUP BY giving.group_set_id, giving.is_undecided, skill_entry.skill_id
-  ORDER BY giving.group_set_id, giving.is_undecided, skill_entry.skill_id)
+  GROUP BY giving.group_set_id, skill_entry.skill_id, giving.is_undecided
+  ORDER BY giving.group_set_id, skill_entry.skill_id, giving.is_undecided),
+listed AS MATERIALIZED (
+  SELECT
+    entry.group_set_id,
+    json_group_array(json(entry.written)) FILTER (WHERE entry.is_undecided = 0) AS mapped,
+    json_group_array(entry.skill_id) FILTER (WHERE entry.is_undecided = 1)      AS undecided
+  FROM entry
+  GROUP BY entry.group_set_id)
 SELECT
   giving.group_set_id,
-  max(giving.revision_id)                      AS revision_id,
-  count(giving.skill_set_id)                   AS mapped_groups,
+  max(giving.revision_id)           AS revision_id,
+  count(giving.skill_set_id)        AS mapped_groups,
   json_group_array(json_object('id', giving.server_id, 'name', giving.display_name))
     FILTER (WHERE giving.skill_set_id IS NOT NULL) AS groups,
-  (SELECT json_group_array(CASE entry.proficiency WHEN 1 THEN entry.skill_id
-                           ELSE json_object('id', entry.skill_id, 'proficiency', entry.proficiency) END)
-   FROM entry WHERE entry.group_set_id = giving.group_set_id AND entry.is_undecided = 0) AS mapped,
-  (SELECT json_group_array(entry.skill_id)
-   FROM entry WHERE entry.group_set_id = giving.group_set_id AND entry.is_undecided = 1) AS undecided
+  coalesce(listed.mapped, '[]')     AS mapped,
+  coalesce(listed.undecided, '[]')  AS undecided
 FROM giving
+LEFT JOIN listed ON listed.group_set_id = giving.group_set_id
 GROUP BY giving.group_set_id;
 
 -- Everybody who follows a mapping, or bears skills of ours. Skills of ours that are undecided count as asked for.
@@ -349,15 +365,13 @@ SELECT
   coalesce(asked_once.groups, '[]') AS groups,
   CASE coalesce(asked_once.undecided, '[]') WHEN '[]' THEN coalesce(asked_once.mapped, '[]')
     ELSE (
-      SELECT json_group_array(json(whole.value))
+      SELECT json_group_array(json(whole.written))
       FROM (
-        SELECT json_quote(mapped.value) AS value, iif(mapped.type = 'text', mapped.value, mapped.value ->> 'id') AS skill_id
+        SELECT
+          json_quote(mapped.value) AS written, iif(mapped.type = 'text', mapped.value, mapped.value ->> 'id') AS skill_id
         FROM json_each(asked_once.mapped) AS mapped
         UNION ALL
-        SELECT
-          iif(ours.proficiency = 1, json_quote(ours.skill_id),
-            json_object('id', ours.skill_id, 'proficiency', ours.proficiency)),
-          ours.skill_id
+        SELECT ours.written, ours.skill_id
         FROM skill_entry AS ours
         WHERE ours.skill_set_id = current.granted_id
           AND ours.skill_id IN (SELECT value FROM json_each(asked_once.undecided))
@@ -387,25 +401,27 @@ SELECT
   person_standing.*,
   observed.skills AS observed,
   granted.skills  AS granted,
-  (SELECT json_group_array(iif(asked.type = 'text', asked.value, json(asked.value)))
+  (SELECT json_group_array(json(json_quote(asked.value)))
    FROM json_each(person_standing.mapped) AS asked
-   LEFT JOIN skill_entry AS borne
-     ON borne.skill_set_id = person_standing.observed_id
-     AND borne.skill_id = iif(asked.type = 'text', asked.value, asked.value ->> 'id')
-   LEFT JOIN skill_entry AS ours ON ours.skill_set_id = person_standing.granted_id AND ours.skill_id = borne.skill_id
-   WHERE borne.skill_id IS NULL
-     OR borne.proficiency <> iif(asked.type = 'text', 1, asked.value ->> 'proficiency')
-       AND (person_standing.mode = 'replace' OR borne.proficiency IS ours.proficiency)) AS missing,
-  (SELECT json_group_array(CASE much.proficiency WHEN 1 THEN much.skill_id
-                           ELSE json_object('id', much.skill_id, 'proficiency', much.proficiency) END)
+   WHERE NOT EXISTS (
+     SELECT 1 FROM skill_entry AS borne
+     WHERE borne.skill_set_id = person_standing.observed_id
+       AND borne.skill_id = iif(asked.type = 'text', asked.value, asked.value ->> 'id')
+       AND (borne.proficiency = iif(asked.type = 'text', 1, asked.value ->> 'proficiency')
+         OR person_standing.mode = 'additive' AND borne.proficiency IS NOT (
+           SELECT ours.proficiency FROM skill_entry AS ours
+           WHERE ours.skill_set_id = person_standing.granted_id AND ours.skill_id = borne.skill_id)))) AS missing,
+  (SELECT json_group_array(json(much.written))
    FROM skill_entry AS much
-   WHERE much.skill_set_id = iif(person_standing.mode = 'additive', person_standing.granted_id, person_standing.observed_id)
+   WHERE much.skill_set_id =
+       iif(person_standing.mode = 'additive', person_standing.granted_id, person_standing.observed_id)
      AND much.skill_id NOT IN (
        SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(person_standing.mapped))) AS extra
 FROM person_standing
 JOIN skill_set AS granted ON granted.id = person_standing.granted_id
 LEFT JOIN skill_set AS observed ON observed.id = person_standing.observed_id
-WHERE observed.skills IS NOT person_standing.mapped OR granted.skills <> '[]';
+-- What we gave is part of what they bear.
+WHERE observed.skills IS NOT person_standing.mapped;
 
 -- Each of them with one cause; the first that holds is the one:
 --   putFailed          the last write for this state of the mappings did not succeed
@@ -415,40 +431,41 @@ WHERE observed.skills IS NOT person_standing.mapped OR granted.skills <> '[]';
 --   membershipChanged  they joined or left a group since
 --   mappingChanged     the mappings ask for something else than what was applied
 CREATE VIEW person_drift AS
-WITH judged AS (
+WITH differing AS MATERIALIZED (SELECT * FROM person_discrepancy),
+judged AS MATERIALIZED (
   SELECT
-    person_discrepancy.*,
+    differing.*,
     revision.imported_at,
     revision.event_id,
     -- The first snapshot since they have been in the groups that they are in.
     (SELECT min(joined.id) FROM snapshot AS joined
-     WHERE joined.target_id = person_discrepancy.target
+     WHERE joined.target_id = differing.target
        AND joined.id > coalesce(
          (SELECT max(other.id) FROM snapshot AS other
-          WHERE other.target_id = person_discrepancy.target
-            AND other.group_set_id IS NOT person_discrepancy.group_set_id), 0)) AS joined_snapshot,
+          WHERE other.target_id = differing.target
+            AND other.group_set_id IS NOT differing.group_set_id), 0)) AS joined_snapshot,
     (SELECT max(kept.id)
      FROM snapshot AS kept
-     WHERE kept.target_id = person_discrepancy.target
-       AND kept.id < person_discrepancy.snapshot_id
-       AND kept.group_set_id IS person_discrepancy.group_set_id
+     WHERE kept.target_id = differing.target
+       AND kept.id < differing.snapshot_id
+       AND kept.group_set_id IS differing.group_set_id
        AND kept.id >= coalesce(
          (SELECT max(id) FROM snapshot
-          WHERE target_id = person_discrepancy.target AND id < revision.event_id), 0)
+          WHERE target_id = differing.target AND id < revision.event_id), 0)
        AND NOT EXISTS (
-         SELECT 1 FROM json_each(person_discrepancy.mapped) AS asked
+         SELECT 1 FROM json_each(differing.mapped) AS asked
          WHERE iif(asked.type = 'text', asked.value, asked.value ->> 'id') NOT IN (
            SELECT skill_id FROM skill_entry WHERE skill_set_id = kept.skill_set_id))
        AND NOT EXISTS (
          SELECT 1 FROM skill_entry AS ours
          WHERE ours.skill_set_id = kept.granted_id
            AND ours.skill_id NOT IN (
-             SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(person_discrepancy.mapped)))
+             SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(differing.mapped)))
     ) AS satisfied_snapshot
-  FROM person_discrepancy
-  JOIN revision ON revision.id = person_discrepancy.revision_id
-  WHERE person_discrepancy.missing <> '[]' OR person_discrepancy.extra <> '[]'),
-caused AS (
+  FROM differing
+  JOIN revision ON revision.id = differing.revision_id
+  WHERE differing.missing <> '[]' OR differing.extra <> '[]'),
+caused AS MATERIALIZED (
   SELECT
     judged.*,
     CASE
