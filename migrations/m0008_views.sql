@@ -665,7 +665,7 @@ SELECT
   END,
   borne_before.name, skills_before.skills, skill_set.skills, before.version, snapshot.version,
   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-  iif(target.kind = 'user', named_before.names, NULL), iif(target.kind = 'user', named.names, NULL), NULL
+  named_before.names, named.names, NULL
 FROM snapshot
 JOIN target ON target.id = snapshot.target_id
 JOIN target_name AS borne ON borne.id = snapshot.name_id AND borne.target_id = snapshot.target_id
@@ -698,8 +698,12 @@ SELECT
        WHERE newest.group_name = giver.display_name AND newest.revision_id <= attempt.revision_id)
      JOIN skill_entry AS asked ON asked.skill_set_id = mapping.skill_set_id
      WHERE group_set.id = base.group_set_id
-       AND asked.skill_id IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = attempt.skill_set_id)
-       AND asked.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = base.skill_set_id)), NULL)
+       AND EXISTS (
+         SELECT 1 FROM skill_entry AS sent
+         WHERE sent.skill_set_id = attempt.skill_set_id AND sent.skill_id = asked.skill_id
+           AND NOT EXISTS (
+             SELECT 1 FROM skill_entry AS borne
+             WHERE borne.skill_set_id = base.skill_set_id AND borne.written = sent.written))), NULL)
 FROM attempt
 JOIN settlement ON settlement.attempt_id = attempt.id
 JOIN target ON target.id = attempt.target_id

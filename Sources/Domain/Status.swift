@@ -8,7 +8,11 @@ public struct Status: Hashable, Sendable {
     public let revision: Int?
     public let mappedGroups: Int
     public let knownGroups: Int
+    /// People that are, or were, in a mapped group.
+    public let knownPeople: Int
+    /// Mapped groups and people that do not bear what is asked for, and how many of them are people.
     public let drifted: Int
+    public let driftedPeople: Int
     public let pendingAttempts: Int
     /// The plan that the guard holds, `nil` where it holds none, and what it would change.
     public let hold: Hold?
@@ -17,7 +21,8 @@ public struct Status: Hashable, Sendable {
     public let databaseBytes: Int
 
     public init(
-        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, drifted: Int,
+        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, knownPeople: Int,
+        drifted: Int, driftedPeople: Int,
         pendingAttempts: Int, hold: Hold? = nil, heldChanges: [Change] = [], databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
@@ -25,7 +30,9 @@ public struct Status: Hashable, Sendable {
         self.revision = revision
         self.mappedGroups = mappedGroups
         self.knownGroups = knownGroups
+        self.knownPeople = knownPeople
         self.drifted = drifted
+        self.driftedPeople = driftedPeople
         self.pendingAttempts = pendingAttempts
         self.hold = hold
         self.heldChanges = heldChanges

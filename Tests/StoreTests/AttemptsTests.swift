@@ -64,8 +64,8 @@ import Testing
         #expect(applied.skills == ["a", "b"])
         #expect(applied.version == "2")
         #expect(applied.attempt == id)
-        #expect(try store.applied(groupName: "Sales").count == 1)
-        #expect(try store.applied(groupName: "Support").isEmpty)
+        #expect(try store.applied(about: "Sales").count == 1)
+        #expect(try store.applied(about: "Support").isEmpty)
     }
 
     @Test func `a confirmed PUT whose answer showed nothing leaves what was sent, under no version`() throws {

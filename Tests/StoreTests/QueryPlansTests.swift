@@ -60,16 +60,16 @@ import Testing
         try #require(try store.guardedCycle(held).release != nil)
 
         _ = try store.drift()
-        _ = try store.drift(groupName: "Group 1")
+        _ = try store.drift(about: "Group 1")
         var filter = AttemptFilter(limit: 5)
         _ = try store.attempts(filter)
-        filter.groupName = "Group 1"
+        filter.name = "Group 1"
         _ = try store.attempts(filter)
         filter = AttemptFilter(cycle: cycle, limit: 5)
         _ = try store.attempts(filter)
         filter = AttemptFilter(since: scratch.now, until: scratch.now, limit: 5)
         _ = try store.attempts(filter)
-        _ = try store.applied(groupName: "Group 1")
+        _ = try store.applied(about: "Group 1")
         _ = try store.conflicts(since: scratch.now)
         _ = try store.conflicts(of: change.target.id, since: scratch.now)
         _ = try store.knownTarget(change.target.id)

@@ -11,7 +11,7 @@ struct RunCommand: ContextCommand {
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
         discussion: """
-            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the PUT in flight
+            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the write in flight
             finish, settle it, and stop; a second one ends the process at once.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
@@ -56,10 +56,12 @@ struct RunCommand: ContextCommand {
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
-            context.console.out(CycleSummary(report: report).text(style: context.console.style))
+            context.console.out(CycleSummary(report: report, vocabulary: try session.vocabulary()).text(style: context.console.style))
         }
         if let error = report.error { throw CommandFailure(error) }
-        if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
+        if let hold = report.hold {
+            throw CommandFailure(held: hold, try session.vocabulary(), insteadOf: approved)
+        }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
@@ -113,6 +115,7 @@ extension RunCommand {
 /// One cycle in a few lines.
 struct CycleSummary {
     let report: CycleReport
+    let vocabulary: Vocabulary
 
     func text(style: Style) -> String {
         let tally = report.tally
@@ -122,6 +125,6 @@ struct CycleSummary {
             + "\(tally.applied) of \(tally.changed) changes applied"
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
-            + PlanListing.heldBackNotes(report.plan?.heldBack ?? [], style)
+            + PlanListing.heldBackNotes(report.plan?.heldBack ?? [], vocabulary, style)
     }
 }

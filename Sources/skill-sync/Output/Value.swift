@@ -5,6 +5,7 @@ enum Value: Hashable, Sendable {
     case null
     case text(String)
     case integer(Int)
+    case number(Double)
     case flag(Bool)
     case time(Date)
     case list([String])
@@ -23,6 +24,7 @@ enum Value: Hashable, Sendable {
         case .null: ""
         case .text(let text): text
         case .integer(let number): String(number)
+        case .number: try json()
         case .flag(let flag): String(flag)
         case .time(let time): time.rfc3339
         case .list, .object, .array: try json()
@@ -60,6 +62,7 @@ extension Value: Encodable {
             try container.encodeNil()
         case .text(let text): try text.encode(to: encoder)
         case .integer(let number): try number.encode(to: encoder)
+        case .number(let number): try number.encode(to: encoder)
         case .flag(let flag): try flag.encode(to: encoder)
         case .time(let time): try time.rfc3339.encode(to: encoder)
         case .list(let list): try list.encode(to: encoder)
@@ -76,6 +79,7 @@ extension Value: Encodable {
         case .null: try fields.encodeNil(forKey: key)
         case .text(let text): try fields.encode(text, forKey: key)
         case .integer(let number): try fields.encode(number, forKey: key)
+        case .number(let number): try fields.encode(number, forKey: key)
         case .flag(let flag): try fields.encode(flag, forKey: key)
         case .time(let time): try fields.encode(time.rfc3339, forKey: key)
         case .list(let list): try fields.encode(list, forKey: key)
