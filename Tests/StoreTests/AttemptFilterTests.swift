@@ -19,7 +19,7 @@ import Testing
                         for until in [nil, early, late] {
                             filters.append(
                                 AttemptFilter(
-                                    groupName: name, outcome: outcome, cycle: cycle, since: since, until: until))
+                                    about: name, outcome: outcome, cycle: cycle, since: since, until: until))
                         }
                     }
                 }

@@ -111,8 +111,8 @@ import Testing
         #expect(try found { $0.outcome = .conflict } == [first])
         #expect(try found { $0.outcome = .pending } == [second])
         #expect(try found { $0.cycle = cycle } == [first])
-        #expect(try found { $0.groupName = "Sales" } == [second, first])
-        #expect(try found { $0.groupName = "Support" } == [])
+        #expect(try found { $0.name = "Sales" } == [second, first])
+        #expect(try found { $0.name = "Support" } == [])
         #expect(try found { $0.since = scratch.now } == [second])
         #expect(try found { $0.until = scratch.now } == [first])
     }

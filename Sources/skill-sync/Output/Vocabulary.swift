@@ -23,7 +23,9 @@ struct Vocabulary: Sendable {
     /// A skill by its name, with its proficiency where that is not the plain one.
     func word(_ skill: Skill) -> String {
         let name = name(skill.id)
-        return skill.proficiency == Skill.plainProficiency ? name : "\(name) (\(skill.proficiency.formatted()))"
+        if skill.proficiency == Skill.plainProficiency { return name }
+        let proficiency = Int(exactly: skill.proficiency).map(String.init) ?? String(skill.proficiency)
+        return "\(name) (\(proficiency))"
     }
 
     /// A skill by its name, or its id where that is not known.

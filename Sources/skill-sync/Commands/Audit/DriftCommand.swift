@@ -53,7 +53,7 @@ struct DriftCommand: AuditQuery {
 
     static func listing(_ vocabulary: Vocabulary) -> Listing<Drift> {
         Listing(
-            fields: Listing<Drift>.askedFields(Subject.init) + [
+            fields: Listing<Drift>.askedFields { Subject($0) } + [
                 .init("cause") { .text($0.cause.rawValue) },
                 .init("desired") { Value($0.desired) },
                 .init("observed") { Value($0.observed) },
