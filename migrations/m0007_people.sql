@@ -7,9 +7,12 @@ CREATE TABLE group_set (
           CHECK (json_valid(groups) AND json_type(groups) = 'array')
 ) STRICT;
 
--- The groups whose mappings the target followed then. NULL: a group that bears its skills itself, and follows the mapping
--- of its own name. The empty set: a group that leaves its skills to its members.
+-- The groups whose mappings the target followed then. NULL: a group that bears its skills itself, and follows the
+-- mapping of its own name. The empty set: a group that leaves its skills to its members, or a person
+-- in none that is mapped.
 ALTER TABLE snapshot ADD COLUMN group_set_id INTEGER REFERENCES group_set;
+
+CREATE INDEX snapshot_by_group_set ON snapshot (group_set_id, target_id) WHERE group_set_id IS NOT NULL;
 
 -- What people call a skill, as the server last had it.
 CREATE TABLE skill_name (

@@ -1,5 +1,5 @@
--- Views that know of people: what bears the skills may be a person, who follows the mappings of the groups that they are in.
--- What a person is asked for is the union of these.
+-- Views that know of people: what bears the skills may be a person, who follows the mappings of the groups that they
+-- are in. What a person is asked for is the union of these.
 
 DROP VIEW documentation;
 DROP VIEW trail;
@@ -18,12 +18,13 @@ DROP VIEW revision_events;
 -- What sets are made of
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The skills of each set, a row for each.
+-- The skills of each set, a row for each: its id, its proficiency, and how it is written in a set.
 CREATE VIEW skill_entry AS
 SELECT
   skill_set.id AS skill_set_id,
-  iif(entry.type = 'text', entry.value, entry.value ->> 'id')      AS skill_id,
-  iif(entry.type = 'text', 1, entry.value ->> 'proficiency')       AS proficiency
+  iif(entry.type = 'text', entry.value, entry.value ->> 'id') AS skill_id,
+  iif(entry.type = 'text', 1, entry.value ->> 'proficiency')  AS proficiency,
+  json_quote(entry.value)                                     AS written
 FROM skill_set, json_each(skill_set.skills) AS entry;
 
 -- The names of the groups of each set, as they are called now; the id of one that was never seen.
@@ -183,11 +184,25 @@ JOIN snapshot AS first ON first.id = (
          AND (other.source = 'vanished' OR other.name_id <> last.name_id)
        ORDER BY other.id DESC LIMIT 1), 0));
 
+-- Since when each person has been in the groups that they are in, without a break.
+CREATE VIEW joining AS
+SELECT person.id AS target, first.id AS snapshot_id, first.seen_at AS since
+FROM target AS person
+JOIN snapshot AS last ON last.id = person.snapshot_id
+JOIN snapshot AS first ON first.id = (
+  SELECT min(joined.id)
+  FROM snapshot AS joined
+  WHERE joined.target_id = person.id
+    AND joined.id > coalesce(
+      (SELECT max(other.id) FROM snapshot AS other
+       WHERE other.target_id = person.id AND other.group_set_id IS NOT last.group_set_id), 0))
+WHERE person.kind = 'user';
+
 -- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
 --   ambiguousName   several groups bear the name
 --   groupMissing    the last complete poll was under the revision or a later one, and had no group of that name
---   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent, and the
---                   group was not seen to bear what is asked for since then
+--   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent, and
+--                   the group was not seen to bear what is asked for since then
 --   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
 --   neverApplied    no PUT of ours was ever confirmed
 --   mappingChanged  the mapping asks for something else than what was applied
@@ -301,8 +316,8 @@ SELECT
   caused.satisfied_snapshot
 FROM caused;
 
--- What each set of groups asks for of a person: the skills of all its mappings, each at the highest proficiency. A group
--- whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is.
+-- What each set of groups asks for of a person: the skills of all its mappings, each at the highest proficiency. A
+-- group whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is.
 CREATE VIEW asked AS
 WITH giving AS MATERIALIZED (
   SELECT
@@ -312,30 +327,45 @@ WITH giving AS MATERIALIZED (
     newest.revision_id,
     newest.skill_set_id,
     (SELECT count(*) FROM target AS bearer
-     WHERE bearer.display_name = giver.display_name AND bearer.present = 1 AND bearer.kind = 'group') > 1 AS is_undecided
+     WHERE bearer.display_name = giver.display_name AND bearer.present = 1
+       AND bearer.kind = 'group') > 1 AS is_undecided
   FROM group_set, json_each(group_set.groups) AS followed
   JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value AND giver.present = 1
   JOIN mapping AS newest
     ON newest.group_name = giver.display_name
-    AND newest.revision_id = (SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = giver.display_name)),
+    AND newest.revision_id = (
+      SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = giver.display_name)
+  -- Those that somebody follows now: history may have many more.
+  WHERE group_set.id IN (
+    SELECT current.group_set_id
+    FROM target AS person JOIN snapshot AS current ON current.id = person.snapshot_id
+    WHERE person.kind = 'user' AND person.present = 1)),
 entry AS MATERIALIZED (
-  SELECT giving.group_set_id, giving.is_undecided, skill_entry.skill_id, max(skill_entry.proficiency) AS proficiency
+  -- How it is written is that of the row with the highest: https://www.sqlite.org/quirks.html#aggregate
+  SELECT
+    giving.group_set_id, giving.is_undecided, skill_entry.skill_id, skill_entry.written,
+    max(skill_entry.proficiency) AS proficiency
   FROM giving
   CROSS JOIN skill_entry ON skill_entry.skill_set_id = giving.skill_set_id
-  GROUP BY giving.group_set_id, giving.is_undecided, skill_entry.skill_id
-  ORDER BY giving.group_set_id, giving.is_undecided, skill_entry.skill_id)
+  GROUP BY giving.group_set_id, skill_entry.skill_id, giving.is_undecided
+  ORDER BY giving.group_set_id, skill_entry.skill_id, giving.is_undecided),
+listed AS MATERIALIZED (
+  SELECT
+    entry.group_set_id,
+    json_group_array(json(entry.written)) FILTER (WHERE entry.is_undecided = 0) AS mapped,
+    json_group_array(entry.skill_id) FILTER (WHERE entry.is_undecided = 1)      AS undecided
+  FROM entry
+  GROUP BY entry.group_set_id)
 SELECT
   giving.group_set_id,
-  max(giving.revision_id)                      AS revision_id,
-  count(giving.skill_set_id)                   AS mapped_groups,
+  max(giving.revision_id)           AS revision_id,
+  count(giving.skill_set_id)        AS mapped_groups,
   json_group_array(json_object('id', giving.server_id, 'name', giving.display_name))
     FILTER (WHERE giving.skill_set_id IS NOT NULL) AS groups,
-  (SELECT json_group_array(CASE entry.proficiency WHEN 1 THEN entry.skill_id
-                           ELSE json_object('id', entry.skill_id, 'proficiency', entry.proficiency) END)
-   FROM entry WHERE entry.group_set_id = giving.group_set_id AND entry.is_undecided = 0) AS mapped,
-  (SELECT json_group_array(entry.skill_id)
-   FROM entry WHERE entry.group_set_id = giving.group_set_id AND entry.is_undecided = 1) AS undecided
+  coalesce(listed.mapped, '[]')     AS mapped,
+  coalesce(listed.undecided, '[]')  AS undecided
 FROM giving
+LEFT JOIN listed ON listed.group_set_id = giving.group_set_id
 GROUP BY giving.group_set_id;
 
 -- Everybody who follows a mapping, or bears skills of ours. Skills of ours that are undecided count as asked for.
@@ -349,15 +379,14 @@ SELECT
   coalesce(asked_once.groups, '[]') AS groups,
   CASE coalesce(asked_once.undecided, '[]') WHEN '[]' THEN coalesce(asked_once.mapped, '[]')
     ELSE (
-      SELECT json_group_array(json(whole.value))
+      SELECT json_group_array(json(whole.written))
       FROM (
-        SELECT json_quote(mapped.value) AS value, iif(mapped.type = 'text', mapped.value, mapped.value ->> 'id') AS skill_id
+        SELECT
+          json_quote(mapped.value) AS written,
+          iif(mapped.type = 'text', mapped.value, mapped.value ->> 'id') AS skill_id
         FROM json_each(asked_once.mapped) AS mapped
         UNION ALL
-        SELECT
-          iif(ours.proficiency = 1, json_quote(ours.skill_id),
-            json_object('id', ours.skill_id, 'proficiency', ours.proficiency)),
-          ours.skill_id
+        SELECT ours.written, ours.skill_id
         FROM skill_entry AS ours
         WHERE ours.skill_set_id = current.granted_id
           AND ours.skill_id IN (SELECT value FROM json_each(asked_once.undecided))
@@ -380,90 +409,111 @@ LEFT JOIN attempt AS last ON last.id = (SELECT max(attempt.id) FROM attempt WHER
 WHERE person.kind = 'user' AND person.present = 1
   AND (asked_once.mapped_groups > 0 OR granted.skills <> '[]');
 
--- People that do not bear what is asked for. In `replace` what others gave is too much as well, and told, and left alone; a
--- proficiency that is not the one we gave is somebody else's, and in `additive` nobody's business.
+-- People that do not bear what is asked for. In `replace` what others gave is too much as well, and told, and left
+-- alone; a proficiency that is not the one we gave is somebody else's, and in `additive` nobody's business.
 CREATE VIEW person_discrepancy AS
 SELECT
   person_standing.*,
   observed.skills AS observed,
   granted.skills  AS granted,
-  (SELECT json_group_array(iif(asked.type = 'text', asked.value, json(asked.value)))
+  (SELECT json_group_array(json(json_quote(asked.value)))
    FROM json_each(person_standing.mapped) AS asked
-   LEFT JOIN skill_entry AS borne
-     ON borne.skill_set_id = person_standing.observed_id
-     AND borne.skill_id = iif(asked.type = 'text', asked.value, asked.value ->> 'id')
-   LEFT JOIN skill_entry AS ours ON ours.skill_set_id = person_standing.granted_id AND ours.skill_id = borne.skill_id
-   WHERE borne.skill_id IS NULL
-     OR borne.proficiency <> iif(asked.type = 'text', 1, asked.value ->> 'proficiency')
-       AND (person_standing.mode = 'replace' OR borne.proficiency IS ours.proficiency)) AS missing,
-  (SELECT json_group_array(CASE much.proficiency WHEN 1 THEN much.skill_id
-                           ELSE json_object('id', much.skill_id, 'proficiency', much.proficiency) END)
+   WHERE NOT EXISTS (
+     SELECT 1 FROM skill_entry AS borne
+     WHERE borne.skill_set_id = person_standing.observed_id
+       AND borne.skill_id = iif(asked.type = 'text', asked.value, asked.value ->> 'id')
+       AND (borne.proficiency = iif(asked.type = 'text', 1, asked.value ->> 'proficiency')
+         OR person_standing.mode = 'additive' AND borne.proficiency IS NOT (
+           SELECT ours.proficiency FROM skill_entry AS ours
+           WHERE ours.skill_set_id = person_standing.granted_id AND ours.skill_id = borne.skill_id)))) AS missing,
+  (SELECT json_group_array(json(much.written))
    FROM skill_entry AS much
-   WHERE much.skill_set_id = iif(person_standing.mode = 'additive', person_standing.granted_id, person_standing.observed_id)
+   WHERE much.skill_set_id =
+       iif(person_standing.mode = 'additive', person_standing.granted_id, person_standing.observed_id)
      AND much.skill_id NOT IN (
        SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(person_standing.mapped))) AS extra
 FROM person_standing
 JOIN skill_set AS granted ON granted.id = person_standing.granted_id
 LEFT JOIN skill_set AS observed ON observed.id = person_standing.observed_id
-WHERE observed.skills IS NOT person_standing.mapped OR granted.skills <> '[]';
+-- What we gave is part of what they bear.
+WHERE observed.skills IS NOT person_standing.mapped;
 
 -- Each of them with one cause; the first that holds is the one:
---   putFailed          the last write for this state of the mappings did not succeed
---   changedOutside     they bore what is asked for since the mappings and the groups are what they are, and then somebody
---                      changed it
+--   putFailed          the last write for this state of the mappings and the groups did not succeed, or left undone
+--                      what it was sent for
+--   changedOutside     they bore what is asked for since the mappings and the groups are what they are, and then
+--                      somebody changed it; or all that is wrong is what others gave
 --   neverApplied       no write of ours was ever confirmed
 --   membershipChanged  they joined or left a group since
 --   mappingChanged     the mappings ask for something else than what was applied
 CREATE VIEW person_drift AS
-WITH judged AS (
+WITH differing AS MATERIALIZED (SELECT * FROM person_discrepancy),
+judged AS MATERIALIZED (
   SELECT
-    person_discrepancy.*,
+    differing.*,
     revision.imported_at,
     revision.event_id,
-    -- The first snapshot since they have been in the groups that they are in.
-    (SELECT min(joined.id) FROM snapshot AS joined
-     WHERE joined.target_id = person_discrepancy.target
-       AND joined.id > coalesce(
-         (SELECT max(other.id) FROM snapshot AS other
-          WHERE other.target_id = person_discrepancy.target
-            AND other.group_set_id IS NOT person_discrepancy.group_set_id), 0)) AS joined_snapshot,
+    differing.missing = '[]' AND NOT EXISTS (
+      SELECT 1 FROM skill_entry AS ours
+      WHERE ours.skill_set_id = differing.granted_id
+        AND ours.skill_id NOT IN (
+          SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(differing.mapped))) AS is_of_others,
+    joining.snapshot_id AS joined_snapshot,
+    joining.since       AS joined_at,
+    -- The latest since then, and since the mappings ask for this, that bore it.
     (SELECT max(kept.id)
      FROM snapshot AS kept
-     WHERE kept.target_id = person_discrepancy.target
-       AND kept.id < person_discrepancy.snapshot_id
-       AND kept.group_set_id IS person_discrepancy.group_set_id
+     WHERE kept.target_id = differing.target
+       AND kept.id < differing.snapshot_id
+       AND kept.id >= joining.snapshot_id
        AND kept.id >= coalesce(
          (SELECT max(id) FROM snapshot
-          WHERE target_id = person_discrepancy.target AND id < revision.event_id), 0)
+          WHERE target_id = differing.target AND id < revision.event_id), 0)
        AND NOT EXISTS (
-         SELECT 1 FROM json_each(person_discrepancy.mapped) AS asked
-         WHERE iif(asked.type = 'text', asked.value, asked.value ->> 'id') NOT IN (
-           SELECT skill_id FROM skill_entry WHERE skill_set_id = kept.skill_set_id))
+         SELECT 1 FROM json_each(differing.mapped) AS asked
+         WHERE NOT EXISTS (
+           SELECT 1 FROM skill_entry AS borne
+           WHERE borne.skill_set_id = kept.skill_set_id
+             AND borne.skill_id = iif(asked.type = 'text', asked.value, asked.value ->> 'id')
+             AND (borne.proficiency = iif(asked.type = 'text', 1, asked.value ->> 'proficiency')
+               OR differing.mode = 'additive' AND borne.proficiency IS NOT (
+                 SELECT ours.proficiency FROM skill_entry AS ours
+                 WHERE ours.skill_set_id = kept.granted_id AND ours.skill_id = borne.skill_id))))
        AND NOT EXISTS (
          SELECT 1 FROM skill_entry AS ours
          WHERE ours.skill_set_id = kept.granted_id
            AND ours.skill_id NOT IN (
-             SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(person_discrepancy.mapped)))
+             SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(differing.mapped)))
     ) AS satisfied_snapshot
-  FROM person_discrepancy
-  JOIN revision ON revision.id = person_discrepancy.revision_id
-  WHERE person_discrepancy.missing <> '[]' OR person_discrepancy.extra <> '[]'),
-caused AS (
+  FROM differing
+  JOIN revision ON revision.id = differing.revision_id
+  JOIN joining ON joining.target = differing.target
+  WHERE differing.missing <> '[]' OR differing.extra <> '[]'),
+caused AS MATERIALIZED (
   SELECT
     judged.*,
     CASE
       WHEN last.revision_id = judged.revision_id
-        AND last.id > coalesce(judged.satisfied_snapshot, 0)
-        AND settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown') THEN 'putFailed'
-      WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
+        AND last.id > max(coalesce(judged.satisfied_snapshot, 0), judged.joined_snapshot)
+        AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
+          OR settlement.outcome = 'applied' AND EXISTS (
+            SELECT 1 FROM skill_entry AS sent
+            WHERE sent.skill_set_id = last.skill_set_id
+              AND sent.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = base.skill_set_id)
+              AND sent.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = result.skill_set_id)))
+        THEN 'putFailed'
+      WHEN judged.satisfied_snapshot IS NOT NULL OR judged.is_of_others THEN 'changedOutside'
       WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
-      WHEN judged.joined_snapshot > judged.event_id AND judged.joined_snapshot > judged.last_attempt THEN 'membershipChanged'
+      WHEN judged.joined_snapshot > judged.event_id AND judged.joined_snapshot > judged.last_attempt
+        THEN 'membershipChanged'
       ELSE 'mappingChanged'
     END AS cause
   FROM judged
   LEFT JOIN attempt AS last ON last.id = judged.last_attempt
+  LEFT JOIN snapshot AS base ON base.id = last.base_snapshot_id
   LEFT JOIN settlement
-    ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = last.id))
+    ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = last.id)
+  LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id)
 SELECT
   caused.target,
   NULL                  AS group_id,
@@ -484,21 +534,20 @@ SELECT
       FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
       WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
         AND settlement.outcome <> 'superseded'
-        AND attempt.id > max(coalesce(caused.satisfied_snapshot, 0), coalesce((
+        AND attempt.id > max(caused.joined_snapshot, coalesce(caused.satisfied_snapshot, 0), coalesce((
           SELECT done.id
           FROM attempt AS done
           JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
           WHERE done.target_id = caused.target AND done.id < caused.last_attempt
           ORDER BY done.id DESC LIMIT 1), 0)))
     WHEN 'mappingChanged' THEN caused.imported_at
-    WHEN 'changedOutside' THEN
+    WHEN 'changedOutside' THEN iif(caused.satisfied_snapshot IS NOT NULL,
       (SELECT edited.seen_at FROM snapshot AS edited
        WHERE edited.target_id = caused.target AND edited.id > caused.satisfied_snapshot
-       ORDER BY edited.id LIMIT 1)
-    WHEN 'membershipChanged' THEN
-      (SELECT joined.seen_at FROM snapshot AS joined WHERE joined.id = caused.joined_snapshot)
-    WHEN 'neverApplied' THEN max(caused.imported_at,
-      coalesce((SELECT joined.seen_at FROM snapshot AS joined WHERE joined.id = caused.joined_snapshot), 0))
+       ORDER BY edited.id LIMIT 1),
+      max(caused.imported_at, caused.joined_at))
+    WHEN 'membershipChanged' THEN caused.joined_at
+    WHEN 'neverApplied' THEN max(caused.imported_at, caused.joined_at)
   END                   AS since,
   caused.revision_id    AS revision,
   caused.last_attempt,
@@ -550,25 +599,35 @@ LEFT JOIN group_set ON group_set.id = snapshot.group_set_id;
 
 CREATE VIEW revision_events (id, at, event, body, hash) AS
 SELECT
-  revision.event_id, revision.imported_at, 'revision',
-  json_patch(
+  made.event_id, made.imported_at, 'revision',
+  CASE WHEN made.names IS NULL THEN
     json_object(
-        'id', revision.event_id, 'at', revision.imported_at, 'event', 'revision', 'revision', revision.id,
-        'importedBy', revision.imported_by, 'source', revision.source, 'note', revision.note,
-        'mappedGroups', revision.mapped_groups,
-        'changes', json((
-          SELECT json_group_array(json_object(
-            'group', changed.group_name, 'skills', coalesce(json(changed.skills), changed.skill_set_id)))
-          FROM (
-            SELECT mapping.group_name, mapping.skill_set_id, skill_set.skills
-            FROM mapping LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
-            WHERE mapping.revision_id = revision.id
-            ORDER BY mapping.group_name) AS changed))),
+        'id', made.event_id, 'at', made.imported_at, 'event', 'revision', 'revision', made.id,
+        'importedBy', made.imported_by, 'source', made.source, 'note', made.note,
+        'mappedGroups', made.mapped_groups, 'changes', json(made.changes))
+  ELSE
     -- Where names were turned into ids: both.
-    (SELECT iif(count(*) = 0, '{}', json_object('skillNames', json_group_object(named.skill_id, named.name)))
-     FROM (SELECT skill_id, name FROM revision_skill WHERE revision_id = revision.id ORDER BY skill_id) AS named)),
-  revision.hash
-FROM revision;
+    json_object(
+        'id', made.event_id, 'at', made.imported_at, 'event', 'revision', 'revision', made.id,
+        'importedBy', made.imported_by, 'source', made.source, 'note', made.note,
+        'mappedGroups', made.mapped_groups, 'changes', json(made.changes), 'skillNames', json(made.names))
+  END,
+  made.hash
+FROM (
+  SELECT
+    revision.*,
+    (SELECT json_group_array(json_object(
+       'group', changed.group_name, 'skills', coalesce(json(changed.skills), changed.skill_set_id)))
+     FROM (
+       SELECT mapping.group_name, mapping.skill_set_id, skill_set.skills
+       FROM mapping LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
+       WHERE mapping.revision_id = revision.id
+       ORDER BY mapping.group_name) AS changed) AS changes,
+    (SELECT iif(count(*) = 0, NULL, json_group_object(named.skill_id, named.name))
+     FROM (
+       SELECT skill_id, name FROM revision_skill
+       WHERE revision_id = revision.id ORDER BY skill_id) AS named) AS names
+  FROM revision) AS made;
 
 CREATE VIEW events AS
 SELECT * FROM snapshot_events
@@ -648,7 +707,7 @@ SELECT
   END,
   borne_before.name, skills_before.skills, skill_set.skills, before.version, snapshot.version,
   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-  iif(target.kind = 'user', named_before.names, NULL), iif(target.kind = 'user', named.names, NULL), NULL
+  named_before.names, named.names, NULL
 FROM snapshot
 JOIN target ON target.id = snapshot.target_id
 JOIN target_name AS borne ON borne.id = snapshot.name_id AND borne.target_id = snapshot.target_id
@@ -681,8 +740,12 @@ SELECT
        WHERE newest.group_name = giver.display_name AND newest.revision_id <= attempt.revision_id)
      JOIN skill_entry AS asked ON asked.skill_set_id = mapping.skill_set_id
      WHERE group_set.id = base.group_set_id
-       AND asked.skill_id IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = attempt.skill_set_id)
-       AND asked.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = base.skill_set_id)), NULL)
+       AND EXISTS (
+         SELECT 1 FROM skill_entry AS sent
+         WHERE sent.skill_set_id = attempt.skill_set_id AND sent.skill_id = asked.skill_id
+           AND NOT EXISTS (
+             SELECT 1 FROM skill_entry AS borne
+             WHERE borne.skill_set_id = base.skill_set_id AND borne.written = sent.written))), NULL)
 FROM attempt
 JOIN settlement ON settlement.attempt_id = attempt.id
 JOIN target ON target.id = attempt.target_id
@@ -747,33 +810,36 @@ LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id;
 -- These views and columns keep their names. A row without a column tells of the view.
 CREATE VIEW documentation (place, view_name, column_name, meaning) AS
 VALUES
-  (1, 'drift', NULL, 'Every mapped group, or person in one, that does not bear what is asked for, with one cause (docs/DRIFT.md).'),
-  (1, 'drift', 'target', 'The number that stands for the group in all views; NULL where none of the name is present.'),
-  (1, 'drift', 'group_id', 'The id that the server knows the group by; of a group that is gone, the id that it had.'),
-  (1, 'drift', 'group_name', 'The mapped name.'),
+  (1, 'drift', NULL,
+    'Every mapped group, or person in one, that does not bear what is asked for, with one cause (docs/DRIFT.md).'),
+  (1, 'drift', 'target', 'The number that stands for it in all views; NULL where none of the name is present.'),
+  (1, 'drift', 'group_id', 'The id that the server knows the group by, or knew it by; NULL for a person.'),
+  (1, 'drift', 'group_name', 'The mapped name; NULL for a person.'),
   (1, 'drift', 'target_kind', '`group` or `user`: what bears the skills.'),
   (1, 'drift', 'target_id', 'The id of what bears the skills: the group itself, or a person.'),
   (1, 'drift', 'target_name', 'Its name.'),
-  (1, 'drift', 'cause', '`ambiguousName`, `groupMissing`, `putFailed`, `changedOutside`, `neverApplied`, `membershipChanged` or `mappingChanged`.'),
-  (1, 'drift', 'mapped', 'The skills that the mapping asks for, a JSON array.'),
+  (1, 'drift', 'cause',
+    '`ambiguousName`, `groupMissing`, `putFailed`, `changedOutside`, `neverApplied`, `membershipChanged` or '
+      || '`mappingChanged`.'),
+  (1, 'drift', 'mapped', 'The skills that the mappings ask for, a JSON array.'),
   (1, 'drift', 'observed', 'The skills that were last seen, a JSON array; NULL where they are not known.'),
-  (1, 'drift', 'granted', 'Those of them that PUTs of ours added, a JSON array.'),
+  (1, 'drift', 'granted', 'Those of them that writes of ours gave, a JSON array.'),
   (1, 'drift', 'missing', 'What is to be added, a JSON array.'),
   (1, 'drift', 'extra', 'What is to be taken away, a JSON array.'),
   (1, 'drift', 'since', 'When the cause came about.'),
-  (1, 'drift', 'revision', 'The revision that gave the mapping its present skills.'),
-  (1, 'drift', 'last_attempt', 'The last PUT for the target, by its number.'),
+  (1, 'drift', 'revision', 'The revision that gave the mappings their present skills.'),
+  (1, 'drift', 'last_attempt', 'The last write to it, by its number.'),
   (1, 'drift', 'snapshot_id', 'The event in which it was last seen.'),
   (1, 'drift', 'base_version', 'The version that it had then.'),
   (1, 'drift', 'satisfied_snapshot', 'The event in which it was last seen to bear what is asked for, where it was.'),
   (1, 'drift', 'groups', 'Of a person the groups that ask for it, a JSON array of `id` and `name`; NULL for a group.'),
 
-  (2, 'attempts', NULL, 'Every PUT with how it ended, under the name that the group bore then.'),
+  (2, 'attempts', NULL, 'Every write with how it ended, under the name that the target bore then.'),
   (2, 'attempts', 'id', 'Its number among the events; the newest has the highest.'),
   (2, 'attempts', 'cycle', 'The cycle that it belongs to.'),
-  (2, 'attempts', 'target', 'The number that stands for the group in all views.'),
-  (2, 'attempts', 'group_id', 'The id that the server knows the group by.'),
-  (2, 'attempts', 'group_name', 'The name that the group bore when it was planned.'),
+  (2, 'attempts', 'target', 'The number that stands for it in all views.'),
+  (2, 'attempts', 'group_id', 'The id that the server knows the group by; NULL for a person.'),
+  (2, 'attempts', 'group_name', 'The name that the group bore when it was planned; NULL for a person.'),
   (2, 'attempts', 'target_kind', '`group` or `user`: what bears the skills.'),
   (2, 'attempts', 'target_id', 'The id of what bears the skills.'),
   (2, 'attempts', 'target_name', 'The name that it bore when the attempt was planned.'),
@@ -781,70 +847,77 @@ VALUES
   (2, 'attempts', 'planned_at', 'When it was recorded, just before it was sent.'),
   (2, 'attempts', 'sent_at', 'When it was sent; NULL where it never left, or where that is not known.'),
   (2, 'attempts', 'settled_at', 'When its outcome was recorded; NULL while it is pending.'),
-  (2, 'attempts', 'outcome', '`pending`, `applied`, `conflict`, `rateLimited`, `rejected`, `failed`, `unknown` or `superseded`.'),
+  (2, 'attempts', 'outcome',
+    '`pending`, `applied`, `conflict`, `rateLimited`, `rejected`, `failed`, `unknown` or `superseded`.'),
   (2, 'attempts', 'http_status', 'The status of the answer; NULL where there was none.'),
   (2, 'attempts', 'base_version', 'The version that it started from.'),
   (2, 'attempts', 'new_version', 'The version that it produced, where it was applied.'),
-  (2, 'attempts', 'skills_before', 'What the group bore before, a JSON array; NULL where it was not known.'),
-  (2, 'attempts', 'skills_after', 'What was sent, a JSON array.'),
+  (2, 'attempts', 'skills_before', 'What the target bore before, a JSON array; NULL where it was not known.'),
+  (2, 'attempts', 'skills_after', 'What it was to bear after it, a JSON array.'),
   (2, 'attempts', 'revision', 'The revision that it was for.'),
   (2, 'attempts', 'error', 'What the server or the transport said was wrong.'),
   (2, 'attempts', 'correlation_id', 'The server''s name for the exchange, which its support asks for.'),
   (2, 'attempts', 'duration_ms', 'Milliseconds from sending until the answer was there or given up.'),
   (2, 'attempts', 'settlement', 'The event that settled it.'),
-  (2, 'attempts', 'groups', 'Of a person the groups that asked for it, a JSON array of `id` and `name`; NULL for a group.'),
+  (2, 'attempts', 'groups',
+    'Of a person the groups that asked for it, a JSON array of `id` and `name`; NULL for a group.'),
 
-  (3, 'trail', NULL, 'Everything that happened to each group, an event a row; in order by `id`.'),
+  (3, 'trail', NULL, 'Everything that happened to each group and person, an event a row; in order by `id`.'),
   (3, 'trail', 'id', 'The number of the event.'),
   (3, 'trail', 'at', 'When it was recorded.'),
-  (3, 'trail', 'target', 'The number that stands for the group in all views; NULL where nobody ever bore the mapped name.'),
-  (3, 'trail', 'group_id', 'The id that the server knows the group by.'),
-  (3, 'trail', 'group_name', 'The name that the event is about: the mapped one, or the one that the group bore.'),
+  (3, 'trail', 'target', 'The number that stands for it in all views; NULL where nobody ever bore the mapped name.'),
+  (3, 'trail', 'group_id', 'The id that the server knows the group by; NULL for a person.'),
+  (3, 'trail', 'group_name', 'The name that the event is about: the mapped one, or the one borne; NULL for a person.'),
   (3, 'trail', 'target_kind', '`group` or `user`: what bears the skills.'),
   (3, 'trail', 'target_id', 'The id of what bears the skills.'),
   (3, 'trail', 'target_name', 'The name that the event is about.'),
-  (3, 'trail', 'event', '`mapped`, `unmapped`, `appeared`, `known`, `changedOutside`, `regrouped`, `vanished`, `cameBack`, `held`, `released`, or the outcome of a write.'),
+  (3, 'trail', 'event',
+    '`mapped`, `unmapped`, `appeared`, `known`, `changedOutside`, `regrouped`, `vanished`, `cameBack`, `held`, '
+      || '`released`, or the outcome of a write.'),
   (3, 'trail', 'name_before', 'The name before, where the group was seen; of a mapping the name that it bore then.'),
-  (3, 'trail', 'skills_before', 'What the group bore before, a JSON array.'),
+  (3, 'trail', 'skills_before', 'What it bore before, a JSON array.'),
   (3, 'trail', 'skills', 'What it bears, shall bear, or was sent, a JSON array.'),
   (3, 'trail', 'version_before', 'The version before.'),
   (3, 'trail', 'version', 'The version from then on, where it is known.'),
-  (3, 'trail', 'revision', 'The revision that the event is, or that the PUT, held or not, was for.'),
+  (3, 'trail', 'revision', 'The revision that the event is, or that the write, held or not, was for.'),
   (3, 'trail', 'imported_by', 'Who imported the revision, `user@host`.'),
   (3, 'trail', 'source', 'The file that the revision came from.'),
   (3, 'trail', 'note', 'Why, in the words of who imported it.'),
-  (3, 'trail', 'attempt', 'The PUT that the event settles.'),
+  (3, 'trail', 'attempt', 'The write that the event settles.'),
   (3, 'trail', 'http_status', 'The status of its answer.'),
   (3, 'trail', 'error', 'What was said to be wrong with it.'),
   (3, 'trail', 'token', 'The held plan that the event is about.'),
   (3, 'trail', 'approved_by', 'Who let it go through, `user@host`.'),
-  (3, 'trail', 'groups_before', 'The names of the groups that a person followed before, a JSON array.'),
+  (3, 'trail', 'groups_before',
+    'The names of the groups that a person followed before, a JSON array; none of a group of members.'),
   (3, 'trail', 'groups', 'The names of the groups that a person follows from then on, a JSON array.'),
-  (3, 'trail', 'given', 'Of a write to a person which group asked for which skill that it gave, a JSON array of `skill` and `group`.'),
+  (3, 'trail', 'given',
+    'Which group asked a person for which skill that the write gave: a JSON array of `skill` and `group`.'),
 
-  (4, 'applied', NULL, 'What the last confirmed PUT of ours left on each group.'),
-  (4, 'applied', 'target', 'The number that stands for the group in all views.'),
-  (4, 'applied', 'group_id', 'The id that the server knows the group by.'),
-  (4, 'applied', 'group_name', 'The name that the group bears now.'),
+  (4, 'applied', NULL, 'What the last confirmed write of ours left on each target.'),
+  (4, 'applied', 'target', 'The number that stands for it in all views.'),
+  (4, 'applied', 'group_id', 'The id that the server knows the group by; NULL for a person.'),
+  (4, 'applied', 'group_name', 'The name that the group bears now; NULL for a person.'),
   (4, 'applied', 'target_kind', '`group` or `user`: what bears the skills.'),
   (4, 'applied', 'target_id', 'The id of what bears the skills.'),
   (4, 'applied', 'target_name', 'Its name now.'),
-  (4, 'applied', 'skills', 'The skills that the PUT left, a JSON array.'),
+  (4, 'applied', 'skills', 'The skills that the write left, a JSON array.'),
   (4, 'applied', 'version', 'The version that it produced; NULL where the server did not tell.'),
   (4, 'applied', 'revision', 'The revision that it was for.'),
-  (4, 'applied', 'attempt', 'The PUT, by its number.'),
+  (4, 'applied', 'attempt', 'The write, by its number.'),
   (4, 'applied', 'applied_at', 'When it was confirmed.'),
-  (4, 'applied', 'groups', 'Of a person the groups that ask for it now, a JSON array of `id` and `name`; NULL for a group.'),
+  (4, 'applied', 'groups',
+    'Of a person the groups that ask for it now, a JSON array of `id` and `name`; NULL for a group.'),
 
-  (5, 'conflicts_hourly', NULL, 'How often another''s edit met a PUT of ours, by group and hour.'),
+  (5, 'conflicts_hourly', NULL, 'How often another''s edit met a write of ours, by target and hour.'),
   (5, 'conflicts_hourly', 'hour', 'The hour''s beginning.'),
-  (5, 'conflicts_hourly', 'target', 'The number that stands for the group in all views.'),
-  (5, 'conflicts_hourly', 'group_id', 'The id that the server knows the group by.'),
-  (5, 'conflicts_hourly', 'group_name', 'The name that the group bears now.'),
+  (5, 'conflicts_hourly', 'target', 'The number that stands for it in all views.'),
+  (5, 'conflicts_hourly', 'group_id', 'The id that the server knows the group by; NULL for a person.'),
+  (5, 'conflicts_hourly', 'group_name', 'The name that the group bears now; NULL for a person.'),
   (5, 'conflicts_hourly', 'target_kind', '`group` or `user`: what bears the skills.'),
   (5, 'conflicts_hourly', 'target_id', 'The id of what bears the skills.'),
   (5, 'conflicts_hourly', 'target_name', 'Its name now.'),
-  (5, 'conflicts_hourly', 'conflicts', 'How many; more than 10 mean that something else provisions the group.'),
+  (5, 'conflicts_hourly', 'conflicts', 'How many; more than 10 mean that something else provisions the target.'),
 
   (6, 'events', NULL, 'Everything that is chained, in the form that is hashed (docs/AUDIT.md).'),
   (6, 'events', 'id', 'The number of the event: one sequence for all of them.'),

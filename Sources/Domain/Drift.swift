@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A mapped group that does not bear what is asked for, and why.
+/// A mapped group, or a person in one, that does not bear what is asked for, and why.
 public struct Drift: Hashable, Sendable {
     /// Why it differs: one cause each, by the rules of docs/DRIFT.md.
     public enum Cause: String, Sendable, Codable, CaseIterable {
@@ -64,5 +64,5 @@ public struct Drift: Hashable, Sendable {
     }
 
     /// What the target would bear without the drift.
-    public var desired: SkillSet { (observed ?? .empty).subtracting(extra).union(missing) }
+    public var desired: SkillSet { (observed ?? .empty).subtracting(extra).overlaid(with: missing) }
 }

@@ -25,11 +25,13 @@ public struct Explanation: Hashable, Sendable {
     public let hold: Hold?
     /// That of the last cycle.
     public let mode: Mode
+    /// Of a group that leaves its skills to its members; `nil` of one that bears them itself.
+    public let members: Members?
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
-        hold: Hold? = nil, mode: Mode
+        hold: Hold? = nil, mode: Mode, members: Members? = nil
     ) {
         self.name = name
         self.bearers = bearers
@@ -44,9 +46,24 @@ public struct Explanation: Hashable, Sendable {
         self.lastCycle = lastCycle
         self.hold = hold
         self.mode = mode
+        self.members = members
     }
 
-    /// The last that was seen of a group.
+    /// The people in a group that leaves its skills to them.
+    public struct Members: Hashable, Sendable {
+        public let people: Int
+        /// How many of them do not bear what is asked for, by cause.
+        public let drifting: [Drift.Cause: Int]
+
+        public init(people: Int, drifting: [Drift.Cause: Int]) {
+            self.people = people
+            self.drifting = drifting
+        }
+
+        public var outOfStep: Int { drifting.values.reduce(0, +) }
+    }
+
+    /// The last that was seen of a group or a person.
     public struct Sighting: Hashable, Sendable {
         public let target: Target
         /// The number of the event.

@@ -11,7 +11,11 @@ public struct Status: Hashable, Sendable {
     public let revision: Int?
     public let mappedGroups: Int
     public let knownGroups: Int
+    /// People that are, or were, in a mapped group.
+    public let knownPeople: Int
+    /// Mapped groups and people that do not bear what is asked for, and how many of them are people.
     public let drifted: Int
+    public let driftedPeople: Int
     public let pendingAttempts: Int
     /// The plan that the guard holds, `nil` where it holds none.
     public let hold: Hold?
@@ -23,16 +27,18 @@ public struct Status: Hashable, Sendable {
     public let databaseBytes: Int
 
     public init(
-        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, drifted: Int,
-        pendingAttempts: Int, hold: Hold? = nil, heldChanges: [Change] = [], heldChangesTotal: Int = 0,
-        databaseBytes: Int
+        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, knownPeople: Int,
+        drifted: Int, driftedPeople: Int, pendingAttempts: Int, hold: Hold? = nil, heldChanges: [Change] = [],
+        heldChangesTotal: Int = 0, databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
         self.lastSuccessAt = lastSuccessAt
         self.revision = revision
         self.mappedGroups = mappedGroups
         self.knownGroups = knownGroups
+        self.knownPeople = knownPeople
         self.drifted = drifted
+        self.driftedPeople = driftedPeople
         self.pendingAttempts = pendingAttempts
         self.hold = hold
         self.heldChanges = heldChanges

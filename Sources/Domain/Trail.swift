@@ -1,6 +1,6 @@
 public import Foundation
 
-/// One thing that happened to a group.
+/// One thing that happened to a group or a person.
 public struct TrailEvent: Hashable, Sendable {
     /// What happened; the words are those of the view `trail`.
     public enum Kind: String, Sendable, CaseIterable {
@@ -38,6 +38,8 @@ public struct TrailEvent: Hashable, Sendable {
     public let id: Int64
     public let at: Date
     public let kind: Kind
+    /// What it happened to.
+    public let targetKind: Target.Kind
     /// The name that the event is about: the mapped one, or the one that the group bore.
     public let name: String
     public let nameBefore: String?
@@ -56,11 +58,15 @@ public struct TrailEvent: Hashable, Sendable {
     public let token: String?
     /// Who approved of it, `user@host`.
     public let approvedBy: String?
-    /// The names of the groups that a person followed before, and follows from then on.
+    /// The names of the groups that a person followed before, and follows from then on. Of a group that leaves its skills to
+    /// its members there are none; `nil` of one that bears them itself.
     public let groupsBefore: [String]?
     public let groups: [String]?
     /// Which group asked for what a write gave to a person.
     public let given: [Given]
+
+    /// It tells of a group that bears no skills itself.
+    public var leavesSkillsToMembers: Bool { targetKind == .group && groups?.isEmpty == true }
 
     /// A skill, and a group that asked for it.
     public struct Given: Hashable, Sendable, Codable {
@@ -74,7 +80,7 @@ public struct TrailEvent: Hashable, Sendable {
     }
 
     public init(
-        id: Int64, at: Date, kind: Kind, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
+        id: Int64, at: Date, kind: Kind, targetKind: Target.Kind = .group, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
         versionBefore: String?, version: String?, revision: Int?, provenance: Provenance?, attempt: Attempt.ID?,
         httpStatus: Int?, error: String?, token: String? = nil, approvedBy: String? = nil,
         groupsBefore: [String]? = nil, groups: [String]? = nil, given: [Given] = []
@@ -82,6 +88,7 @@ public struct TrailEvent: Hashable, Sendable {
         self.id = id
         self.at = at
         self.kind = kind
+        self.targetKind = targetKind
         self.name = name
         self.nameBefore = nameBefore
         self.skillsBefore = skillsBefore

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ReportPageTests {
     private func parsed(_ report: AuditReport) throws -> ParsedPage {
-        try ParsedPage(ReportPage(report, version: "7.8.9"))
+        try ParsedPage(ReportPage(report, .ofGroups, version: "7.8.9"))
     }
 
     @Test func `the head says which period, when it was made and by what`() throws {

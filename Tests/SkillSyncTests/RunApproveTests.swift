@@ -332,7 +332,7 @@ import Testing
         let hold = Hold(
             id: 1, token: "t", heldAt: Desk.beginning, cycle: 1, revision: 1, extent: extent, limits: limits,
             approval: nil)
-        return HoldWords(hold: hold).reasons
+        return HoldWords(hold: hold, .ofGroups).reasons
     }
 
     @Test func `every reason is a sentence with its number and its limit`() {

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `cycles with large figures stay within the width`() {
-        let table = Table(CyclesCommand.listing.columns)
+        let table = Table(CyclesCommand.listing(.ofGroups).columns)
         let lines = table.render([Self.cycle(1_000_000, applied: 10_000), Self.cycle(1, applied: 0)], style: .plain)
             .split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines.map(\.count))")

@@ -19,7 +19,7 @@ import Testing
                         for until in [nil, early, late] {
                             filters.append(
                                 AttemptFilter(
-                                    groupName: name, outcome: outcome, cycle: cycle, since: since, until: until))
+                                    about: name, outcome: outcome, cycle: cycle, since: since, until: until))
                         }
                     }
                 }
@@ -45,7 +45,7 @@ import Testing
         var answered = 0
         for (index, filter) in try filters(all, borne.keys.sorted()).enumerated() {
             var expected = all.filter { attempt in
-                (filter.groupName.map { borne[$0]?.contains(attempt.target.serverID) ?? false } ?? true)
+                (filter.name.map { borne[$0]?.contains(attempt.target.serverID) ?? false } ?? true)
                     && (filter.outcome.map { $0 == attempt.outcome } ?? true)
                     && (filter.cycle.map { $0 == attempt.cycle } ?? true)
                     && (filter.since.map { $0 <= attempt.plannedAt } ?? true)

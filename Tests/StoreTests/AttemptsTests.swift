@@ -64,8 +64,8 @@ import Testing
         #expect(applied.skills == ["a", "b"])
         #expect(applied.version == "2")
         #expect(applied.attempt == id)
-        #expect(try store.applied(groupName: "Sales").count == 1)
-        #expect(try store.applied(groupName: "Support").isEmpty)
+        #expect(try store.applied(about: "Sales").count == 1)
+        #expect(try store.applied(about: "Support").isEmpty)
     }
 
     @Test func `a confirmed PUT whose answer showed nothing leaves what was sent, under no version`() throws {
@@ -111,8 +111,8 @@ import Testing
         #expect(try found { $0.outcome = .conflict } == [first])
         #expect(try found { $0.outcome = .pending } == [second])
         #expect(try found { $0.cycle = cycle } == [first])
-        #expect(try found { $0.groupName = "Sales" } == [second, first])
-        #expect(try found { $0.groupName = "Support" } == [])
+        #expect(try found { $0.name = "Sales" } == [second, first])
+        #expect(try found { $0.name = "Support" } == [])
         #expect(try found { $0.since = scratch.now } == [second])
         #expect(try found { $0.until = scratch.now } == [first])
     }

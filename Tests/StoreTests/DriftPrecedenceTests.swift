@@ -59,7 +59,7 @@ import Testing
             try step { _ = try store.put(on: "g", Settlement(outcome: outcome), leaving: group) }
         }
 
-        var drift: [Drift] { get throws { try store.drift(groupName: "Sales") } }
+        var drift: [Drift] { get throws { try store.drift(about: "Sales") } }
     }
 
     private static func sales(_ version: Int, _ skills: SkillSet, id: String = "g", name: String = "Sales") -> Sighting

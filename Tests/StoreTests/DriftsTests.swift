@@ -10,7 +10,7 @@ import Testing
         .test(id, name: "Sales", version: "\(version)", lastModified: "t\(version)", skills: skills)
     }
 
-    private func cause(_ store: Store) throws -> Drift.Cause? { try store.drift(groupName: "Sales").first?.cause }
+    private func cause(_ store: Store) throws -> Drift.Cause? { try store.drift(about: "Sales").first?.cause }
 
     /// One PUT of whatever the mapping asks for, with this outcome.
     private func put(_ store: Store, _ outcome: Attempt.Outcome, leaving group: Sighting? = nil) throws {

@@ -37,7 +37,7 @@ import Testing
         let store = try scratch.store()
         let mappings = [Mapping(groupName: "Sales", skills: ["a"]), Mapping(groupName: "Care", skills: ["b"])]
         _ = try store.importRevision(mappings, from: .test(at: scratch.now))
-        #expect(try store.drift(groupName: "Care", at: scratch.now).map(\.name) == ["Care"])
+        #expect(try store.drift(about: "Care", at: scratch.now).map(\.name) == ["Care"])
     }
 
     @Test func `asking for the past leaves nothing behind`() throws {

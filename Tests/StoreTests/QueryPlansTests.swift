@@ -13,7 +13,8 @@ import Testing
     /// Tables that grow with groups or with time.
     private static let growing: Set = [
         "attempt", "settlement", "snapshot", "target", "cycle", "conflicts", "hold", "held_change", "held_cycle",
-        "release",
+        "release", "person", "current", "last", "last_seen", "borne", "kept", "other", "joined", "giver", "bearer",
+        "follower", "earlier", "edited", "later", "skill_set",
     ]
 
     /// Indexes of the few rows that the statement is about, read whole.
@@ -63,16 +64,16 @@ import Testing
         try #require(try store.guardedCycle(held).release != nil)
 
         _ = try store.drift()
-        _ = try store.drift(groupName: "Group 1")
+        _ = try store.drift(about: "Group 1")
         var filter = AttemptFilter(limit: 5)
         _ = try store.attempts(filter)
-        filter.groupName = "Group 1"
+        filter.name = "Group 1"
         _ = try store.attempts(filter)
         filter = AttemptFilter(cycle: cycle, limit: 5)
         _ = try store.attempts(filter)
         filter = AttemptFilter(since: scratch.now, until: scratch.now, limit: 5)
         _ = try store.attempts(filter)
-        _ = try store.applied(groupName: "Group 1")
+        _ = try store.applied(about: "Group 1")
         _ = try store.conflicts(since: scratch.now)
         _ = try store.conflicts(of: change.target.id, since: scratch.now)
         _ = try store.knownTarget(change.target.id)
@@ -82,6 +83,37 @@ import Testing
         _ = try store.revisions(changing: "Group 1")
         _ = try store.mappings(revision: 1)
         _ = try store.currentRevision()
+        try exercisePeople(store, scratch)
+    }
+
+    /// Every call that is about people.
+    private func exercisePeople(_ store: Store, _ scratch: Scratch) throws {
+        let mappings = [Mapping(groupName: "Sales", skills: ["a"]), Mapping(groupName: "Care", skills: ["b"])]
+        _ = try store.importRevision(mappings, from: .test())
+        let cycle = try store.openCycle(.sync, mode: .replace)
+        _ = try store.namesToAskFor()
+        try store.pollPeople(["Ann": (["s", "c"], []), "Bob": (["s"], ["x"])], in: cycle)
+        let plan = Plan(mending: try store.plannableDrift(), mode: .replace)
+        let change = try #require(plan.changes.first { $0.target.kind == .user })
+        let id = try store.recordAttempt(change, number: 1, in: cycle)
+        let shown = Sighting(
+            kind: .user, id: change.target.serverID, displayName: change.target.name, version: nil, lastModified: nil,
+            skills: change.after)
+        try store.settle(id, Settlement(outcome: .applied), showing: shown, in: cycle)
+        _ = try store.extent(of: plan, groupsKnown: nil)
+        try store.learn(["a": "Billing"])
+        _ = try store.skillNames()
+        _ = try store.knowsPeople()
+        for name in ["Ann", "Sales", change.target.serverID] {
+            _ = try store.drift(about: name)
+            _ = try store.applied(about: name)
+            _ = try store.attempts(AttemptFilter(about: name, limit: 5))
+        }
+        _ = try store.trail(of: "Ann")
+        _ = try store.person(meantBy: "Ann")
+        _ = try store.personExplanation(of: "Ann")
+        _ = try store.explanation(of: "Sales")
+        _ = try store.status()
     }
 
     private func caught(by store: Store, _ body: () throws -> Void) throws -> Set<String> {

@@ -1,16 +1,17 @@
 import Domain
 import Foundation
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// Somebody with `sqlite3` and all the time in the world, who does not make all the hashes anew.
 @Suite struct TamperingTests {
     /// Everything that may be altered, row by row: the tables that hold events, and those that these rest on.
     private static let tables = [
         "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "target", "target_name",
-        "skill_set", "unsettled", "hold", "held_change", "release",
+        "skill_set", "unsettled", "hold", "held_change", "release", "group_set", "revision_skill",
     ]
 
     /// What is not history: where the poll last saw a target.
@@ -40,6 +41,14 @@ import Testing
         _ = try store.approve(hold.token, by: "ann@desk")
         try #require(try store.guardedCycle(full).release != nil)
         try #require(try store.guardedCycle(full).hold != nil)
+        // People are in groups, by a revision whose skills were named.
+        try store.importNamed(["Sales": ["a"], "Care": ["b"]], names: ["a": "Billing", "b": "Refunds"])
+        let polled = try store.openCycle(.sync, mode: .replace)
+        let people: [String: (groups: Set<String>, skills: SkillSet)] = [
+            "Ann": (["s"], []), "Bob": (["s", "c"], ["b"]), "Cid": ([], []),
+        ]
+        try store.pollPeople(people, in: polled)
+        try store.closeCycle(polled, .converged, tally: Cycle.Tally())
         // Something is left open.
         _ = try store.importRevision([Mapping(groupName: "Open", skills: ["o"])], from: .test(at: history.scratch.now))
         let cycle = try store.openCycle(.sync, mode: .replace)
@@ -96,7 +105,7 @@ import Testing
 
     @Test(arguments: [
         "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "unsettled", "hold",
-        "held_change", "release",
+        "held_change", "release", "revision_skill",
     ])
     func `a deleted row is found`(table: String) async throws {
         let history = try Self.made.get()
@@ -124,6 +133,9 @@ import Testing
             "INSERT INTO held_change SELECT max(hold_id), (SELECT min(id) FROM target), cause, revision_id, mapped_id, base_snapshot_id, skill_set_id FROM held_change",
             "INSERT INTO held_change SELECT 99999, target_id, cause, revision_id, mapped_id, base_snapshot_id, skill_set_id FROM held_change LIMIT 1",
             "INSERT INTO release SELECT (SELECT max(last_id) + 1 FROM chain), (SELECT max(id) FROM hold), cycle_id, released_at, approved_at, approved_by, hash FROM release LIMIT 1",
+            "INSERT INTO revision_skill SELECT max(id), 'smuggled', 'Smuggled' FROM revision",
+            "INSERT INTO revision_skill VALUES (99, 'a', 'Billing')",
+            "UPDATE group_set SET groups = replace(groups, '\"]', '\" ]')",
             "INSERT INTO gap SELECT last_id + 10, last_id + 10, hash FROM chain",
         ]
         for sql in insertions {
@@ -220,6 +232,32 @@ import Testing
     }
 }
 
+extension Store {
+    /// A revision whose skills were turned from names into ids.
+    fileprivate func importNamed(_ groups: [String: SkillSet], names: [String: String]) throws {
+        try write { db in
+            let number = (try Int.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
+            try db.execute(
+                sql: """
+                    INSERT INTO revision (id, event_id, imported_at, imported_by, source, mapped_groups)
+                    VALUES (?, ?, ?, 'ann@desk', '/mappings.json', ?)
+                    """,
+                arguments: [number, try db.nextEvent(), now().milliseconds, groups.count])
+            for (name, skills) in groups.sorted(by: { $0.key < $1.key }) {
+                let set: Int64 = try db.intern(skills)
+                try db.execute(
+                    sql: "INSERT INTO mapping (group_name, revision_id, skill_set_id) VALUES (?, ?, ?)",
+                    arguments: [name, number, set])
+            }
+            for (id, name) in names.sorted(by: { $0.key < $1.key }) {
+                try db.execute(
+                    sql: "INSERT INTO revision_skill (revision_id, skill_id, name) VALUES (?, ?, ?)",
+                    arguments: [number, id, name])
+            }
+        }
+    }
+}
+
 extension TamperingTests {
     /// Conditions that each single out one row: the first, one in the middle, the last.
     private func sample(_ history: Scratch, _ table: String) throws -> [String] {
@@ -237,6 +275,7 @@ extension TamperingTests {
             switch table {
             case "skill_set": "SELECT skill_set_id FROM snapshot UNION SELECT skill_set_id FROM attempt"
             case "target_name": "SELECT name_id FROM snapshot"
+            case "group_set": "SELECT group_set_id FROM snapshot"
             default: nil
             }
         let place = column.utf8.reduce(0) { $0 + Int($1) }
@@ -256,6 +295,7 @@ extension TamperingTests {
             "kind": "CASE kind WHEN 'user' THEN 'group' ELSE 'user' END",
             "present": "1 - present",
             "skills": #"'["forged"]'"#,
+            "groups": #"'["forged"]'"#,
         ]
         // The file path of a revision is a source as well, but any text will do.
         let isWord = words[column] != nil && !(table == "revision" && column == "source")

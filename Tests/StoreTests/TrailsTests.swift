@@ -79,7 +79,7 @@ import Testing
 
     @Test func `a group that nobody knows is refused, a mapped name without a group is not`() throws {
         let store = try Scratch().store()
-        #expect(throws: StoreError.unknownGroup("Sales")) { try store.trail(of: "Sales") }
+        #expect(throws: StoreError.unknownTarget("Sales")) { try store.trail(of: "Sales") }
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: [])], from: .test())
         #expect(try store.trail(of: "Sales").count == 1)
     }

@@ -12,17 +12,17 @@ extension Store {
         return rows
     }
 
-    public func applied(groupName: String? = nil, at date: Date? = nil) throws(StoreError) -> [Applied] {
+    public func applied(about name: String? = nil, at date: Date? = nil) throws(StoreError) -> [Applied] {
         var rows: [Applied] = []
-        try applied(groupName: groupName, at: date) {
+        try applied(about: name, at: date) {
             rows.append($0); return true
         }
         return rows
     }
 
-    public func drift(groupName: String? = nil, at date: Date? = nil) throws(StoreError) -> [Drift] {
+    public func drift(about name: String? = nil, at date: Date? = nil) throws(StoreError) -> [Drift] {
         var rows: [Drift] = []
-        try drift(groupName: groupName, at: date) {
+        try drift(about: name, at: date) {
             rows.append($0); return true
         }
         return rows

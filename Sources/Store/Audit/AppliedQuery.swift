@@ -3,23 +3,24 @@ public import Foundation
 import GRDB
 
 extension Store {
-    /// What our confirmed PUTs left, by name; only on targets of one name where it is given.
+    /// What our confirmed writes left, by name.
     ///
     /// - Parameters:
+    ///   - name: only on groups of this name, the people whom such a group asks, and the person of this name or id.
     ///   - date: the answer is that of then; of now where it is `nil`.
     ///   - take: returns whether to go on.
     public func applied(
-        groupName: String? = nil, at date: Date? = nil, limit: Int? = nil, _ take: (Applied) -> Bool
+        about name: String? = nil, at date: Date? = nil, limit: Int? = nil, _ take: (Applied) -> Bool
     ) throws(StoreError) {
         try read(at: date) { db in
             try db.stream(
                 """
                 SELECT * FROM applied
-                \(groupName == nil ? "" : "WHERE target_name = :name")
+                \(name == nil ? "" : "WHERE \(try db.isAboutName)")
                 ORDER BY target_name, target_id
                 LIMIT :limit
                 """,
-                ["name": groupName, "limit": limit ?? -1], Applied.init(row:), take)
+                ["name": name, "limit": limit ?? -1], Applied.init(row:), take)
         }
     }
 }

@@ -4,7 +4,8 @@ import GRDB
 
 /// Which attempts are asked for. What is `nil` does not narrow the answer.
 public struct AttemptFilter: Hashable, Sendable {
-    public var groupName: String?
+    /// Of groups that bear or bore the name, of people whom such a group asked, and of the person of this name or id.
+    public var name: String?
     public var outcome: Attempt.Outcome?
     public var cycle: Cycle.ID?
     public var since: Date?
@@ -13,10 +14,10 @@ public struct AttemptFilter: Hashable, Sendable {
     public var limit: Int?
 
     public init(
-        groupName: String? = nil, outcome: Attempt.Outcome? = nil, cycle: Cycle.ID? = nil, since: Date? = nil,
+        about name: String? = nil, outcome: Attempt.Outcome? = nil, cycle: Cycle.ID? = nil, since: Date? = nil,
         until: Date? = nil, limit: Int? = nil
     ) {
-        self.groupName = groupName
+        self.name = name
         self.outcome = outcome
         self.cycle = cycle
         self.since = since
@@ -40,7 +41,7 @@ extension Store {
                 LIMIT :limit
                 """,
                 [
-                    "name": filter.groupName, "outcome": filter.outcome?.rawValue, "cycle": filter.cycle,
+                    "name": filter.name, "outcome": filter.outcome?.rawValue, "cycle": filter.cycle,
                     "since": filter.since?.milliseconds, "until": filter.until?.milliseconds,
                     "limit": filter.limit ?? -1,
                 ],
@@ -54,11 +55,11 @@ extension AttemptFilter {
     /// outcomes all but one are rare.
     private var isLedByOutcome: Bool {
         guard let outcome else { return false }
-        return groupName == nil && cycle == nil && outcome != .applied && outcome != .pending
+        return name == nil && cycle == nil && outcome != .applied && outcome != .pending
     }
 
     private var isLedByTime: Bool {
-        groupName == nil && cycle == nil && !isLedByOutcome && outcome != .pending && (since != nil || until != nil)
+        name == nil && cycle == nil && !isLedByOutcome && outcome != .pending && (since != nil || until != nil)
     }
 
     fileprivate var source: String {
@@ -76,8 +77,25 @@ extension AttemptFilter {
         } else if outcome != nil {
             conditions.append("attempts.outcome = :outcome")
         }
-        if groupName != nil {
-            conditions.append("attempts.target IN (SELECT target_id FROM target_name WHERE name = :name)")
+        if name != nil {
+            let itself = """
+                SELECT target_id FROM target_name WHERE name = :name
+                UNION SELECT id FROM target WHERE kind = 'user' AND server_id = :name
+                """
+            let followers = """
+                SELECT follower.target_id
+                FROM target_name
+                JOIN target AS giver ON giver.id = target_name.target_id AND giver.kind = 'group'
+                JOIN group_set ON EXISTS (SELECT 1 FROM json_each(group_set.groups) WHERE value = giver.server_id)
+                CROSS JOIN snapshot AS follower ON follower.group_set_id = group_set.id
+                WHERE target_name.name = :name
+                """
+            conditions.append(
+                """
+                attempts.target IN (\(itself) UNION \(followers))
+                AND (attempts.target IN (\(itself))
+                  OR EXISTS (SELECT 1 FROM json_each(attempts.groups) AS asking WHERE asking.value ->> 'name' = :name))
+                """)
         }
         if cycle != nil {
             conditions.append(

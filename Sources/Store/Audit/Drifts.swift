@@ -3,19 +3,23 @@ public import Foundation
 import GRDB
 
 extension Store {
-    /// Every mapped group that does not bear what is asked for, by name and id; only those of one name where it is
-    /// given.
+    /// Every mapped group, and every person in one, that does not bear what is asked for, by name and id.
     ///
     /// - Parameters:
+    ///   - name: only groups of this name, the people whom such a group asks, and the person of this name or id.
     ///   - date: the answer is that of then; of now where it is `nil`.
     ///   - take: returns whether to go on.
     public func drift(
-        groupName: String? = nil, at date: Date? = nil, _ take: (Drift) -> Bool
+        about name: String? = nil, at date: Date? = nil, _ take: (Drift) -> Bool
     ) throws(StoreError) {
         try read(at: date) { db in
             try db.stream(
-                "SELECT * FROM drift \(groupName == nil ? "" : "WHERE target_name = :name") ORDER BY target_name, target_id",
-                ["name": groupName], Drift.init(row:), take)
+                """
+                SELECT * FROM drift
+                \(name == nil ? "" : "WHERE \(try db.isAboutName)")
+                ORDER BY target_name, target_id
+                """,
+                ["name": name], Drift.init(row:), take)
         }
     }
 
@@ -44,6 +48,21 @@ extension Store {
                     """,
                 arguments: [try db.jsonArray(open.sorted())]
             ).map(Drift.init(row:))
+        }
+    }
+}
+
+extension Database {
+    /// Whether a row is about `:name`. Where nobody but groups bears skills, only the name is looked for, by index.
+    var isAboutName: String {
+        get throws {
+            guard try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM target WHERE kind = 'user')") ?? false else {
+                return "target_name = :name"
+            }
+            return """
+                (target_name = :name OR target_id = :name
+                  OR EXISTS (SELECT 1 FROM json_each(groups) AS asking WHERE asking.value ->> 'name' = :name))
+                """
         }
     }
 }

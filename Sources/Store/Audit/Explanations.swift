@@ -11,7 +11,7 @@ extension Store {
             let subject = try db.subject(of: group)
             let target = subject.target
             let drift = try Row.fetchAll(
-                db, sql: "SELECT * FROM drift WHERE target_name = ?", arguments: [subject.name]
+                db, sql: "SELECT *, NULL AS groups FROM group_drift WHERE target_name = ?", arguments: [subject.name]
             )
             .map(Drift.init(row:))
             return Explanation(
@@ -29,7 +29,8 @@ extension Store {
                     .map(Cycle.init(row:)),
                 hold: try target.flatMap(db.hold(changing:)),
                 mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
-                    ?? .replace)
+                    ?? .replace,
+                members: try target.flatMap(db.members(of:)))
         }
     }
 }
@@ -37,26 +38,26 @@ extension Store {
 extension Database {
     /// What a question is about: a name, and the group that is meant by it, where it is one.
     fileprivate func subject(of group: String) throws -> (name: String, target: Target.ID?) {
-        if let target = try known("server_id = ?", group).first { return (target.name, target.id) }
+        if let target = try known("kind = 'group' AND server_id = ?", group).first { return (target.name, target.id) }
         let bearers = try bearers(of: group)
         if bearers.count > 1 { return (group, nil) }
         if let bearer = bearers.first { return (group, bearer.id) }
         // A name that nobody bears now: of a mapped one it is the name that is asked about.
-        let vanished = try known("display_name = ? AND present = 0", group)
+        let vanished = try known("display_name = ? AND present = 0 AND kind = 'group'", group)
         if vanished.count == 1 { return (group, vanished.first?.id) }
         if try mapping(of: group) != nil { return (group, nil) }
-        guard let former = try target(idOrName: group), let target = try known("id = ?", former).first else {
+        guard let former = try target(idOrName: group), let target = try known("id = ? AND kind = 'group'", former).first else {
             return (group, nil)
         }
         return (target.name, target.id)
     }
 
     fileprivate func bearers(of name: String) throws -> [Target] {
-        try known("display_name = ? AND present = 1", name)
+        try known("display_name = ? AND present = 1 AND kind = 'group'", name)
     }
 
     fileprivate func renamed(from name: String) throws -> [Target] {
-        try known("id IN (SELECT target_id FROM target_name WHERE name = ?1) AND display_name <> ?1", name)
+        try known("kind = 'group' AND display_name <> ?1 AND id IN (SELECT target_id FROM target_name WHERE name = ?1)", name)
     }
 
     private func known(_ condition: String, _ value: (any DatabaseValueConvertible)) throws -> [Target] {
@@ -70,11 +71,11 @@ extension Database {
         ).map(Target.init(row:))
     }
 
-    fileprivate func one<Value>(_ sql: String, _ target: Target.ID?, _ decode: (Row) throws -> Value) throws -> Value? {
+    func one<Value>(_ sql: String, _ target: Target.ID?, _ decode: (Row) throws -> Value) throws -> Value? {
         try target.flatMap { try Row.fetchOne(self, sql: sql, arguments: [$0]) }.map(decode)
     }
 
-    fileprivate func hold(changing target: Target.ID) throws -> Hold? {
+    func hold(changing target: Target.ID) throws -> Hold? {
         guard let hold = try currentHold() else { return nil }
         let isInIt = try Bool.fetchOne(
             self, sql: "SELECT EXISTS (SELECT 1 FROM held_change WHERE target_id = ? AND hold_id = ?)",
@@ -108,7 +109,7 @@ extension Database {
         ).map(Revision.init(row:))
     }
 
-    fileprivate func lastSighting(of target: Target.ID) throws -> Explanation.Sighting? {
+    func lastSighting(of target: Target.ID) throws -> Explanation.Sighting? {
         try Row.fetchOne(
             self,
             sql: """
@@ -116,18 +117,58 @@ extension Database {
                   target.id AS target, target.kind AS target_kind, target.server_id AS target_id,
                   target.display_name AS target_name, target.display_name,
                   snapshot.id, snapshot.seen_at, snapshot.source, snapshot.version, snapshot.last_modified,
-                  borne.skills, granted.skills AS granted
+                  borne.skills, granted.skills AS granted, group_set.groups
                 FROM target
                 JOIN snapshot ON snapshot.id = target.snapshot_id
                 JOIN skill_set AS granted ON granted.id = snapshot.granted_id
                 LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
+                LEFT JOIN group_set ON group_set.id = snapshot.group_set_id
                 WHERE target.id = ?
                 """,
             arguments: [target]
         ).map { row in
             Explanation.Sighting(
-                target: try Target(row: row), id: row["id"], at: row.date("seen_at"), source: try row.value("source"),
+                target: Target(
+                    id: row["target"], kind: try row.value("target_kind"), serverID: row["target_id"],
+                    name: row["target_name"]),
+                id: row["id"], at: row.date("seen_at"), source: try row.value("source"),
                 snapshot: try Snapshot(row: row))
         }
+    }
+
+    /// The people in a group, where it leaves its skills to them.
+    fileprivate func members(of group: Target.ID) throws -> Explanation.Members? {
+        let id = try String.fetchOne(
+            self,
+            sql: """
+                SELECT target.server_id
+                FROM target JOIN snapshot ON snapshot.id = target.snapshot_id
+                WHERE target.id = ? AND target.kind = 'group' AND snapshot.group_set_id IS NOT NULL
+                """,
+            arguments: [group])
+        guard let id else { return nil }
+        let people = try Int.fetchOne(
+            self,
+            sql: """
+                SELECT count(*)
+                FROM target AS person JOIN snapshot ON snapshot.id = person.snapshot_id
+                WHERE person.kind = 'user' AND person.present = 1
+                  AND snapshot.group_set_id IN (
+                    SELECT group_set.id FROM group_set, json_each(group_set.groups) AS followed
+                    WHERE followed.value = ?)
+                """,
+            arguments: [id])
+        let drifting = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT cause, count(*) AS people
+                FROM person_drift
+                WHERE EXISTS (SELECT 1 FROM json_each(groups) AS asking WHERE asking.value ->> 'id' = ?)
+                GROUP BY cause
+                """,
+            arguments: [id])
+        return Explanation.Members(
+            people: people ?? 0,
+            drifting: Dictionary(uniqueKeysWithValues: try drifting.map { (try $0.value("cause"), $0["people"]) }))
     }
 }

@@ -65,8 +65,8 @@ struct Moment {
     }
 
     private static let views = [
-        "desired", "standing", "discrepancy", "bearing", "applied", "group_drift", "asked", "person_standing",
-        "person_discrepancy", "person_drift", "drift",
+        "desired", "standing", "discrepancy", "bearing", "joining", "applied", "group_drift", "asked",
+        "person_standing", "person_discrepancy", "person_drift", "drift",
     ]
 
     /// Views take no bound parameters; what stands in these are numbers of our own.

@@ -102,7 +102,8 @@ extension Database {
         ).map(ConflictHour.init(row:))
     }
 
-    /// What was seen to differ without our doing, by target; that a group appeared or came back is no edit.
+    /// What was seen to differ without our doing, by target; that one appeared, came back, or
+    /// is in other groups is no edit.
     fileprivate func mostEdited(_ span: ReportSpan) throws -> [AuditReport.EditedTarget] {
         try Row.fetchAll(
             self,
@@ -110,12 +111,16 @@ extension Database {
                 WITH edited AS (
                   SELECT snapshot.target_id AS target, count(*) AS edits
                   FROM snapshot
+                  JOIN target ON target.id = snapshot.target_id
+                  JOIN snapshot AS before ON before.id = (
+                    SELECT max(earlier.id) FROM snapshot AS earlier
+                    WHERE earlier.target_id = snapshot.target_id AND earlier.id < snapshot.id)
                   WHERE snapshot.id > :after AND snapshot.id <= :last
                     AND snapshot.seen_at >= :since AND snapshot.seen_at < :until
                     AND snapshot.source IN ('poll', 'read')
-                    AND (SELECT before.source FROM snapshot AS before
-                         WHERE before.target_id = snapshot.target_id AND before.id < snapshot.id
-                         ORDER BY before.id DESC LIMIT 1) <> 'vanished'
+                    AND before.source <> 'vanished'
+                    AND NOT (target.kind = 'user' AND before.skill_set_id IS snapshot.skill_set_id
+                      AND before.group_set_id IS NOT snapshot.group_set_id)
                   GROUP BY snapshot.target_id
                   ORDER BY edits DESC, snapshot.target_id
                   LIMIT :limit)

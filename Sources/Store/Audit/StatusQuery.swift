@@ -12,14 +12,18 @@ extension Store {
             let lastSuccess = try Row.fetchOne(
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
             let hold = try db.currentHold()
+            let drifted = try Row.fetchOne(
+                db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift")
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),
                 lastSuccessAt: lastSuccess?.optionalDate("finished_at"),
                 revision: try Int.fetchOne(db, sql: "SELECT max(id) FROM revision"),
                 mappedGroups: try count("desired"),
-                knownGroups: try count("target WHERE present = 1"),
-                drifted: try count("drift"),
+                knownGroups: try count("target WHERE present = 1 AND kind = 'group'"),
+                knownPeople: try count("target WHERE present = 1 AND kind = 'user'"),
+                drifted: drifted?["targets"] ?? 0,
+                driftedPeople: drifted?["people"] ?? 0,
                 pendingAttempts: try count("unsettled"),
                 hold: hold,
                 heldChanges: try hold.map { try db.changes(of: $0.id, limit: limit) } ?? [],

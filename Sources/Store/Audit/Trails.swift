@@ -3,24 +3,24 @@ public import Foundation
 import GRDB
 
 extension Store {
-    /// What happened to one group, in order: mapping revisions, what was seen, PUTs and what came of them.
+    /// What happened to one group or person, in order: mapping revisions, what was seen, PUTs and what came of them.
     ///
     /// - Parameters:
-    ///   - group: the group's id, or a name that it bears or bore. A name that is mapped but was never borne has a trail
+    ///   - target: the id of a group or a person, or a name that they bear or bore. A name that is mapped but was never borne has a trail
     ///     of revisions alone.
     ///   - take: returns whether to go on.
-    /// - Throws: `StoreError.ambiguousName` where several groups could be meant, `.unknownGroup` where nothing is known
+    /// - Throws: `StoreError.ambiguousName` where several could be meant, `.unknownTarget` where nothing is known
     ///   of it.
     public func trail(
-        of group: String, since: Date? = nil, until: Date? = nil, _ take: (TrailEvent) -> Bool
+        of target: String, since: Date? = nil, until: Date? = nil, _ take: (TrailEvent) -> Bool
     ) throws(StoreError) {
         try read { db in
-            let target = try db.target(idOrName: group)
-            let whose = target == nil ? "target IS NULL AND target_name = :name" : "target = :target"
-            let subject: StatementArguments = ["name": group, "target": target]
-            if target == nil, try Row.fetchOne(db, sql: "SELECT 1 FROM trail WHERE \(whose)", arguments: subject) == nil
+            let known = try db.target(idOrName: target)
+            let whose = known == nil ? "target IS NULL AND target_name = :name" : "target = :target"
+            let subject: StatementArguments = ["name": target, "target": known]
+            if known == nil, try Row.fetchOne(db, sql: "SELECT 1 FROM trail WHERE \(whose)", arguments: subject) == nil
             {
-                throw StoreError.unknownGroup(group)
+                throw StoreError.unknownTarget(target)
             }
             try db.stream(
                 "SELECT * FROM trail WHERE \(whose) AND at >= :since AND at < :until ORDER BY id",
@@ -59,7 +59,8 @@ extension TrailEvent {
             Provenance(importedAt: row.date("at"), importedBy: importedBy, source: row["source"], note: row["note"])
         }
         self.init(
-            id: row["id"], at: row.date("at"), kind: try row.value("event"), name: row["target_name"],
+            id: row["id"], at: row.date("at"), kind: try row.value("event"),
+            targetKind: try row.value("target_kind"), name: row["target_name"],
             nameBefore: row["name_before"], skillsBefore: try row.optionalSkills("skills_before"),
             skills: try row.optionalSkills("skills"), versionBefore: row["version_before"], version: row["version"],
             revision: row["revision"], provenance: provenance, attempt: row["attempt"], httpStatus: row["http_status"],

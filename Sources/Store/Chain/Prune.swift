@@ -104,6 +104,7 @@ extension Database {
                           FROM drift WHERE satisfied_snapshot IS NOT NULL
                     UNION SELECT max(id) FROM attempt GROUP BY target_id
                     UNION SELECT snapshot_id FROM bearing
+                    UNION SELECT snapshot_id FROM joining
                     UNION SELECT attempt.id
                           FROM drift
                           JOIN attempt ON attempt.target_id = drift.target

@@ -22,7 +22,7 @@ public enum StoreError: Error, Hashable, Sendable {
     case held(path: String, by: SyncLock.Holder?)
     /// Several targets bear the name.
     case ambiguousName(String, ids: [String])
-    case unknownGroup(String)
+    case unknownTarget(String)
     case unknownRevision(Int)
     /// No plan was ever held under that token. `held` is the token of the plan that is held now.
     case tokenUnknown(String, held: String?)

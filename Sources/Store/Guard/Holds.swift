@@ -76,7 +76,16 @@ extension Database {
                   target.id AS target, target.kind AS target_kind, target.server_id AS target_id,
                   borne.name AS target_name, held_change.cause, held_change.revision_id AS revision,
                   held_change.base_snapshot_id AS base, base.version AS base_version,
-                  mapped.skills AS mapped, skills_before.skills AS skills_before, skills_after.skills AS skills_after
+                  mapped.skills AS mapped, skills_before.skills AS skills_before, skills_after.skills AS skills_after,
+                  iif(target.kind = 'user',
+                    (SELECT json_group_array(json_object('id', giver.server_id, 'name', giver.display_name))
+                     FROM group_set, json_each(group_set.groups) AS followed
+                     JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                     JOIN mapping ON mapping.group_name = giver.display_name AND mapping.revision_id = (
+                       SELECT max(newest.revision_id) FROM mapping AS newest
+                       WHERE newest.group_name = giver.display_name
+                         AND newest.revision_id <= held_change.revision_id)
+                     WHERE group_set.id = base.group_set_id AND mapping.skill_set_id IS NOT NULL), NULL) AS groups
                 FROM held_change
                 JOIN target ON target.id = held_change.target_id
                 JOIN snapshot AS base ON base.id = held_change.base_snapshot_id

@@ -7,7 +7,7 @@ struct PlanCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract:
-            "Polls, and shows what would change and why. Puts nothing; exits 2 where changes are pending, 3 where the guard holds them.",
+            "Polls, and shows what would change and why. Writes nothing; exits 2 where changes are pending, 3 where the guard holds them.",
         discussion: """
             EXAMPLES
               skill-sync plan
@@ -18,69 +18,74 @@ struct PlanCommand: ConfiguredCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let report = try await Session.run(options, context) { session async throws(CommandFailure) in
+        let (report, store) = try await Session.run(options, context) { session async throws(CommandFailure) in
             try session.requireRevision()
-            return try await session.cycle(.plan)
+            return (try await session.cycle(.plan), session.store)
         }
         if let error = report.error { throw CommandFailure(error) }
         guard let plan = report.plan else { return }
-        context.console.out(try render(plan, report, context.console.style))
+        let vocabulary: Vocabulary
+        do { vocabulary = try Vocabulary(store) } catch { throw CommandFailure(error) }
+        context.console.out(try render(plan, report, vocabulary, context.console.style))
         if report.hold != nil { throw CommandFailure.silent(.planHeld) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
     }
 
-    private func render(_ plan: Plan, _ report: CycleReport, _ style: Style) throws -> String {
+    private func render(
+        _ plan: Plan, _ report: CycleReport, _ vocabulary: Vocabulary, _ style: Style
+    ) throws -> String {
         switch query.format {
         case .json:
-            let listing = PlanListing.changes
+            let listing = PlanListing.changes(vocabulary)
             return try Value.object([
                 "revision": Value(report.revision),
                 "cycle": Value(report.cycle),
                 "held": .flag(report.hold != nil),
                 "approvalToken": Value(report.hold?.token),
-                "hold": report.hold.map { HoldWords(hold: $0).value } ?? .null,
+                "hold": report.hold.map { HoldWords(hold: $0, vocabulary).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
                 "leftOut": .array(plan.leftOut.map(listing.object)),
             ]).json(pretty: true) + "\n"
         case .csv:
-            return try PlanListing.changes.render(plan.changes, as: .csv, style: style)
+            return try PlanListing.changes(vocabulary).render(plan.changes, as: .csv, style: style)
         case .table:
-            let changes = try PlanListing.changes.render(plan.changes, as: .table, style: style)
-            return (plan.whyEmpty.map { $0 + "\n" } ?? changes) + PlanListing.notes(plan, given, style)
-                + (report.hold.map { "\n" + HoldWords(hold: $0, given: given).text(style: style) } ?? "")
+            let changes = try PlanListing.changes(vocabulary).render(plan.changes, as: .table, style: style)
+            return (plan.whyEmpty(vocabulary).map { $0 + "\n" } ?? changes)
+                + PlanListing.notes(plan, vocabulary, given, style)
+                + (report.hold.map { "\n" + HoldWords(hold: $0, vocabulary, given: given).text(style: style) } ?? "")
         }
     }
 }
 
 /// How a plan is shown.
 enum PlanListing {
-    static var changes: Listing<Change> {
+    static func changes(_ vocabulary: Vocabulary) -> Listing<Change> {
         Listing(
-            fields: Listing<Change>.targetFields(\.target) + [
+            fields: Listing<Change>.askedFields { Subject($0.target) } + [
                 .init("cause") { .text($0.cause.rawValue) },
-                .init("add") { .list($0.add.ids) },
-                .init("remove") { .list($0.remove.ids) },
+                .init("add") { Value($0.add) },
+                .init("remove") { Value($0.remove) },
                 .init("baseVersion") { Value($0.baseVersion) },
             ],
-            columns: [
-                Column("GROUP", flexible: true) { $0.target.name },
+            columns: Listing<Change>.subjectColumns(vocabulary) { Subject($0.target) } + [
                 Column("CAUSE") { $0.cause.rawValue },
-                Column("ADD", flexible: true, tone: { _ in .good }) { $0.add.readable },
-                Column("REMOVE", flexible: true, tone: { _ in .bad }) { $0.remove.readable },
+                Column("ADD", flexible: true, tone: { _ in .good }) { vocabulary.cell($0.add) },
+                Column("REMOVE", flexible: true, tone: { _ in .bad }) { vocabulary.cell($0.remove) },
                 Column("VERSION", .trailing) { $0.baseVersion ?? "-" },
             ],
-            whenEmpty: "Nothing to change: every mapped group bears what is asked for.")
+            whenEmpty: "Nothing to change: "
+                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for.")
     }
 
     /// So many are named; `audit drift` has them all.
     private static let shownNotes = 20
 
     /// A line for each target that the plan does not bring in step.
-    static func notes(_ plan: Plan?, _ given: GivenOptions, _ style: Style) -> String {
+    static func notes(_ plan: Plan?, _ vocabulary: Vocabulary, _ given: GivenOptions, _ style: Style) -> String {
         guard let plan else { return "" }
         let notes =
             plan.leftOut.map { ($0.target.name, "left out, an earlier write to it is not settled") }
-            + plan.heldBack.map { ($0.drift.name, $0.sentence) }
+            + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }
         let left = notes.count - shownNotes
         let rest =
             left > 0
@@ -94,13 +99,13 @@ enum PlanListing {
 
 extension HeldBack {
     /// For people.
-    fileprivate var sentence: String {
+    fileprivate func sentence(_ vocabulary: Vocabulary) -> String {
         switch reason {
         case .groupMissing: "no group bears this name"
         case .ambiguousName:
             "several groups bear this name, this one is \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
-        case .givenByOthers: "others gave \(drift.extra.inWords.harmless.cut(to: 40)), which stays"
+        case .givenByOthers: "others gave \(vocabulary.phrase(drift.extra).harmless.cut(to: 40)), which stays"
         case .tooManySkills(let count, let most):
             "would bear \(count) skills, and \(most) are the most: "
                 + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ").cut(to: 60)
@@ -110,8 +115,8 @@ extension HeldBack {
 
 extension Plan {
     /// What a plan without changes says where groups are out of step all the same.
-    fileprivate var whyEmpty: String? {
+    fileprivate func whyEmpty(_ vocabulary: Vocabulary) -> String? {
         if !changes.isEmpty || leftOut.isEmpty && heldBack.isEmpty { return nil }
-        return leftOut.isEmpty ? "Nothing that a PUT could change." : "Nothing that could be planned yet."
+        return leftOut.isEmpty ? "Nothing that a \(vocabulary.write) could change." : "Nothing that could be planned yet."
     }
 }

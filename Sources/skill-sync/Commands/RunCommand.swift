@@ -11,7 +11,7 @@ struct RunCommand: ConfiguredCommand {
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
         discussion: """
-            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the PUT in flight
+            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the write in flight
             finish, settle it, and stop; a second one ends the process at once.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan
@@ -72,10 +72,13 @@ struct RunCommand: ConfiguredCommand {
         }
         // What was done is told though an error ended it early.
         if report.plan != nil {
-            context.console.out(CycleSummary(report: report, given: given).text(style: context.console.style))
+            let summary = CycleSummary(report: report, vocabulary: try session.vocabulary(), given: given)
+            context.console.out(summary.text(style: context.console.style))
         }
         if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
-        if let hold = report.hold { throw CommandFailure(held: hold, insteadOf: approved) }
+        if let hold = report.hold {
+            throw CommandFailure(held: hold, try session.vocabulary(), insteadOf: approved)
+        }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
@@ -92,7 +95,7 @@ struct RunCommand: ConfiguredCommand {
         let given = given
         let daemon = SyncDaemon(
             engine: session.engine, interval: session.settings.pollingInterval,
-            toApprove: { HoldWords(hold: $0, given: given).command })
+            toApprove: { given.command(HoldWords.approval(of: $0)) })
         try await session.serve(daemon)
         session.logger.notice("stopped")
     }
@@ -138,6 +141,7 @@ extension RunCommand {
 /// One cycle in a few lines.
 struct CycleSummary {
     let report: CycleReport
+    let vocabulary: Vocabulary
     let given: GivenOptions
 
     func text(style: Style) -> String {
@@ -148,7 +152,7 @@ struct CycleSummary {
             + "\(tally.applied) of \(counted(tally.changed, "change")) applied"
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
-            + PlanListing.notes(report.plan, given, style)
+            + PlanListing.notes(report.plan, vocabulary, given, style)
     }
 }
 

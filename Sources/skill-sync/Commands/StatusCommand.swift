@@ -22,19 +22,23 @@ struct StatusCommand: ConfiguredCommand {
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
-        let status: Status
-        do { status = try store.status(heldChanges: changes ? nil : Status.heldChangesLimit) } catch {
+        let (status, vocabulary): (Status, Vocabulary)
+        do {
+            status = try store.status(heldChanges: changes ? nil : Status.heldChangesLimit)
+            vocabulary = try Vocabulary(store)
+        } catch {
             throw CommandFailure(error)
         }
         let daemon = SyncLock.holder(databasePath: store.path)
-        let sheet = StatusSheet(status: status, daemon: daemon, now: context.now(), given: given)
+        let sheet = StatusSheet(
+            status: status, vocabulary: vocabulary, daemon: daemon, now: context.now(), given: given)
         context.console.out(
-            try facts(status, daemon).render(as: query.format, style: context.console.style) {
+            try facts(status, vocabulary, daemon).render(as: query.format, style: context.console.style) {
                 try sheet.text(style: context.console.style)
             })
     }
 
-    private func facts(_ status: Status, _ daemon: SyncLock.Holder?) -> FactSheet {
+    private func facts(_ status: Status, _ vocabulary: Vocabulary, _ daemon: SyncLock.Holder?) -> FactSheet {
         let holder = daemon.map { holder in
             Value.object([
                 "host": .text(holder.host), "pid": .integer(Int(holder.pid)), "startedAt": .time(holder.startedAt),
@@ -48,10 +52,12 @@ struct StatusCommand: ConfiguredCommand {
             "revision": Value(status.revision),
             "mappedGroups": .integer(status.mappedGroups),
             "knownGroups": .integer(status.knownGroups),
+            "knownPeople": .integer(status.knownPeople),
             "drifted": .integer(status.drifted),
+            "driftedPeople": .integer(status.driftedPeople),
             "pendingAttempts": .integer(status.pendingAttempts),
             "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
-            "hold": hold(status),
+            "hold": hold(status, vocabulary),
             "databaseBytes": .integer(status.databaseBytes),
             "circuit": .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)]),
         ])
@@ -60,10 +66,12 @@ struct StatusCommand: ConfiguredCommand {
 
 extension StatusCommand {
     /// The held plan, with how much it would change, and what where that is asked for.
-    private func hold(_ status: Status) -> Value {
-        guard let hold = status.hold, case .object(var facts) = HoldWords(hold: hold).value else { return .null }
+    private func hold(_ status: Status, _ vocabulary: Vocabulary) -> Value {
+        guard let hold = status.hold, case .object(var facts) = HoldWords(hold: hold, vocabulary).value else {
+            return .null
+        }
         facts["changeCount"] = .integer(status.heldChangesTotal)
-        facts["changes"] = changes ? .array(status.heldChanges.map(PlanListing.changes.object)) : .null
+        facts["changes"] = changes ? .array(status.heldChanges.map(PlanListing.changes(vocabulary).object)) : .null
         return .object(facts)
     }
 }
@@ -71,6 +79,7 @@ extension StatusCommand {
 /// The status as a person reads it: a line for each thing.
 private struct StatusSheet {
     let status: Status
+    let vocabulary: Vocabulary
     let daemon: SyncLock.Holder?
     let now: Date
     let given: GivenOptions
@@ -82,8 +91,8 @@ private struct StatusSheet {
     private func hold(style: Style) throws -> String {
         guard let hold = status.hold else { return "" }
         let left = status.heldChangesTotal - status.heldChanges.count
-        return try "\n" + HoldWords(hold: hold, given: given).text(style: style) + "\n"
-            + PlanListing.changes.render(status.heldChanges, as: .table, style: style)
+        return try "\n" + HoldWords(hold: hold, vocabulary, given: given).text(style: style) + "\n"
+            + PlanListing.changes(vocabulary).render(status.heldChanges, as: .table, style: style)
             + (left > 0 ? "… and \(left) more: \(given.command("status --changes"))\n" : "")
     }
 
@@ -101,9 +110,9 @@ private struct StatusSheet {
             ),
             ("circuit", circuit, status.lastCycle?.circuitOpenUntil == nil ? .plain : .bad),
             ("revision", status.revision.map(String.init) ?? "none imported", .plain),
-            ("groups", "\(status.mappedGroups) mapped, \(status.knownGroups) known", .plain),
+            ("groups", groups, .plain),
             (
-                "drift", status.drifted == 0 ? "none" : counted(status.drifted, "group"),
+                "drift", status.drifted == 0 ? "none" : driftWords,
                 status.drifted == 0 ? .good : .warning
             ),
             ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
@@ -113,6 +122,20 @@ private struct StatusSheet {
             style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
                 + style.paint(value.harmless.cut(to: Table<Void>.width - 15), tone) + "\n"
         }.joined()
+    }
+
+    private var groups: String {
+        "\(status.mappedGroups) mapped, \(status.knownGroups) known"
+            + (vocabulary.isOfPeople ? ", \(vocabulary.bearers(status.knownPeople)) known" : "")
+    }
+
+    /// Of people, and of mapped names that no group bears, or several do.
+    private var driftWords: String {
+        let groups = status.drifted - status.driftedPeople
+        return [
+            status.driftedPeople > 0 ? vocabulary.bearers(status.driftedPeople) : nil,
+            groups > 0 ? counted(groups, "group") : nil,
+        ].compactMap(\.self).joined(separator: ", ")
     }
 
     private var lastCycle: String {

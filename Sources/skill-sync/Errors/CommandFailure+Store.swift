@@ -35,11 +35,11 @@ extension CommandFailure {
                 try: "stop that one first, or let it do the work: \(command: "status")", .held)
         case .ambiguousName(let name, let ids):
             self.init(
-                "several groups are called \"\(name)\": \(ids.joined(separator: ", "))",
-                try: "name the group by its id", .invalidInput)
-        case .unknownGroup(let group):
+                "several are called \"\(name)\": \(ids.joined(separator: ", "))",
+                try: "name the one that is meant by its id", .invalidInput)
+        case .unknownTarget(let name):
             self.init(
-                "nothing is known of a group \"\(group)\"",
+                "nothing is known of a group or a person \"\(name)\"",
                 try: "check the spelling: names are compared exactly, and ids too", .invalidInput)
         case .unknownRevision(let number):
             self.init(

@@ -4,8 +4,15 @@ import Store
 /// What the guard says of a held plan: to people at night, and to programs.
 struct HoldWords {
     let hold: Hold
+    private let vocabulary: Vocabulary
     /// What the commands that it names are about.
-    var given = GivenOptions()
+    private let given: GivenOptions
+
+    init(hold: Hold, _ vocabulary: Vocabulary, given: GivenOptions = GivenOptions()) {
+        self.hold = hold
+        self.vocabulary = vocabulary
+        self.given = given
+    }
 
     /// A sentence for each reason, with both numbers: what would happen, and the limit.
     var reasons: [String] {
@@ -16,13 +23,17 @@ struct HoldWords {
         let extent = hold.extent
         switch reason {
         case .manyRemovals:
-            return "\(counted(extent.removals, "group")) would lose skills; guard.maxRemovals is "
+            return "\(vocabulary.bearers(extent.removals)) would lose skills; guard.maxRemovals is "
                 + "\(hold.limits.maxRemovals)."
         case .largeShare:
-            return
-                "\(extent.removals) of the \(extent.mappedTargets) mapped groups that are there would lose skills, \(share) %; "
+            let mapped = vocabulary.isOfPeople ? "people in mapped groups" : "mapped groups that are there"
+            return "\(extent.removals) of the \(extent.mappedTargets) \(mapped) would lose skills, \(share) %; "
                 + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
         case .emptiedMapping:
+            if vocabulary.isOfPeople {
+                return "\(vocabulary.bearers(extent.emptied)) would lose every skill that we gave, because no skill is "
+                    + "mapped to the groups that they are in."
+            }
             return "\(counted(extent.emptied, "group")) would lose every skill, because no skill is mapped to "
                 + "\(extent.emptied == 1 ? "it" : "them")."
         case .fewerGroups:
@@ -41,7 +52,7 @@ struct HoldWords {
     private var unknown: String {
         let count = hold.extent.unknown
         return "What \(count == hold.extent.removals && count > 1 ? "they" : "\(count) of them") "
-            + "\(count == 1 ? "bears" : "bear") is not known, so a PUT may take skills away."
+            + "\(count == 1 ? "bears" : "bear") is not known, so a \(vocabulary.write) may take skills away."
     }
 
     /// What lets the plan go through.
@@ -88,8 +99,8 @@ extension CommandFailure {
     /// The end of a cycle that the guard held.
     ///
     /// - Parameter approved: the plan that somebody approved of, where the cycle was to apply that one alone.
-    init(held hold: Hold, insteadOf approved: Hold? = nil) {
-        let words = HoldWords(hold: hold)
+    init(held hold: Hold, _ vocabulary: Vocabulary, insteadOf approved: Hold? = nil) {
+        let words = HoldWords(hold: hold, vocabulary)
         let isOther = approved.map { $0.id != hold.id } ?? false
         self.init(
             isOther

@@ -21,6 +21,14 @@ struct Column<Row> {
     let text: (Row) -> String
     let tone: (Row) -> Style.Tone
 
+    init(_ heading: String, overflow: Overflow, _ text: @escaping (Row) -> String) {
+        self.heading = heading
+        self.alignment = .leading
+        self.overflow = overflow
+        self.text = text
+        self.tone = { _ in .plain }
+    }
+
     /// - Parameters:
     ///   - flexible: whether the column gives way where the table is too wide.
     ///   - wrapping: whether it does so without losing anything, in lines of its own.

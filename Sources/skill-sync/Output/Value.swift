@@ -24,7 +24,7 @@ enum Value: Hashable, Sendable {
         case .null: ""
         case .text(let text): text
         case .integer(let number): String(number)
-        case .number(let number): String(number)
+        case .number: try json()
         case .flag(let flag): String(flag)
         case .time(let time): time.rfc3339
         case .list, .object, .array: try json()

@@ -13,6 +13,8 @@ struct DriftSection: Sendable {
     struct Row: Sendable {
         let name: OutsideText
         let id: OutsideText
+        /// Of a person the groups that ask.
+        let groups: OutsideText?
         let cause: String
         let missing: SkillList
         let extra: SkillList
@@ -26,10 +28,12 @@ struct DriftSection: Sendable {
     let causes: [CauseRow]
     let table: Excerpt<Row>
 
-    init(_ report: AuditReport) {
+    init(_ report: AuditReport, _ vocabulary: Vocabulary) {
         let most = report.driftCounts.values.max() ?? 0
         isEmpty = report.driftTotal == 0
-        total = counted(report.driftTotal, "mapped group") + (report.driftTotal == 1 ? " does" : " do")
+        let bearers =
+            vocabulary.isOfPeople ? vocabulary.bearers(report.driftTotal) : counted(report.driftTotal, "mapped group")
+        total = bearers + (report.driftTotal == 1 ? " does" : " do")
         causes = Drift.Cause.allCases
             .map { ($0, report.driftCounts[$0] ?? 0) }
             .filter { $0.1 > 0 }
@@ -37,30 +41,35 @@ struct DriftSection: Sendable {
             .sorted { $0.1 > $1.1 }
             .map { cause, groups in
                 CauseRow(
-                    cause: cause.rawValue, meaning: cause.meaning, groups: groups.grouped,
+                    cause: cause.rawValue, meaning: cause.meaning(vocabulary), groups: groups.grouped,
                     share: (100 * Double(groups) / Double(most)).drawn)
             }
-        table = Excerpt(report.drift.map(Row.init), total: report.driftTotal)
+        table = Excerpt(report.drift.map { Row($0, vocabulary) }, total: report.driftTotal)
     }
 }
 
 extension DriftSection.Row {
-    fileprivate init(_ drift: Drift) {
+    fileprivate init(_ drift: Drift, _ vocabulary: Vocabulary) {
         self.init(
             name: OutsideText(drift.name), id: OutsideText(drift.serverID ?? "no such group yet"),
-            cause: drift.cause.rawValue, missing: SkillList(drift.missing.ids), extra: SkillList(drift.extra.ids),
+            groups: drift.groups.flatMap { groups in
+                groups.isEmpty ? nil : OutsideText("in " + groups.map(\.name).joined(separator: ", "))
+            },
+            cause: drift.cause.rawValue, missing: SkillList(vocabulary.words(drift.missing)),
+            extra: SkillList(vocabulary.words(drift.extra)),
             since: TimeText(drift.since), revision: String(drift.revision))
     }
 }
 
 extension Drift.Cause {
-    /// For people: what it says of a group.
-    fileprivate var meaning: String {
-        switch self {
-        case .mappingChanged: "A revision changed what is asked for, and no PUT has followed yet."
-        case .changedOutside: "Somebody else changed the group."
-        case .putFailed: "The last PUT did not take effect."
-        case .neverApplied: "The group was never brought to what is asked for."
+    /// For people: what it says of a group or a person.
+    fileprivate func meaning(_ vocabulary: Vocabulary) -> String {
+        let bearer = PageWords(vocabulary).bearer
+        return switch self {
+        case .mappingChanged: "A revision changed what is asked for, and no \(vocabulary.write) has followed yet."
+        case .changedOutside: "Somebody else changed the \(bearer)."
+        case .putFailed: "The last \(vocabulary.write) did not take effect."
+        case .neverApplied: "The \(bearer) was never brought to what is asked for."
         case .groupMissing: "There is no group of that name."
         case .ambiguousName: "Several groups bear the name."
         case .membershipChanged: "The person joined or left a group."

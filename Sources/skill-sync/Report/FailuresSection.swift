@@ -20,20 +20,20 @@ struct FailuresSection: Sendable {
     let total: String
     let table: Excerpt<Row>
 
-    init(_ report: AuditReport) {
+    init(_ report: AuditReport, _ vocabulary: Vocabulary) {
         isEmpty = report.failedAttemptsTotal == 0
         total = report.failedAttemptsTotal.grouped
-        table = Excerpt(report.failedAttempts.map(Row.init), total: report.failedAttemptsTotal)
+        table = Excerpt(report.failedAttempts.map { Row($0, vocabulary) }, total: report.failedAttemptsTotal)
     }
 }
 
 extension FailuresSection.Row {
-    fileprivate init(_ attempt: Attempt) {
+    fileprivate init(_ attempt: Attempt, _ vocabulary: Vocabulary) {
         self.init(
             number: String(attempt.id), planned: TimeText(attempt.plannedAt), name: OutsideText(attempt.target.name),
             id: OutsideText(attempt.target.serverID), attempt: String(attempt.number),
             outcome: attempt.outcome.rawValue, status: attempt.httpStatus.map(String.init) ?? "–",
-            change: SkillList(attempt.signedChange), error: OutsideText(attempt.error ?? "–"),
+            change: SkillList(vocabulary.signedChanges(from: attempt.skillsBefore, to: attempt.skillsAfter)), error: OutsideText(attempt.error ?? "–"),
             correlation: OutsideText(attempt.correlationID ?? "–"), revision: String(attempt.revision))
     }
 }

@@ -22,6 +22,7 @@ struct ReportPage: Sendable {
     let until: TimeText
     let length: String
     let events: String
+    let words: PageWords
     let hash: OutsideText?
     let glances: [Glance]
     /// `nil` where the guard held nothing and let nothing through.
@@ -33,8 +34,9 @@ struct ReportPage: Sendable {
     let revisions: RevisionsSection
     let failures: FailuresSection
 
-    init(_ report: AuditReport, version: String) {
+    init(_ report: AuditReport, _ vocabulary: Vocabulary, version: String) {
         self.version = version
+        words = PageWords(vocabulary)
         stylesheet = String(decoding: PackageResources.report_css, as: UTF8.self)
         madeAt = TimeText(report.madeAt)
         since = TimeText(report.period.lowerBound)
@@ -42,14 +44,14 @@ struct ReportPage: Sendable {
         length = report.period.length
         events = Int(report.chainHead.id).grouped
         hash = report.chainHead.id == 0 ? nil : OutsideText(report.chainHead.hash)
-        glances = Self.glances(report)
+        glances = Self.glances(report, vocabulary)
         held = Self.held(report)
-        drift = DriftSection(report)
+        drift = DriftSection(report, vocabulary)
         attempts = AttemptsSection(report)
         conflicts = ConflictsSection(report)
         edited = EditedSection(report.mostEdited)
         revisions = RevisionsSection(report.revisions)
-        failures = FailuresSection(report)
+        failures = FailuresSection(report, vocabulary)
     }
 
     /// - Throws: `MustacheTemplate.ParserError` where the template that was compiled in is none.
@@ -64,16 +66,19 @@ struct ReportPage: Sendable {
             + "\(report.plansReleased == 1 ? "was" : "were") released."
     }
 
-    private static func glances(_ report: AuditReport) -> [Glance] {
+    private static func glances(_ report: AuditReport, _ vocabulary: Vocabulary) -> [Glance] {
         func glance(_ number: Int, _ one: String, _ many: String, _ section: String, concern: Bool) -> Glance {
             Glance(
                 number: number.grouped, words: number == 1 ? one : many, section: section,
                 isConcern: concern && number > 0)
         }
+        let words = PageWords(vocabulary)
         return [
-            glance(report.driftTotal, "group drifts now", "groups drift now", "drift", concern: true),
+            glance(
+                report.driftTotal, "\(words.bearer) drifts now", "\(words.bearers) drift now", "drift", concern: true),
             glance(report.attemptsTotal, "attempt", "attempts", "attempts", concern: false),
-            glance(report.failedAttemptsTotal, "failed PUT", "failed PUTs", "failures", concern: true),
+            glance(
+                report.failedAttemptsTotal, "failed \(words.write)", "failed \(words.write)s", "failures", concern: true),
             glance(
                 report.hoursOverThreshold.count, "hour of too many conflicts", "hours of too many conflicts",
                 "conflicts", concern: true),

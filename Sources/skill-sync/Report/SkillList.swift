@@ -8,8 +8,8 @@ struct SkillList: Sendable {
     let shown: [OutsideText]
     let more: String?
 
-    init(_ ids: [String]) {
-        shown = ids.prefix(Self.limit).map(OutsideText.init)
-        more = ids.count > Self.limit ? (ids.count - Self.limit).grouped : nil
+    init(_ words: [String]) {
+        shown = words.prefix(Self.limit).map(OutsideText.init)
+        more = words.count > Self.limit ? (words.count - Self.limit).grouped : nil
     }
 }

@@ -49,6 +49,11 @@ extension Session {
         return report
     }
 
+    /// How people know what is in the database now.
+    func vocabulary() throws(CommandFailure) -> Vocabulary {
+        do { return try Vocabulary(store) } catch { throw CommandFailure(error) }
+    }
+
     /// Whether anything was imported yet; notes where the configuration's `groups` differ from it.
     private func hasRevision() throws(CommandFailure) -> Bool {
         do throws(StoreError) {

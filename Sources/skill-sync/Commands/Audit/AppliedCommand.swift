@@ -5,7 +5,7 @@ import Store
 struct AppliedCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "applied",
-        abstract: "What our confirmed PUTs left on each group, and the version that each produced.",
+        abstract: "What our confirmed writes left on each group or person, and the version that each produced.",
         discussion: """
             EXAMPLES
               skill-sync audit applied
@@ -13,7 +13,7 @@ struct AppliedCommand: LimitedQuery {
               skill-sync audit applied --at 2027-01-15
             """)
 
-    @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only this group, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
@@ -24,27 +24,26 @@ struct AppliedCommand: LimitedQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Applied) -> Bool) throws {
-        try store.applied(groupName: group, at: at?.date(now: context.now()), limit: limit, take)
+        try store.applied(about: group, at: at?.date(now: context.now()), limit: limit, take)
     }
 
     static let which = "first"
 
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
-        group.map { "Nothing was applied to a group called \"\($0.harmless)\"." }
+        group.map { "Nothing was applied to \"\($0.harmless)\"." }
     }
 
-    static var listing: Listing<Applied> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Applied> {
         Listing(
-            fields: Listing<Applied>.targetFields(\.target) + [
-                .init("skills") { .list($0.skills.ids) },
+            fields: Listing<Applied>.askedFields { Subject($0.target) } + [
+                .init("skills") { Value($0.skills) },
                 .init("version") { Value($0.version) },
                 .init("revision") { .integer($0.revision) },
                 .init("attempt") { Value($0.attempt) },
                 .init("appliedAt") { .time($0.appliedAt) },
             ],
-            columns: [
-                Column("GROUP", flexible: true) { $0.target.name },
-                Column("SKILLS", flexible: true) { $0.skills.readable },
+            columns: Listing<Applied>.subjectColumns(vocabulary) { Subject($0.target) } + [
+                Column("SKILLS", flexible: true) { vocabulary.cell($0.skills) },
                 Column("VERSION", .trailing) { $0.version ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
                 Column("ATTEMPT", .trailing) { String($0.attempt) },

@@ -5,7 +5,7 @@ import Store
 struct AttemptsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "attempts",
-        abstract: "Every PUT attempt, newest first.",
+        abstract: "Every write that was attempted, newest first: a PUT of a group, or a PATCH or DELETE of a person's skills.",
         discussion: """
             EXAMPLES
               skill-sync audit attempts
@@ -13,7 +13,7 @@ struct AttemptsCommand: LimitedQuery {
               skill-sync audit attempts --outcome conflict --limit 500 --format csv
             """)
 
-    @Option(help: ArgumentHelp("Only of groups that bear or bore this name.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only of groups that bear or bore this name, and of the people in them; or of this person, by name or id.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("Only with this outcome.", valueName: "outcome"))
@@ -35,17 +35,17 @@ struct AttemptsCommand: LimitedQuery {
     func rows(_ store: Store, _ context: Context, _ take: (Attempt) -> Bool) throws {
         let now = context.now()
         let filter = AttemptFilter(
-            groupName: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
+            about: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
             until: until?.date(now: now), limit: limit)
         try store.attempts(filter, take)
     }
 
-    static var listing: Listing<Attempt> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Attempt> {
         Listing(
             fields: [
                 .init("id") { Value($0.id) },
                 .init("cycle") { Value($0.cycle) },
-            ] + Listing<Attempt>.targetFields(\.target) + [
+            ] + Listing<Attempt>.askedFields { Subject($0.target) } + [
                 .init("attempt") { .integer($0.number) },
                 .init("plannedAt") { .time($0.plannedAt) },
                 .init("sentAt") { Value($0.sentAt) },
@@ -54,8 +54,8 @@ struct AttemptsCommand: LimitedQuery {
                 .init("httpStatus") { Value($0.httpStatus) },
                 .init("baseVersion") { Value($0.baseVersion) },
                 .init("newVersion") { Value($0.newVersion) },
-                .init("skillsBefore") { Value($0.skillsBefore?.ids) },
-                .init("skillsAfter") { .list($0.skillsAfter.ids) },
+                .init("skillsBefore") { Value($0.skillsBefore) },
+                .init("skillsAfter") { Value($0.skillsAfter) },
                 .init("revision") { .integer($0.revision) },
                 .init("error") { Value($0.error) },
                 .init("correlationId") { Value($0.correlationID) },
@@ -64,11 +64,11 @@ struct AttemptsCommand: LimitedQuery {
             columns: [
                 Column("ID", .trailing) { String($0.id) },
                 Column("PLANNED") { $0.plannedAt.readable },
-                Column("GROUP", flexible: true) { $0.target.name },
+            ] + Listing<Attempt>.subjectColumns(vocabulary) { Subject($0.target) } + [
                 Column("TRY", .trailing) { String($0.number) },
                 Column("OUTCOME", tone: { $0.outcome.tone }) { $0.outcome.rawValue },
                 Column("STATUS", .trailing) { $0.httpStatus.map(String.init) ?? "-" },
-                Column("CHANGE", flexible: true) { $0.changeSentence },
+                Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
             whenEmpty: "No attempts.")
@@ -88,9 +88,6 @@ extension Attempt.Outcome {
 }
 
 extension Attempt {
-    /// For people: what the PUT would add and take away.
-    var changeSentence: String { skillsAfter.changes(from: skillsBefore ?? .empty) }
-
-    /// The same, a skill each.
-    var signedChange: [String] { skillsAfter.signedChanges(from: skillsBefore ?? .empty) }
+    /// For people: what the write would add and take away.
+    func change(in vocabulary: Vocabulary) -> String { vocabulary.changes(from: skillsBefore, to: skillsAfter) }
 }

@@ -17,23 +17,3 @@ struct AuditCommand: ParsableCommand {
             AuditExportCommand.self, ReportCommand.self,
         ])
 }
-
-extension Listing {
-    /// The fields that say which target a row is about: the group itself.
-    static func targetFields(_ target: @escaping (Row) -> (kind: Target.Kind, id: String?, name: String)) -> [Field] {
-        [
-            Field("groupId") { target($0).kind == .group ? Value(target($0).id) : .null },
-            Field("groupName") { target($0).kind == .group ? .text(target($0).name) : .null },
-            Field("targetKind") { .text(target($0).kind.rawValue) },
-            Field("targetId") { Value(target($0).id) },
-            Field("targetName") { .text(target($0).name) },
-        ]
-    }
-
-    static func targetFields(_ target: @escaping (Row) -> Target) -> [Field] {
-        targetFields { row in
-            let target = target(row)
-            return (target.kind, target.serverID, target.name)
-        }
-    }
-}

@@ -6,7 +6,7 @@ protocol AuditQuery: ConfiguredCommand {
     associatedtype Row
 
     var query: QueryOptions { get }
-    static var listing: Listing<Row> { get }
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Row>
 
     /// Hands the rows over, one by one, until `take` says that no more are wanted.
     func rows(_ store: Store, _ context: Context, _ take: (Row) -> Bool) throws
@@ -23,7 +23,8 @@ extension AuditQuery {
         let store = try await options.openForReading(context)
         var printer: ListingPrinter<Row>
         do {
-            let listing = try whenEmpty(store, context).map(Self.listing.saying) ?? Self.listing
+            let whole = Self.listing(try Vocabulary(store))
+            let listing = try whenEmpty(store, context).map(whole.saying) ?? whole
             printer = ListingPrinter(listing, as: query.format, to: context.console)
             try rows(store, context) { printer.take($0) }
         } catch let error as StoreError {

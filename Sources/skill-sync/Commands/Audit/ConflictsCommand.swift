@@ -5,9 +5,9 @@ import Store
 struct ConflictsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
-        abstract: "How often another's edit met a PUT of ours, by group and hour.",
+        abstract: "How often another's edit met a write of ours, by group or person and hour.",
         discussion: """
-            More than \(ConflictHour.threshold) conflicts of a group within an hour mean that something else provisions it.
+            More than \(ConflictHour.threshold) conflicts of one within an hour mean that something else provisions it.
 
             EXAMPLES
               skill-sync audit conflicts --since 24h
@@ -24,16 +24,16 @@ struct ConflictsCommand: LimitedQuery {
         try store.conflicts(since: since?.date(now: context.now()), limit: limit, take)
     }
 
-    static var listing: Listing<ConflictHour> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<ConflictHour> {
         Listing(
-            fields: [.init("hour") { .time($0.hour) }] + Listing<ConflictHour>.targetFields(\.target) + [
+            fields: [.init("hour") { .time($0.hour) }] + Listing<ConflictHour>.subjectFields { Subject($0.target) } + [
                 .init("conflicts") { .integer($0.conflicts) },
                 .init("overThreshold") { .flag($0.isOverThreshold) },
             ],
             columns: [
                 Column("HOUR") { $0.hour.readable },
-                Column("GROUP", flexible: true) { $0.target.name },
-                Column("GROUP ID", flexible: true) { $0.target.serverID },
+                Column(vocabulary.isOfPeople ? "PERSON" : "GROUP", flexible: true) { $0.target.name },
+                Column(vocabulary.isOfPeople ? "PERSON ID" : "GROUP ID", flexible: true) { $0.target.serverID },
                 Column("CONFLICTS", .trailing, tone: { $0.isOverThreshold ? .bad : .plain }) { String($0.conflicts) },
             ],
             whenEmpty: "No conflicts.")

@@ -21,7 +21,7 @@ struct CyclesCommand: LimitedQuery {
         try store.cycles(limit: limit, take)
     }
 
-    static var listing: Listing<Cycle> { CycleListing.listing }
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Cycle> { CycleListing.listing }
 }
 
 extension Cycle {

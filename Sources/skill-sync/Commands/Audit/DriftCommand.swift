@@ -5,7 +5,7 @@ import Store
 struct DriftCommand: AuditQuery {
     static let configuration = CommandConfiguration(
         commandName: "drift",
-        abstract: "Mapped groups that do not bear what is asked for, and why. Exits 2 where there are any.",
+        abstract: "Mapped groups, and people in them, that do not bear what is asked for, and why. Exits 2 where there are any.",
         discussion: """
             EXAMPLES
               skill-sync audit drift
@@ -13,7 +13,7 @@ struct DriftCommand: AuditQuery {
               skill-sync audit drift --at 2027-01-15T08:00:00Z
             """)
 
-    @Option(help: ArgumentHelp("Only this group, by its name.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only this group, by its name, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
@@ -23,7 +23,7 @@ struct DriftCommand: AuditQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Drift) -> Bool) throws {
-        try store.drift(groupName: group, at: at?.date(now: context.now()), take)
+        try store.drift(about: group, at: at?.date(now: context.now()), take)
     }
 
     func verdict(_ count: Int) throws(CommandFailure) {
@@ -36,7 +36,11 @@ struct DriftCommand: AuditQuery {
         if let group {
             // The same text only, byte by byte: that is how groups are told apart.
             if names.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
-                return "No drift: \"\(group.harmless)\" bears what is asked for."
+                let who = try store.knowsPeople() ? "everybody in \"\(group)\"" : "\"\(group)\""
+                return "No drift: \(who.harmless) bears what is asked for."
+            }
+            if let person = try store.person(meantBy: group) {
+                return "No drift: \(person.name.harmless) bears what is asked for."
             }
             let nearest = NearestName.to(group, among: names)
             throw CommandFailure(
@@ -47,29 +51,26 @@ struct DriftCommand: AuditQuery {
         return names.isEmpty ? "No group was mapped then." : nil
     }
 
-    static var listing: Listing<Drift> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Drift> {
         Listing(
-            fields: Listing<Drift>.targetFields { ($0.targetKind, $0.serverID, $0.name) } + [
+            fields: Listing<Drift>.askedFields { Subject($0) } + [
                 .init("cause") { .text($0.cause.rawValue) },
-                .init("desired") { .list($0.desired.ids) },
-                .init("observed") { Value($0.observed?.ids) },
-                .init("missing") { .list($0.missing.ids) },
-                .init("extra") { .list($0.extra.ids) },
+                .init("desired") { Value($0.desired) },
+                .init("observed") { Value($0.observed) },
+                .init("missing") { Value($0.missing) },
+                .init("extra") { Value($0.extra) },
                 .init("since") { .time($0.since) },
                 .init("revision") { .integer($0.revision) },
                 .init("lastAttempt") { Value($0.lastAttempt) },
             ],
-            columns: [
-                Column("GROUP", wrapping: true) {
-                    $0.cause == .ambiguousName ? "\($0.name) (\($0.serverID ?? "-"))" : $0.name
-                },
+            columns: Listing<Drift>.subjectColumns(vocabulary, overflow: .wrapped, Subject.init(inTable:)) + [
                 Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
-                Column("MISSING", flexible: true) { $0.missing.readable },
-                Column("EXTRA", flexible: true) { $0.extra.readable },
+                Column("MISSING", flexible: true) { vocabulary.cell($0.missing) },
+                Column("EXTRA", flexible: true) { vocabulary.cell($0.extra) },
                 Column("SINCE") { $0.since.readable },
-                Column("PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
+                Column(vocabulary.isOfPeople ? "WRITE" : "PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No drift: every mapped group bears what is asked for.")
+            whenEmpty: vocabulary.noDrift)
     }
 }

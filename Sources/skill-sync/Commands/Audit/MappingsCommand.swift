@@ -23,7 +23,7 @@ struct MappingsCommand: LimitedQuery {
         try store.revisions(changing: group, limit: limit, take)
     }
 
-    static var listing: Listing<Revision> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Revision> {
         Listing(
             fields: [
                 .init("revision") { .integer($0.number) },

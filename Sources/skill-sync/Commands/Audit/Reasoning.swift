@@ -4,28 +4,26 @@ import Store
 
 /// An explanation in plain sentences, each with the records that it rests on.
 struct Reasoning {
-    struct Point {
-        let about: String
-        let sentence: String
-        var tone: Style.Tone = .plain
-    }
+    typealias Point = ReasoningPoint
 
     let explanation: Explanation
     let daemon: SyncLock.Holder?
-    let now: Date
+    let vocabulary: Vocabulary
     /// What the commands that it names are about.
     let given: GivenOptions
 
-    init(about explanation: Explanation, daemon: SyncLock.Holder?, now: Date, given: GivenOptions) {
+    init(about explanation: Explanation, daemon: SyncLock.Holder?, vocabulary: Vocabulary, given: GivenOptions) {
         self.explanation = explanation
         self.daemon = daemon
-        self.now = now
+        self.vocabulary = vocabulary
         self.given = given
     }
 
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
-        let all: [Point?] = [verdict, mapping, bearers, group, applied, lastPUT, hold, isAboutNothing ? nil : next]
+        let all: [Point?] = [
+            verdict, mapping, bearers, group, people, applied, lastPUT, hold, isAboutNothing ? nil : next,
+        ]
         return all.compactMap { $0 }
     }
 
@@ -33,14 +31,19 @@ struct Reasoning {
         FactSheet(facts: [
             "groupId": Value(explanation.sighting?.target.serverID),
             "groupName": .text(explanation.name),
+            "targetKind": .text(Target.Kind.group.rawValue),
+            "targetId": Value(explanation.sighting?.target.serverID),
+            "targetName": .text(explanation.name),
             "mapped": .flag(explanation.mapping != nil),
-            "inStep": isJudged ? .flag(explanation.drift == nil) : .null,
+            "inStep": isJudged ? .flag(isInStep) : .null,
+            "people": Value(explanation.members?.people),
+            "peopleOutOfStep": Value(explanation.members?.outOfStep),
             "cause": Value(explanation.drift?.cause.rawValue),
             "since": Value(explanation.drift?.since),
-            "desired": Value((ofOneGroup?.desired ?? explanation.mapping?.skills)?.ids),
-            "observed": Value(explanation.sighting?.snapshot.skills?.ids),
-            "missing": Value(ofOneGroup?.missing.ids),
-            "extra": Value(ofOneGroup?.extra.ids),
+            "desired": Value(ofOneGroup?.desired ?? explanation.mapping?.skills),
+            "observed": Value(explanation.sighting?.snapshot.skills),
+            "missing": Value(ofOneGroup?.missing),
+            "extra": Value(ofOneGroup?.extra),
             "revision": Value(explanation.revision?.number),
             "seenEvent": Value(explanation.sighting?.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
@@ -50,6 +53,8 @@ struct Reasoning {
             "sentences": .list(points.map(\.sentence)),
         ])
     }
+
+    private var isInStep: Bool { explanation.drift == nil && (explanation.members?.outOfStep ?? 0) == 0 }
 
     /// Whether being in step means anything for it: it is mapped, and it is there, or nothing is by its name.
     private var isJudged: Bool {
@@ -75,11 +80,23 @@ struct Reasoning {
                     sentence: "It vanished; \(explanation.bearers.joined(separator: ", ")) bears its name now.",
                     tone: .warning)
             }
-            return Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
+            return explanation.members.map(verdict)
+                ?? Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
         }
         return Point(
-            about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.cause.sentence)",
+            about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.sentence)",
             tone: drift.cause == .putFailed ? .bad : .warning)
+    }
+
+    /// Of a group whose people bear its skills.
+    private func verdict(_ members: Explanation.Members) -> Point {
+        if members.outOfStep == 0 {
+            return Point(about: "verdict", sentence: "In step: everybody in it bears what is asked for.", tone: .good)
+        }
+        return Point(
+            about: "verdict",
+            sentence: "Not in step: of \(vocabulary.bearers(members.people)) in it, \(members.outOfStep) "
+                + "\(members.outOfStep == 1 ? "does" : "do") not bear what is asked for.", tone: .warning)
     }
 
     private var mapping: Point {
@@ -89,7 +106,7 @@ struct Reasoning {
         }
         switch (explanation.mapping, origin) {
         case (let mapping?, let origin):
-            let skills = "\"\(mapping.groupName)\" shall give \(mapping.skills.inWords)"
+            let skills = "\"\(mapping.groupName)\" shall give \(vocabulary.phrase(mapping.skills))"
             return Point(about: "mapping", sentence: skills + (origin.map { ", by \($0)." } ?? "."))
         case (nil, let origin?):
             return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
@@ -125,13 +142,29 @@ struct Reasoning {
                     + "(\(record)).", tone: .warning)
         }
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
+        let bearing =
+            explanation.members == nil
+            ? "bears \(vocabulary.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
         return Point(
             about: "group",
-            sentence: "\(sighting.target.serverID) bears \(sighting.snapshot.skills.inWords)\(version), as "
-                + "\(sighting.source.sentence) showed (\(record)).")
+            sentence: "\(sighting.target.serverID) \(bearing)\(version), as \(sighting.source.sentence(of: .group)) showed (\(record)).")
+    }
+
+    /// How the people in the group stand.
+    private var people: Point? {
+        guard let members = explanation.members, explanation.mapping != nil else { return nil }
+        let count = members.people
+        let causes = Drift.Cause.allCases.compactMap { cause in members.drifting[cause].map { "\($0) \(cause.rawValue)" } }
+        let list = causes.isEmpty ? "" : ": \(causes.joined(separator: ", "))"
+        return Point(
+            about: "people",
+            sentence: "\(vocabulary.bearers(count)) \(count == 1 ? "follows" : "follow") it, "
+                + "\(members.outOfStep == 0 ? "none" : String(members.outOfStep)) of them not in step\(list)."
+                + (causes.isEmpty ? "" : " Who: skill-sync audit drift --group \"\(explanation.name)\""))
     }
 
     private var applied: Point? {
+        guard explanation.members == nil else { return nil }
         guard let applied = explanation.applied else {
             let isExpected = explanation.sighting != nil && explanation.mapping != nil
             return isExpected ? Point(about: "applied", sentence: "No PUT of ours was ever confirmed.") : nil
@@ -140,60 +173,36 @@ struct Reasoning {
         return Point(
             about: "applied",
             sentence:
-                "PUT \(applied.attempt) left \(applied.skills.inWords)\(version) at \(applied.appliedAt.readable), "
+                "PUT \(applied.attempt) left \(vocabulary.phrase(applied.skills))\(version) at \(applied.appliedAt.readable), "
                 + "under revision \(applied.revision).")
     }
 
     private var lastPUT: Point? {
         guard let last = explanation.lastAttempt, last.id != explanation.applied?.attempt else { return nil }
-        let status = last.httpStatus.map { " with status \($0)" } ?? ""
-        // The server's own words come last: they may end in a full stop or not.
-        let error = last.error.map { ". It said: \($0)" } ?? "."
-        let ending =
-            switch last.outcome {
-            case .pending: "has no answer on record yet."
-            case .unknown: "had no answer; what became of it is not known yet."
-            default: "ended as \(last.outcome.rawValue)\(status)\(error)"
-            }
-        return Point(
-            about: "last PUT",
-            sentence: "PUT \(last.id) (\(last.changeSentence)), planned at \(last.plannedAt.readable), \(ending)",
-            tone: last.outcome.tone)
+        return Point(lastWrite: last, vocabulary)
     }
 
     private var hold: Point? {
-        guard let hold = explanation.hold else { return nil }
-        let words = HoldWords(hold: hold, given: given)
-        return Point(
-            about: "guard",
-            sentence: "The plan that its change is part of is held since \(hold.heldAt.readable). "
-                + words.reasons.joined(separator: " ") + " \(words.advice)", tone: .bad)
+        explanation.hold.map { Point(hold: $0, vocabulary, given) }
     }
 
-    private var next: Point {
-        let when: String
-        switch (daemon, explanation.lastCycle?.nextPollAt) {
-        case (nil, _): when = "No daemon is at work; the next cycle is the next `skill-sync run`."
-        case (_?, let time?): when = "The daemon polls next at \(time.readable)."
-        case (_?, nil) where explanation.lastCycle?.finishedAt == nil && explanation.lastCycle != nil:
-            when = "A cycle is under way."
-        case (_?, nil): when = "The daemon is about to poll."
-        }
-        return Point(about: "next", sentence: "\(when) \(coming)")
-    }
+    private var next: Point { Point(next: coming, after: explanation.lastCycle, daemon, given) }
 
     /// What the next cycle does about the group, if it still finds it so.
     private var coming: String {
         guard explanation.mapping != nil else { return "It will leave the group alone." }
+        if let members = explanation.members, explanation.drift == nil, members.outOfStep > 0 {
+            return "It will give and take what these people need, as far as it is ours."
+        }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
         if let hold = explanation.hold, hold.approval == nil {
             return "It will send nothing while the plan is held."
         }
         switch drift.cause {
         case .ambiguousName:
-            return "It will PUT nothing until one group alone bears the name."
+            return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until one group alone bears the name."
         case .groupMissing:
-            return "It will PUT nothing until there is a group of that name."
+            return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until there is a group of that name."
         case .neverApplied where drift.targetID == nil:
             return "It will look for a group of that name."
         case _ where explanation.mode == .additive && drift.observed == nil:
@@ -203,7 +212,7 @@ struct Reasoning {
                 return "It will first read what became of PUT \(last.id)."
             }
             let parts = [("add", drift.missing), ("take away", drift.extra)].filter { !$0.1.isEmpty }
-            let change = parts.map { "\($0.0) \($0.1.inWords)" }.joined(separator: " and ")
+            let change = parts.map { "\($0.0) \(vocabulary.phrase($0.1))" }.joined(separator: " and ")
             return "It will \(change.isEmpty ? "send what is asked for" : change), if it still finds the group so."
         }
     }
@@ -213,28 +222,21 @@ struct Reasoning {
     }
 }
 
-extension Drift.Cause {
-    /// For people; docs/DRIFT.md has the rules.
+extension Drift {
+    /// Why, for people; docs/DRIFT.md has the rules.
     var sentence: String {
-        switch self {
-        case .ambiguousName: "several groups bear its name, so none of them is touched."
-        case .groupMissing: "the last complete poll had no group of that name."
-        case .putFailed: "our last PUT for this mapping is not known to have brought it about."
-        case .changedOutside: "it bore what is asked for, and then somebody changed it there."
-        case .neverApplied: "no PUT of ours was ever confirmed for it."
-        case .membershipChanged: "they joined or left a group since our last write."
-        case .mappingChanged: "its mapping asks for something else than what was applied."
-        }
-    }
-}
-
-extension Snapshot.Source {
-    fileprivate var sentence: String {
-        switch self {
-        case .poll: "the poll"
-        case .read: "a read"
-        case .put: "the answer to our PUT"
-        case .vanished: "the poll"
+        switch (cause, targetKind) {
+        case (.ambiguousName, _): "several groups bear its name, so none of them is touched."
+        case (.groupMissing, _): "the last complete poll had no group of that name."
+        case (.putFailed, .group): "our last PUT for this mapping is not known to have brought it about."
+        case (.putFailed, .user): "our last write for these mappings is not known to have brought it about."
+        case (.changedOutside, .group): "it bore what is asked for, and then somebody changed it there."
+        case (.changedOutside, .user): "they bore what is asked for, and then somebody changed it there."
+        case (.neverApplied, .group): "no PUT of ours was ever confirmed for it."
+        case (.neverApplied, .user): "no write of ours was ever confirmed for them."
+        case (.membershipChanged, _): "they joined or left a group since our last write."
+        case (.mappingChanged, .group): "its mapping asks for something else than what was applied."
+        case (.mappingChanged, .user): "the mappings of their groups ask for something else than what was applied."
         }
     }
 }

@@ -31,14 +31,14 @@ struct ReportCommand: ConfiguredCommand {
         let period = try period(now: context.now())
         let file = try PageFile(path: out)
         let store = try await options.openForReading(context)
-        let report: AuditReport
+        let (report, vocabulary): (AuditReport, Vocabulary)
         do {
-            report = try store.report(of: period)
+            (report, vocabulary) = (try store.report(of: period), try Vocabulary(store))
         } catch {
             throw CommandFailure(error)
         }
-        try file.write(ReportPage(report, version: Version.current).html())
-        context.console.out(summary(report))
+        try file.write(ReportPage(report, vocabulary, version: Version.current).html())
+        context.console.out(summary(report, vocabulary))
     }
 
     private func period(now: Date) throws(CommandFailure) -> Range<Date> {
@@ -52,8 +52,9 @@ struct ReportCommand: ConfiguredCommand {
         return beginning..<end
     }
 
-    private func summary(_ report: AuditReport) -> String {
-        let drifting = counted(report.driftTotal, "drifting group")
+    private func summary(_ report: AuditReport, _ vocabulary: Vocabulary) -> String {
+        let words = PageWords(vocabulary)
+        let drifting = "\(report.driftTotal) drifting \(report.driftTotal == 1 ? words.bearer : words.bearers)"
         let head = report.chainHead.id == 0 ? "no events" : "chain head \(report.chainHead.hash)"
         return "Wrote \(out.harmless): \(report.period.length), \(drifting), "
             + "\(counted(report.attemptsTotal, "attempt")), \(head)\n"

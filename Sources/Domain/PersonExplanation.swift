@@ -1,0 +1,53 @@
+/// All that bears on whether one person bears what the groups that they are in ask for.
+public struct PersonExplanation: Hashable, Sendable {
+    /// The last that was seen of them.
+    public let sighting: Explanation.Sighting
+    /// The groups that they were seen in, as far as one was ever mapped, by name.
+    public let groups: [Membership]
+    /// `nil` where they bear what is asked for.
+    public let drift: Drift?
+    public let applied: Applied?
+    public let lastAttempt: Attempt?
+    public let lastCycle: Cycle?
+    /// The held plan that has a change for them.
+    public let hold: Hold?
+    /// That of the last cycle.
+    public let mode: Mode
+
+    public init(
+        sighting: Explanation.Sighting, groups: [Membership], drift: Drift?, applied: Applied?, lastAttempt: Attempt?,
+        lastCycle: Cycle?, hold: Hold?, mode: Mode
+    ) {
+        self.sighting = sighting
+        self.groups = groups
+        self.drift = drift
+        self.applied = applied
+        self.lastAttempt = lastAttempt
+        self.lastCycle = lastCycle
+        self.hold = hold
+        self.mode = mode
+    }
+
+    /// What they bear that others gave; nothing where it is not known what they bear.
+    public var givenByOthers: SkillSet {
+        (sighting.snapshot.skills ?? .empty).subtracting(sighting.snapshot.granted)
+    }
+
+    /// A group that a person is in, and what its mapping asks for.
+    public struct Membership: Hashable, Sendable {
+        public let group: Giver
+        /// `nil` where it is mapped no longer.
+        public let skills: SkillSet?
+        /// The revision that gave the mapping its present skills, or took it away.
+        public let revision: Int
+        /// Others bear its name as well, so that it decides nothing.
+        public let isAmbiguous: Bool
+
+        public init(group: Giver, skills: SkillSet?, revision: Int, isAmbiguous: Bool) {
+            self.group = group
+            self.skills = skills
+            self.revision = revision
+            self.isAmbiguous = isAmbiguous
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Domain
+import Foundation
+import Store
+
+/// An explanation of what a person bears in plain sentences, each with the records that it rests on.
+struct PersonReasoning {
+    typealias Point = ReasoningPoint
+
+    let explanation: PersonExplanation
+    let daemon: SyncLock.Holder?
+    let vocabulary: Vocabulary
+    /// What the commands that it names are about.
+    let given: GivenOptions
+
+    init(
+        about explanation: PersonExplanation, daemon: SyncLock.Holder?, vocabulary: Vocabulary, given: GivenOptions
+    ) {
+        self.explanation = explanation
+        self.daemon = daemon
+        self.vocabulary = vocabulary
+        self.given = given
+    }
+
+    var points: [Point] {
+        let all: [Point?] = [verdict] + groups + [seen, ours, applied, lastWrite, hold, next]
+        return all.compactMap { $0 }
+    }
+
+    var facts: FactSheet {
+        let snapshot = explanation.sighting.snapshot
+        return FactSheet(facts: [
+            "groupId": .null,
+            "groupName": .null,
+            "targetKind": .text(Target.Kind.user.rawValue),
+            "targetId": .text(person.serverID),
+            "targetName": .text(person.name),
+            "groups": .array(
+                explanation.groups.map { membership in
+                    .object([
+                        "id": .text(membership.group.id), "name": .text(membership.group.name),
+                        "skills": Value(membership.skills), "revision": .integer(membership.revision),
+                        "ambiguous": .flag(membership.isAmbiguous),
+                    ])
+                }),
+            "mapped": .flag(!asking.isEmpty),
+            "inStep": isGone ? .null : .flag(explanation.drift == nil),
+            "cause": Value(explanation.drift?.cause.rawValue),
+            "since": Value(explanation.drift?.since),
+            "desired": Value(explanation.drift?.desired ?? snapshot.skills),
+            "observed": Value(snapshot.skills),
+            "granted": Value(snapshot.granted),
+            "givenByOthers": Value(explanation.givenByOthers),
+            "missing": Value(explanation.drift?.missing),
+            "extra": Value(explanation.drift?.extra),
+            "revision": Value(explanation.drift?.revision ?? explanation.groups.map(\.revision).max()),
+            "seenEvent": Value(explanation.sighting.id),
+            "lastAttempt": Value(explanation.lastAttempt?.id),
+            "lastApplied": Value(explanation.applied?.attempt),
+            "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
+            "sentences": .list(points.map(\.sentence)),
+        ])
+    }
+
+    private var person: Target { explanation.sighting.target }
+    private var isGone: Bool { explanation.sighting.source == .vanished }
+    private var asking: [PersonExplanation.Membership] { explanation.groups.filter { $0.skills != nil } }
+
+    // MARK: What the records say
+
+    private var verdict: Point {
+        if isGone {
+            return Point(about: "verdict", sentence: "The server does not have them any more.", tone: .warning)
+        }
+        if let drift = explanation.drift {
+            return Point(
+                about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.sentence)",
+                tone: drift.cause == .putFailed ? .bad : .warning)
+        }
+        if asking.isEmpty {
+            return Point(about: "verdict", sentence: "\(person.name) is in no mapped group: nothing is asked of them.")
+        }
+        return Point(about: "verdict", sentence: "In step: they bear what their groups ask for.", tone: .good)
+    }
+
+    private var groups: [Point] {
+        explanation.groups.map { membership in
+            let name = "\"\(membership.group.name)\""
+            guard let skills = membership.skills else {
+                return Point(
+                    about: "group", sentence: "\(name) is mapped no longer, by revision \(membership.revision).")
+            }
+            if membership.isAmbiguous {
+                return Point(
+                    about: "group", sentence: "\(name) is the name of several groups: what it gave stays as it is.",
+                    tone: .warning)
+            }
+            return Point(
+                about: "group",
+                sentence: "\(name) asks for \(vocabulary.phrase(skills)), by revision \(membership.revision).")
+        }
+    }
+
+    private var seen: Point? {
+        let sighting = explanation.sighting
+        let record = "event \(sighting.id), \(sighting.at.readable)"
+        if isGone { return Point(about: "person", sentence: "\(person.serverID) vanished (\(record)).", tone: .warning) }
+        return Point(
+            about: "person",
+            sentence: "\(person.serverID) bears \(vocabulary.phrase(sighting.snapshot.skills)), as "
+                + "\(sighting.source.sentence(of: .user)) showed (\(record)).")
+    }
+
+    private var ours: Point? {
+        guard explanation.sighting.snapshot.skills != nil, !isGone else { return nil }
+        let others = explanation.givenByOthers
+        return Point(
+            about: "ours",
+            sentence: "Of that we gave \(vocabulary.phrase(explanation.sighting.snapshot.granted))"
+                + (others.isEmpty ? "." : "; others gave \(vocabulary.phrase(others)), which stays."))
+    }
+
+    private var applied: Point? {
+        guard let applied = explanation.applied else {
+            return asking.isEmpty ? nil : Point(about: "applied", sentence: "No write of ours was ever confirmed.")
+        }
+        return Point(
+            about: "applied",
+            sentence: "Write \(applied.attempt) left \(vocabulary.phrase(applied.skills)) at "
+                + "\(applied.appliedAt.readable), under revision \(applied.revision).")
+    }
+
+    private var lastWrite: Point? {
+        guard let last = explanation.lastAttempt, last.id != explanation.applied?.attempt else { return nil }
+        return Point(lastWrite: last, vocabulary)
+    }
+
+    private var hold: Point? { explanation.hold.map { Point(hold: $0, vocabulary, given) } }
+
+    private var next: Point { Point(next: coming, after: explanation.lastCycle, daemon, given) }
+
+    /// What the next cycle does about the person, if it still finds them so.
+    private var coming: String {
+        if isGone { return "It has nothing to do here." }
+        guard let drift = explanation.drift else { return "It has nothing to do here." }
+        if let hold = explanation.hold, hold.approval == nil {
+            return "It will send nothing while the plan is held."
+        }
+        if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
+            return "It will first read what became of write \(last.id)."
+        }
+        guard let observed = drift.observed else { return "It will first read what they bear." }
+        let after = explanation.mode.desired(mapped: drift.mapped, observed: observed, granted: drift.granted, on: .user)
+        let work = SkillWork(from: observed, to: after)
+        let parts = [("give", work.added), ("take away", work.removed)].filter { !$0.1.isEmpty }
+        if parts.isEmpty { return "It will leave them alone: what is too much was given by others." }
+        let change = parts.map { "\($0.0) \(vocabulary.phrase($0.1))" }.joined(separator: " and ")
+        return "It will \(change), if it still finds them so."
+    }
+}

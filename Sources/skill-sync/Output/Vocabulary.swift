@@ -1,0 +1,78 @@
+import Domain
+import Store
+
+/// How a database's skills are called to people, and whether it is people that bear them.
+struct Vocabulary: Sendable {
+    /// That of a database of groups whose skills have no names.
+    static let ofGroups = Vocabulary(skillNames: [:], isOfPeople: false)
+
+    /// By id. A name that several skills bear would not tell them apart, and is left out.
+    private let skillNames: [String: String]
+    let isOfPeople: Bool
+
+    init(skillNames: [String: String], isOfPeople: Bool) {
+        let bearers = Dictionary(grouping: skillNames.keys) { skillNames[$0] ?? "" }
+        self.skillNames = skillNames.filter { bearers[$0.value]?.count == 1 }
+        self.isOfPeople = isOfPeople
+    }
+
+    init(_ store: Store) throws(StoreError) {
+        self.init(skillNames: try store.skillNames(), isOfPeople: try store.knowsPeople())
+    }
+
+    /// A skill by its name, with its proficiency where that is not the plain one.
+    func word(_ skill: Skill) -> String {
+        let name = name(skill.id)
+        if skill.proficiency == Skill.plainProficiency { return name }
+        let proficiency = Int(exactly: skill.proficiency).map(String.init) ?? String(skill.proficiency)
+        return "\(name) (\(proficiency))"
+    }
+
+    /// A skill by its name, or its id where that is not known.
+    func name(_ skillID: String) -> String { skillNames[skillID] ?? skillID }
+
+    /// Each skill by its name.
+    func words(_ skills: SkillSet) -> [String] { skills.skills.map(word) }
+
+    /// In a cell of a table: with commas, a dash for none.
+    func cell(_ skills: SkillSet?) -> String {
+        guard let skills else { return "not known" }
+        return skills.isEmpty ? "-" : words(skills).joined(separator: ", ")
+    }
+
+    /// In a sentence.
+    func phrase(_ skills: SkillSet?) -> String {
+        guard let skills else { return "skills that are not known" }
+        return skills.isEmpty ? "no skills" : words(skills).joined(separator: ", ")
+    }
+
+    /// Each skill that is given, given at another proficiency, or taken away, with its sign.
+    func signedChanges(from before: SkillSet?, to after: SkillSet) -> [String] {
+        let work = SkillWork(from: before ?? .empty, to: after)
+        return words(work.added).map { "+\($0)" } + work.removed.ids.map { "-\(name($0))" }
+    }
+
+    /// The same in one line.
+    func changes(from before: SkillSet?, to after: SkillSet) -> String {
+        let changes = signedChanges(from: before, to: after)
+        return changes.isEmpty ? "no change" : changes.joined(separator: " ")
+    }
+
+    /// What a query for drift says where there is none.
+    var noDrift: String {
+        "No drift: \(isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+    }
+
+    /// So many of what bears the skills.
+    func bearers(_ count: Int) -> String {
+        isOfPeople ? (count == 1 ? "1 person" : "\(count) people") : counted(count, "group")
+    }
+
+    /// What a write of ours is called, where it is not known to whom.
+    var write: String { isOfPeople ? "write" : "PUT" }
+}
+
+extension Target.Kind {
+    /// What a write of ours to it is called.
+    var write: String { self == .group ? "PUT" : "write" }
+}

@@ -1,0 +1,218 @@
+import Domain
+import Foundation
+import Simulator
+import Testing
+
+@testable import skill_sync
+
+/// What people and scripts see where people bear the skills, and not groups.
+@Suite struct PeopleCommandsTests {
+    @Test func `a plan's rows are people, with the groups that ask and skills at their proficiency`() async throws {
+        try await PeopleDesk.serve { people in
+            let outcome = await people.desk.run("plan", "--format", "json")
+            #expect(outcome.exitCode == 2)
+            let ann = try #require(try outcome.object().objects("changes").first)
+            #expect(ann.isNull("groupId") && ann.isNull("groupName"))
+            #expect(ann.text("targetKind") == "user")
+            #expect(ann.text("targetId") == people.ann)
+            #expect(ann.text("targetName") == "Ann Lee")
+            #expect(Set(ann.objects("groups").compactMap { $0.text("name") }) == ["Sales", "Care"])
+            #expect(Set(ann.objects("groups").compactMap { $0.text("id") }) == [people.sales, people.care])
+            let add = try #require(ann["add"] as? [Any])
+            #expect(add.contains { $0 as? String == people.billing })
+            let rated = add.compactMap { $0 as? [String: Any] }
+            #expect(rated.map { $0.text("id") } == [people.refunds])
+            #expect(rated.map { $0["proficiency"] as? Double } == [4.5])
+        }
+    }
+
+    @Test func `tables show people, the groups that ask, and skills by their names`() async throws {
+        try await PeopleDesk.serve { people in
+            let plan = await people.desk.run("plan")
+            #expect(plan.lines[0].hasPrefix("PERSON"))
+            let ann = try #require(plan.lines.first { $0.hasPrefix("Ann Lee") })
+            #expect(ann.contains("Billing, Refunds (4.5)") || ann.contains("Refunds (4.5), Billing"))
+            #expect(!plan.everything.contains(people.billing))
+            await people.sync()
+            try await people.world.take(people.billing, from: people.ann)
+            await people.desk.run("plan")
+            for command in [["drift"], ["attempts"], ["applied"]] {
+                let arguments =
+                    ["audit"] + command + ["--config", people.desk.config, "--database", people.desk.database]
+                let outcome = await people.desk.run(exactly: arguments)
+                #expect(outcome.lines[0].contains("PERSON"), "\(outcome.everything)")
+                #expect(outcome.out.contains("Ann Lee"), "\(command)")
+                #expect(!outcome.out.contains(people.billing), "\(outcome.out)")
+                #expect(outcome.lines.allSatisfy { $0.count <= 100 }, "\(outcome.out)")
+            }
+        }
+    }
+
+    @Test func `every row that is about a person has the same fields, and null where they are a group's`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            try await people.world.take(people.billing, from: people.ann)
+            await people.desk.run("plan")
+            for (command, skills) in [("drift", "missing"), ("attempts", "skillsAfter"), ("applied", "skills")] {
+                let rows = try await people.desk.run("audit", command, "--format", "json").rows()
+                #expect(!rows.isEmpty)
+                for row in rows {
+                    #expect(row.isNull("groupId") && row.isNull("groupName"), "\(command)")
+                    #expect(row.text("targetKind") == "user")
+                    #expect(!row.objects("groups").isEmpty)
+                    #expect(row[skills] is [Any])
+                }
+                let csv = await people.desk.run("audit", command, "--format", "csv")
+                #expect(csv.lines[0].contains("targetKind,targetId,targetName,groups"), "\(csv.lines[0])")
+            }
+            let after = await people.desk.run("audit", "attempts", "--group", "Ann Lee", "--format", "csv")
+            #expect(after.out.contains(#"{""id"":""\#(people.refunds)"",""proficiency"":4.5}"#), "\(after.out)")
+        }
+    }
+
+    @Test func `a person's trail tells which group gave which skill, who came and went, and what others did`() async throws
+    {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            try await people.world.take(people.billing, from: people.ann)
+            await people.sync()
+            try await people.world.leave(people.care, people.ann)
+            await people.sync()
+            let trail = await people.desk.run("audit", "trail", "Ann Lee")
+            #expect(trail.exitCode == 0, "\(trail.error)")
+            let rows = try await people.desk.run("audit", "trail", people.ann, "--format", "json").rows()
+            #expect(
+                rows.map { $0.text("event") } == [
+                    "appeared", "applied", "changedOutside", "applied", "regrouped", "applied",
+                ], "\(trail.out)")
+            let given = try #require(rows[1]["given"] as? [[String: Any]])
+            #expect(
+                Set(given.map { "\($0.text("skill") ?? "") by \($0.text("group") ?? "")" }) == [
+                    "\(people.billing) by Sales", "\(people.refunds) by Sales", "\(people.refunds) by Care",
+                ])
+            #expect(rows[4].texts("groupsBefore").map(Set.init) == ["Sales", "Care"])
+            #expect(rows[4].texts("groups") == ["Sales"])
+            let story = trail.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(story.contains(#"first seen in "#))
+            #expect(story.contains(#"+Billing for "Sales""#))
+            #expect(story.contains(#"left left "Care""#), "the title, and the story")
+            #expect(!story.contains("PUT"))
+        }
+    }
+
+    @Test func `a group that leaves its skills to its members says so in its trail and explanation`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            let trail = await people.desk.run("audit", "trail", "Sales").out
+            #expect(trail.contains("leaving its skills to its members"))
+            let explained = await people.desk.run("audit", "explain", "Sales").out
+            #expect(explained.contains("In step: everybody in it bears what is asked for.") == false)
+            // Bob has French from others, which replace tells of and leaves.
+            #expect(explained.contains("of 2 people in it, 1 does not bear what is asked for"), "\(explained)")
+            for text in [trail, explained] {
+                #expect(!text.contains("not known"))
+                #expect(!text.contains("does not list"))
+            }
+            let facts = try await people.desk.run("audit", "explain", "Sales", "--format", "json").object()
+            #expect(facts.number("people") == 2)
+            #expect(facts.number("peopleOutOfStep") == 1)
+            #expect(facts["inStep"] as? Bool == false)
+        }
+    }
+
+    @Test func `a person is explained: what each group asks for, what is ours and what others gave`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            let bob = await people.desk.run("audit", "explain", "Bob Ray").out
+            let words = bob.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains(#""Sales" asks for Billing, Refunds, by revision 1."#), "\(bob)")
+            #expect(words.contains("others gave French, which stays."))
+            #expect(words.contains("It will leave them alone: what is too much was given by others."))
+            let facts = try await people.desk.run("audit", "explain", people.ann, "--format", "json").object()
+            #expect(facts["inStep"] as? Bool == true)
+            #expect(facts.text("targetKind") == "user")
+            #expect(facts.objects("groups").compactMap { $0.text("name") } == ["Care", "Sales"])
+        }
+    }
+
+    @Test func `a name that a group and a person bear is refused with both ids`() async throws {
+        try await PeopleDesk.serve { people in
+            let namesake = try await people.world.addPerson(named: "Sales")
+            try await people.world.join(people.sales, namesake)
+            await people.sync()
+            for command in ["trail", "explain"] {
+                let outcome = await people.desk.run("audit", command, "Sales")
+                #expect(outcome.exitCode == 65)
+                #expect(outcome.error.contains(namesake) && outcome.error.contains(people.sales), "\(outcome.error)")
+                #expect(await people.desk.run("audit", command, people.sales).exitCode == 0)
+                #expect(await people.desk.run("audit", command, namesake).exitCode == 0)
+            }
+        }
+    }
+
+    @Test func `drift is narrowed to a group's people and to a person, and says where there is none`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.desk.run("plan")
+            func names(_ group: String) async throws -> [String?] {
+                try await people.desk.run("audit", "drift", "--group", group, "--format", "json").rows()
+                    .map { $0.text("targetName") }
+            }
+            #expect(try await names("Sales") == ["Ann Lee", "Bob Ray"])
+            #expect(try await names("Care") == ["Ann Lee"])
+            #expect(try await names("Bob Ray") == ["Bob Ray"])
+            #expect(try await names(people.bob) == ["Bob Ray"])
+            await people.sync()
+            #expect(
+                await people.desk.run("audit", "drift", "--group", "Care").out
+                    == "No drift: everybody in \"Care\" bears what is asked for.\n")
+            #expect(
+                await people.desk.run("audit", "drift", "--group", "Ann Lee").out
+                    == "No drift: Ann Lee bears what is asked for.\n")
+            #expect(await people.desk.run("audit", "drift", "--group", "Nobody").exitCode == 65)
+        }
+    }
+
+    @Test func `status counts groups as groups and people as people`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.desk.run("plan")
+            let facts = try await people.desk.run("status", "--format", "json").object()
+            #expect(facts.number("knownGroups") == 2)
+            #expect(facts.number("knownPeople") == 2)
+            #expect(facts.number("drifted") == 2)
+            #expect(facts.number("driftedPeople") == 2)
+            let text = await people.desk.run("status").out
+            #expect(text.contains("2 mapped, 2 known, 2 people known"))
+            #expect(text.contains("2 people\n"))
+        }
+    }
+
+    @Test func `the guard speaks of people, and the plan that it holds has the groups that ask`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            let mappings = [Mapping(groupName: "Sales", skills: []), Mapping(groupName: "Care", skills: [])]
+            _ = try people.desk.storeForWriting().importRevision(
+                mappings,
+                from: Provenance(
+                    importedAt: people.desk.time.now, importedBy: "ann@desk", source: "/mappings.json", note: nil))
+            let held = await people.sync()
+            #expect(held.exitCode == 3, "\(held.everything)")
+            #expect(held.error.contains("2 people would lose every skill that we gave"), "\(held.error)")
+            let facts = try await people.desk.run("status", "--format", "json").object()
+            let change = try #require(facts.object("hold")?.objects("changes").first)
+            #expect(change.text("targetKind") == "user")
+            #expect(!change.objects("groups").isEmpty)
+        }
+    }
+
+    @Test func `the report's page speaks of people`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.desk.run("plan")
+            let outcome = await people.desk.run("audit", "report", "--out", people.desk.path("page.html"))
+            #expect(outcome.out.contains("2 drifting people"), "\(outcome.everything)")
+            let page = try String(contentsOfFile: people.desk.path("page.html"), encoding: .utf8)
+            #expect(page.contains("2 people do not bear what is asked for"))
+            #expect(page.contains("Ann Lee") && page.contains("<code>Billing</code>"))
+            #expect(!page.contains("PUT") && !page.contains("group drifts"))
+        }
+    }
+}

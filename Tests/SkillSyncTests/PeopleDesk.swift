@@ -1,0 +1,59 @@
+import Domain
+import Foundation
+import Simulator
+import Testing
+
+@testable import skill_sync
+
+/// A desk beside a server of Genesys Cloud: skills with names, people, and groups that leave their skills to them.
+struct PeopleDesk {
+    let desk: Desk
+    let world: World
+    let billing: String
+    let refunds: String
+    let ann: String
+    let bob: String
+    let sales: String
+    let care: String
+
+    /// Sales gives Billing and Refunds to Ann and Bob, Care gives Refunds at 4.5 to Ann. Bob has French from others.
+    static func serve(_ body: (PeopleDesk) async throws -> Void) async throws {
+        var settings = SimulatedServer.GenesysCloudSettings()
+        settings.requestsPerMinute = nil
+        var configuration = SimulatedServer.Configuration()
+        configuration.dialect = .genesysCloud(settings)
+        try await Desk.serving(configuration: configuration) { desk, world in
+            let billing = await world.addSkill(named: "Billing")
+            let refunds = await world.addSkill(named: "Refunds")
+            let french = await world.addSkill(named: "French")
+            let people = PeopleDesk(
+                desk: desk, world: world, billing: billing, refunds: refunds,
+                ann: try await world.addPerson(named: "Ann Lee"),
+                bob: try await world.addPerson(named: "Bob Ray", skills: [french]),
+                sales: await world.add(displayName: "Sales"), care: await world.add(displayName: "Care"))
+            try await world.join(people.sales, [people.ann, people.bob])
+            try await world.join(people.care, people.ann)
+            try desk.configure(groups: [:], settings: ["dialect": "genesys-cloud"])
+            try people.map(care: 4.5)
+            try await body(people)
+        }
+    }
+
+    /// Imports the mappings, with this proficiency of Refunds in Care.
+    func map(care proficiency: Double) throws {
+        let mappings = [
+            Mapping(groupName: "Sales", skills: [billing, refunds]),
+            Mapping(groupName: "Care", skills: SkillSet([Skill(id: refunds, proficiency: proficiency)])),
+        ]
+        _ = try desk.storeForWriting().importRevision(
+            mappings,
+            from: Provenance(importedAt: desk.time.now, importedBy: "ann@desk", source: "/mappings.json", note: nil))
+    }
+
+    /// A cycle, a minute later.
+    @discardableResult
+    func sync() async -> Outcome {
+        desk.time.advance(by: 60)
+        return await desk.run("run", "--once")
+    }
+}
