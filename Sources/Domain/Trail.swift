@@ -80,7 +80,8 @@ public struct TrailEvent: Hashable, Sendable {
     }
 
     public init(
-        id: Int64, at: Date, kind: Kind, targetKind: Target.Kind = .group, name: String, nameBefore: String?, skillsBefore: SkillSet?, skills: SkillSet?,
+        id: Int64, at: Date, kind: Kind, targetKind: Target.Kind = .group, name: String, nameBefore: String?,
+        skillsBefore: SkillSet?, skills: SkillSet?,
         versionBefore: String?, version: String?, revision: Int?, provenance: Provenance?, attempt: Attempt.ID?,
         httpStatus: Int?, error: String?, token: String? = nil, approvedBy: String? = nil,
         groupsBefore: [String]? = nil, groups: [String]? = nil, given: [Given] = []

@@ -58,7 +58,7 @@ private struct Numbers: LimitedQuery {
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
 
-    static var listing: Listing<Int> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Int> {
         Listing<Int>(
             fields: [.init("n") { .integer($0) }], columns: [Column("N") { String($0) }], whenEmpty: "None.")
     }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Simulator
+import Store
 import Testing
 
 @testable import skill_sync
@@ -48,7 +49,8 @@ import Testing
         }
     }
 
-    @Test func `every row that is about a person has the same fields, and null where they are a group's`() async throws {
+    @Test func `every row that is about a person has the same fields, and null where they are a group's`() async throws
+    {
         try await PeopleDesk.serve { people in
             await people.sync()
             try await people.world.take(people.billing, from: people.ann)
@@ -70,7 +72,8 @@ import Testing
         }
     }
 
-    @Test func `a person's trail tells which group gave which skill, who came and went, and what others did`() async throws
+    @Test func `a person's trail tells which group gave which skill, who came and went, and what others did`()
+        async throws
     {
         try await PeopleDesk.serve { people in
             await people.sync()
@@ -157,10 +160,12 @@ import Testing
                 try await people.desk.run("audit", "drift", "--group", group, "--format", "json").rows()
                     .map { $0.text("targetName") }
             }
-            #expect(try await names("Sales") == ["Ann Lee", "Bob Ray"])
-            #expect(try await names("Care") == ["Ann Lee"])
-            #expect(try await names("Bob Ray") == ["Bob Ray"])
-            #expect(try await names(people.bob) == ["Bob Ray"])
+            let (sales, care) = (try await names("Sales"), try await names("Care"))
+            #expect(sales == ["Ann Lee", "Bob Ray"])
+            #expect(care == ["Ann Lee"])
+            let (byName, byID) = (try await names("Bob Ray"), try await names(people.bob))
+            #expect(byName == ["Bob Ray"])
+            #expect(byID == ["Bob Ray"])
             await people.sync()
             #expect(
                 await people.desk.run("audit", "drift", "--group", "Care").out

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Simulator
+import Store
 import Testing
 
 @testable import skill_sync

@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test func `where the guard held nothing and released nothing, the page does not speak of it`() throws {
-        #expect(try !ReportPage(ReportSample.report(), version: "7.8.9").html().contains("guard"))
+        #expect(try !ReportPage(ReportSample.report(), .ofGroups, version: "7.8.9").html().contains("guard"))
     }
 
     @Test func `a table that is not capped before is capped by the page`() throws {

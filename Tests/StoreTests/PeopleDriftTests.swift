@@ -248,7 +248,11 @@ extension Store {
     ) throws {
         let groups = [("c", "Care"), ("s", "Sales")] + (twin ? [("t", "Sales")] : [])
         try poll(
-            [groups.map { Sighting(id: $0, displayName: $1, version: "1", lastModified: nil, skills: nil, groups: []) }],
+            [
+                groups.map {
+                    Sighting(id: $0, displayName: $1, version: "1", lastModified: nil, skills: nil, groups: [])
+                }
+            ],
             in: cycle)
         let followers = try followers()
         var roster = Roster()

@@ -56,7 +56,8 @@ extension Database {
     /// Whether a row is about `:name`. Where nobody but groups bears skills, only the name is looked for, by index.
     var isAboutName: String {
         get throws {
-            guard try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM target WHERE kind = 'user')") ?? false else {
+            guard try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM target WHERE kind = 'user')") ?? false
+            else {
                 return "target_name = :name"
             }
             return """

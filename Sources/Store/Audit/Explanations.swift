@@ -46,7 +46,9 @@ extension Database {
         let vanished = try known("display_name = ? AND present = 0 AND kind = 'group'", group)
         if vanished.count == 1 { return (group, vanished.first?.id) }
         if try mapping(of: group) != nil { return (group, nil) }
-        guard let former = try target(idOrName: group), let target = try known("id = ? AND kind = 'group'", former).first else {
+        guard let former = try target(idOrName: group),
+            let target = try known("id = ? AND kind = 'group'", former).first
+        else {
             return (group, nil)
         }
         return (target.name, target.id)
@@ -57,7 +59,8 @@ extension Database {
     }
 
     fileprivate func renamed(from name: String) throws -> [Target] {
-        try known("kind = 'group' AND display_name <> ?1 AND id IN (SELECT target_id FROM target_name WHERE name = ?1)", name)
+        try known(
+            "kind = 'group' AND display_name <> ?1 AND id IN (SELECT target_id FROM target_name WHERE name = ?1)", name)
     }
 
     private func known(_ condition: String, _ value: (any DatabaseValueConvertible)) throws -> [Target] {

@@ -13,7 +13,8 @@ extension Store {
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
             let hold = try db.currentHold()
             let drifted = try Row.fetchOne(
-                db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift")
+                db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift"
+            )
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),

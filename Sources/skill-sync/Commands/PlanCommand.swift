@@ -74,7 +74,8 @@ enum PlanListing {
                 Column("VERSION", .trailing) { $0.baseVersion ?? "-" },
             ],
             whenEmpty: "Nothing to change: "
-                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for.")
+                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+        )
     }
 
     /// So many are named; `audit drift` has them all.
@@ -117,6 +118,7 @@ extension Plan {
     /// What a plan without changes says where groups are out of step all the same.
     fileprivate func whyEmpty(_ vocabulary: Vocabulary) -> String? {
         if !changes.isEmpty || leftOut.isEmpty && heldBack.isEmpty { return nil }
-        return leftOut.isEmpty ? "Nothing that a \(vocabulary.write) could change." : "Nothing that could be planned yet."
+        return leftOut.isEmpty
+            ? "Nothing that a \(vocabulary.write) could change." : "Nothing that could be planned yet."
     }
 }

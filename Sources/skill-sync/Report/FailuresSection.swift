@@ -33,7 +33,8 @@ extension FailuresSection.Row {
             number: String(attempt.id), planned: TimeText(attempt.plannedAt), name: OutsideText(attempt.target.name),
             id: OutsideText(attempt.target.serverID), attempt: String(attempt.number),
             outcome: attempt.outcome.rawValue, status: attempt.httpStatus.map(String.init) ?? "–",
-            change: SkillList(vocabulary.signedChanges(from: attempt.skillsBefore, to: attempt.skillsAfter)), error: OutsideText(attempt.error ?? "–"),
+            change: SkillList(vocabulary.signedChanges(from: attempt.skillsBefore, to: attempt.skillsAfter)),
+            error: OutsideText(attempt.error ?? "–"),
             correlation: OutsideText(attempt.correlationID ?? "–"), revision: String(attempt.revision))
     }
 }

@@ -78,7 +78,8 @@ struct ReportPage: Sendable {
                 report.driftTotal, "\(words.bearer) drifts now", "\(words.bearers) drift now", "drift", concern: true),
             glance(report.attemptsTotal, "attempt", "attempts", "attempts", concern: false),
             glance(
-                report.failedAttemptsTotal, "failed \(words.write)", "failed \(words.write)s", "failures", concern: true),
+                report.failedAttemptsTotal, "failed \(words.write)", "failed \(words.write)s", "failures", concern: true
+            ),
             glance(
                 report.hoursOverThreshold.count, "hour of too many conflicts", "hours of too many conflicts",
                 "conflicts", concern: true),

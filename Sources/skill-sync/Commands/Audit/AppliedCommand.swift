@@ -13,7 +13,8 @@ struct AppliedCommand: LimitedQuery {
               skill-sync audit applied --at 2027-01-15
             """)
 
-    @Option(help: ArgumentHelp("Only this group, and the people in it; or this person, by name or id.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this group, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))

@@ -5,7 +5,8 @@ import Store
 struct AttemptsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "attempts",
-        abstract: "Every write that was attempted, newest first: a PUT of a group, or a PATCH or DELETE of a person's skills.",
+        abstract:
+            "Every write that was attempted, newest first: a PUT of a group, or a PATCH or DELETE of a person's skills.",
         discussion: """
             EXAMPLES
               skill-sync audit attempts
@@ -13,7 +14,10 @@ struct AttemptsCommand: LimitedQuery {
               skill-sync audit attempts --outcome conflict --limit 500 --format csv
             """)
 
-    @Option(help: ArgumentHelp("Only of groups that bear or bore this name, and of the people in them; or of this person, by name or id.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Only of groups that bear or bore this name, and of the people in them; or of this person, by name or id.",
+            valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("Only with this outcome.", valueName: "outcome"))

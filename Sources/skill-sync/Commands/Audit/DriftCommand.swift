@@ -5,7 +5,8 @@ import Store
 struct DriftCommand: AuditQuery {
     static let configuration = CommandConfiguration(
         commandName: "drift",
-        abstract: "Mapped groups, and people in them, that do not bear what is asked for, and why. Exits 2 where there are any.",
+        abstract:
+            "Mapped groups, and people in them, that do not bear what is asked for, and why. Exits 2 where there are any.",
         discussion: """
             EXAMPLES
               skill-sync audit drift
@@ -13,7 +14,9 @@ struct DriftCommand: AuditQuery {
               skill-sync audit drift --at 2027-01-15T08:00:00Z
             """)
 
-    @Option(help: ArgumentHelp("Only this group, by its name, and the people in it; or this person, by name or id.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this group, by its name, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))

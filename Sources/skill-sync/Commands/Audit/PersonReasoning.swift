@@ -103,7 +103,9 @@ struct PersonReasoning {
     private var seen: Point? {
         let sighting = explanation.sighting
         let record = "event \(sighting.id), \(sighting.at.readable)"
-        if isGone { return Point(about: "person", sentence: "\(person.serverID) vanished (\(record)).", tone: .warning) }
+        if isGone {
+            return Point(about: "person", sentence: "\(person.serverID) vanished (\(record)).", tone: .warning)
+        }
         return Point(
             about: "person",
             sentence: "\(person.serverID) bears \(vocabulary.phrase(sighting.snapshot.skills)), as "
@@ -149,7 +151,8 @@ struct PersonReasoning {
             return "It will first read what became of write \(last.id)."
         }
         guard let observed = drift.observed else { return "It will first read what they bear." }
-        let after = explanation.mode.desired(mapped: drift.mapped, observed: observed, granted: drift.granted, on: .user)
+        let after = explanation.mode.desired(
+            mapped: drift.mapped, observed: observed, granted: drift.granted, on: .user)
         let work = SkillWork(from: observed, to: after)
         let parts = [("give", work.added), ("take away", work.removed)].filter { !$0.1.isEmpty }
         if parts.isEmpty { return "It will leave them alone: what is too much was given by others." }

@@ -147,14 +147,18 @@ struct Reasoning {
             ? "bears \(vocabulary.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
         return Point(
             about: "group",
-            sentence: "\(sighting.target.serverID) \(bearing)\(version), as \(sighting.source.sentence(of: .group)) showed (\(record)).")
+            sentence:
+                "\(sighting.target.serverID) \(bearing)\(version), as \(sighting.source.sentence(of: .group)) showed (\(record))."
+        )
     }
 
     /// How the people in the group stand.
     private var people: Point? {
         guard let members = explanation.members, explanation.mapping != nil else { return nil }
         let count = members.people
-        let causes = Drift.Cause.allCases.compactMap { cause in members.drifting[cause].map { "\($0) \(cause.rawValue)" } }
+        let causes = Drift.Cause.allCases.compactMap { cause in
+            members.drifting[cause].map { "\($0) \(cause.rawValue)" }
+        }
         let list = causes.isEmpty ? "" : ": \(causes.joined(separator: ", "))"
         return Point(
             about: "people",
