@@ -76,13 +76,13 @@ private struct OrganizationLife {
 
     mutating func somethingHappens() async throws {
         for _ in 0..<Int.random(in: 0...5, using: &random) {
-            let (person, group) = (people.randomElement(using: &random)!, groups.randomElement(using: &random)!)
+            let (person, group) = (one(of: people), one(of: groups))
             switch Int.random(in: 0..<6, using: &random) {
             case 0, 1: try await stage.world.join(group.id, person)
             case 2: try await stage.world.leave(group.id, person)
             case 3: try remap()
             case 4 where hasOutsideEdits:
-                try await stage.world.give(skills.randomElement(using: &random)!, proficiency: 1, to: person)
+                try await stage.world.give(one(of: skills), proficiency: 1, to: person)
             case 5 where hasOutsideEdits:
                 if let skill = await stage.world.person(person)?.skills.randomElement(using: &random) {
                     try await stage.world.take(skill.id, from: person)
@@ -95,11 +95,15 @@ private struct OrganizationLife {
     private mutating func remap() throws {
         for group in groups {
             mappings[group.name] = some(of: skills).map { id in
-                Skill(id: id, proficiency: [1, 1, 2.5, 5].randomElement(using: &random)!)
+                Skill(id: id, proficiency: one(of: [1, 1, 2.5, 5]))
             }
         }
         for group in groups where Int.random(in: 0..<5, using: &random) == 0 { mappings[group.name] = nil }
         _ = try stage.map(mappings.mapValues { SkillSet($0) })
+    }
+
+    private mutating func one<Element>(of all: [Element]) -> Element {
+        all[Int.random(in: 0..<all.count, using: &random)]
     }
 
     private mutating func some(of all: [String]) -> [String] {
