@@ -11,7 +11,7 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic -Xlinker --strip-debug
 
-.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,7 +20,7 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies ## All tests
+test: dependencies python ## All tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build
 
@@ -59,7 +59,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	$(SWIFT) build $(RELEASE) --product Endurance
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30)
 
-sanitize: dependencies ## All tests under ThreadSanitizer, and then under AddressSanitizer
+sanitize: dependencies python ## All tests under ThreadSanitizer, and then under AddressSanitizer
 	for sanitizer in thread address; do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
@@ -90,3 +90,15 @@ dependencies:
 	@$(SWIFT) package resolve || { \
 		echo "Package.resolved does not fit this source of packages; resolving by version"; \
 		rm -f Package.resolved && $(SWIFT) package resolve; }
+
+# A SCIM server that others wrote, for the tests: scim2-server, in a virtual environment of its own.
+python: .build/python/requirements.txt
+
+.build/python/requirements.txt: Tests/IndependentServer/requirements.txt
+	@if ! python3 -c 'import ensurepip, venv' 2>/dev/null && command -v apt-get >/dev/null; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
+	fi
+	python3 -m venv --clear .build/python
+	.build/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@

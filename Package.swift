@@ -128,6 +128,7 @@ let package = Package(
             dependencies: [
                 "Domain", "GenesysCloud", "Simulator", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -152,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "SkillSyncTests",
             dependencies: [
-                "skill-sync", "Domain", "Store", "Simulator", "TestSupport",
+                "skill-sync", "Domain", "Store", "GenesysCloud", "Simulator", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -5,6 +5,7 @@
 enum FuzzTarget: String, CaseIterable, Sendable {
     case page
     case group
+    case resource
     case token
     case error
     case retryAfter
@@ -17,6 +18,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         switch self {
         case .page: FuzzedAnswer.page(bytes)
         case .group: FuzzedAnswer.group(bytes)
+        case .resource: FuzzedResource.take(bytes)
         case .token: FuzzedAnswer.token(bytes)
         case .error: FuzzedAnswer.error(bytes)
         case .retryAfter: FuzzedHeader.retryAfter(bytes)

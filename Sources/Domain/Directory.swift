@@ -18,13 +18,21 @@ public protocol Directory: Sendable {
     ///
     /// - Parameter record: records the attempt. Called once, right before sending, when nothing is left to wait for; where
     ///   it returns `false`, nothing is sent and the answer is `nil`.
-    /// - Throws: what was found out before anything was sent. All that happens from then on is in the answer.
+    /// - Throws: what was found out before anything was sent, `DirectoryError.changedMeanwhile` where the group is no longer
+    ///   what `group` says. All that happens from then on is in the answer.
     func put(
         _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
     ) async throws(DirectoryError) -> PutAnswer?
 
     /// How many requests have been sent until now, those for tokens and repeated ones included.
     func requestsSent() async -> Int
+
+    /// Makes sure that the credentials are good and that groups can be read, and bear skills as is configured. Changes
+    /// nothing.
+    func checkAccess() async throws(DirectoryError) -> Access
+
+    /// Closes all connections. Calls that are under way fail, and so does every later one.
+    func close() async
 }
 
 /// The SHA-256 of a page's bytes, 32 bytes long.

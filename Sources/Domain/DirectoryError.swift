@@ -35,6 +35,14 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case pagesWithoutEnd(pages: Int, totalResults: Int?)
     /// The breaker is open after so many failures in a row; `last` says what the latest was.
     case circuitOpen(failures: Int, retryAfter: Duration, last: String)
+    /// The group is no longer as the change starts from, which was found out before anything was sent.
+    case changedMeanwhile(Call, expected: String?, found: String?)
+    /// The server tells no version of the group, so that nothing would keep a write from running over somebody's edit.
+    case versionMissing(Call)
+    /// Groups have no attribute of this name; `known` are the names of those they have.
+    case skillsAttributeMissing(String, inSchemas: Bool, groups: Int, known: [String])
+    /// Groups have the attribute, but it cannot hold skills.
+    case skillsAttributeUnfit(String, reason: String)
     case cancelled
 
     /// Whether another try might do better: what a back-off and the circuit breaker are for.
@@ -48,7 +56,9 @@ public enum DirectoryError: Error, Hashable, Sendable {
     /// Whether it would meet every other call as well, so that going on with the next target is of no use.
     public var concernsEveryCall: Bool {
         switch self {
-        case .circuitOpen, .cancelled, .credentialsRefused, .scopeMissing, .rateLimited: true
+        case .circuitOpen, .cancelled, .credentialsRefused, .scopeMissing, .rateLimited, .skillsAttributeMissing,
+            .skillsAttributeUnfit:
+            true
         default: false
         }
     }
@@ -72,6 +82,13 @@ public enum DirectoryError: Error, Hashable, Sendable {
             "pagesWithoutEnd pages=\(pages) totalResults=\(totalResults.map { "\($0)" } ?? "none")"
         case .circuitOpen(let failures, let retryAfter, let last):
             "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last))"
+        case .changedMeanwhile(let call, let expected, let found):
+            "changedMeanwhile \(call) expected=\(expected ?? "none") found=\(found ?? "none")"
+        case .versionMissing(let call): "versionMissing \(call)"
+        case .skillsAttributeMissing(let attribute, let inSchemas, let groups, _):
+            "skillsAttributeMissing \(attribute) schemas=\(inSchemas ? "read" : "none") groups=\(groups)"
+        case .skillsAttributeUnfit(let attribute, let reason):
+            "skillsAttributeUnfit \(attribute) reason=\(reason)"
         case .cancelled: "cancelled"
         }
     }

@@ -41,12 +41,15 @@ public struct Snapshot: Hashable, Sendable {
     /// The snapshot that follows when the server shows `group`, or `nil` where it shows nothing new.
     ///
     /// Where the server does not list skills, an unchanged `version` and `lastModified` mean that what we knew still
-    /// holds, and a changed one that we know nothing any more.
+    /// holds, and a changed one that we know nothing any more. A server may tell versions of single groups alone: one that is
+    /// not told is no other one while `lastModified` is the same.
     public func seeing(_ group: Group) -> Snapshot? {
-        let sameVersion = version == group.version && (lastModified == group.lastModified || lastModified == nil)
+        let isSameTime = lastModified != nil && lastModified == group.lastModified
+        let seenVersion = isSameTime && (version == nil || group.version == nil) ? version : group.version
+        let sameVersion = version == seenVersion && (lastModified == group.lastModified || lastModified == nil)
         let seen = group.skills ?? (sameVersion ? skills : nil)
         let next = Snapshot(
-            displayName: group.displayName, version: group.version, lastModified: group.lastModified,
+            displayName: group.displayName, version: seenVersion, lastModified: group.lastModified,
             skills: seen, granted: seen.map(granted.intersection) ?? granted)
         return next == self ? nil : next
     }

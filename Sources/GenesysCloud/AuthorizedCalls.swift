@@ -10,6 +10,35 @@ struct AuthorizedCalls: Sendable {
     let tokens: TokenSource
     let transport: PacedTransport
 
+    /// - Parameters:
+    ///   - scopes: what is asked for; none where the server shall give what it has.
+    ///   - needed: the scope without which a token is of no use.
+    init(
+        _ configuration: ClientConfiguration, scopes: [String], needed: String?, clock: any Clock<Duration>,
+        wallClock: @escaping WallClock, random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void
+    ) {
+        let timeline = Timeline(clock)
+        transport = PacedTransport(
+            transport: Transport(
+                requestTimeout: configuration.requestTimeout,
+                maxConcurrentRequests: configuration.maxConcurrentRequests),
+            pacer: Pacer(
+                requestsPerMinute: configuration.requestsPerMinute,
+                maxConcurrentRequests: configuration.maxConcurrentRequests, timeline: timeline, random: random,
+                waiting: waiting),
+            timeline: timeline, wallClock: wallClock)
+        let form = TokenRequest(
+            origin: configuration.loginURL.origin, credentials: configuration.credentials, scopes: scopes)
+        tokens = TokenSource(form, needed: needed, transport: transport, timeline: timeline)
+        origin = configuration.apiURL.origin
+        credentials = configuration.credentials
+    }
+
+    var requestsSent: Int { transport.transport.requestsSent }
+
+    /// Closes all connections.
+    func close() async { await transport.transport.close() }
+
     /// Reads, repeated as needed. A token that is not accepted is renewed once.
     ///
     /// - Parameters:
@@ -41,16 +70,20 @@ struct AuthorizedCalls: Sendable {
 
     /// Sends one PUT, once. A token that is not accepted is taken out of use.
     ///
-    /// - Parameter body: JSON.
+    /// - Parameters:
+    ///   - body: JSON.
+    ///   - additional: headers besides those of every call; the type of the body among them.
+    ///   - bodyLimit: the most bytes the answer's body may have.
     /// - Returns: `nil` where `record` said no, and so nothing was sent.
     /// - Throws: what kept it from being sent.
     func put(
-        _ path: String, body: ByteBuffer, onceRecorded record: () -> Bool
+        _ path: String, body: ByteBuffer, headers additional: HTTPHeaders = ["Content-Type": "application/json"],
+        bodyLimit: Int = Request.plainBodyLimit, onceRecorded record: () -> Bool
     ) async throws(DirectoryError) -> Put? {
         let token = try await tokens.token()
         var headers = token.headers
-        headers.add(name: "Content-Type", value: "application/json")
-        let request = Request(.PUT, origin, path, headers: headers, body: body)
+        headers.add(contentsOf: additional)
+        let request = Request(.PUT, origin, path, headers: headers, body: body, bodyLimit: bodyLimit)
         guard let sent = try await transport.sendOnce(request, hiding: secrets(token), onceRecorded: record) else {
             return nil
         }

@@ -78,6 +78,11 @@ private struct ChangeRun {
             if let attempt = try recorded?.get() {
                 try settle(attempt, Settlement(outcome: .failed, error: error.facts))
             }
+            if case .changedMeanwhile = error {
+                // Nothing was to be sent, so there is no attempt to settle.
+                attempts -= 1
+                return try await retryAfterConflict(nil)
+            }
             if error.isTransient { return try await retryAfterFailure() }
             throw .directory(error)
         }
@@ -141,7 +146,8 @@ private struct ChangeRun {
         return false
     }
 
-    private mutating func retryAfterConflict(_ answer: PutAnswer) async throws(StepError) -> Bool {
+    /// - Parameter answer: `nil` where the conflict was found before anything was sent.
+    private mutating func retryAfterConflict(_ answer: PutAnswer?) async throws(StepError) -> Bool {
         result.conflicts += 1
         try warnOfManyConflicts()
         guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
@@ -260,18 +266,18 @@ private struct ChangeRun {
     }
 
     /// Logs where the change is given up. Returns whether it is not.
-    private func goesOn(_ isWorthwhile: Bool, _ answer: PutAnswer) -> Bool {
+    private func goesOn(_ isWorthwhile: Bool, _ answer: PutAnswer?) -> Bool {
         if !isWorthwhile { log(.error, "change given up", answer) }
         return isWorthwhile
     }
 
-    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer) {
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ answer: PutAnswer?) {
         var metadata: Logger.Metadata = [
             "group": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
             "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
-        if let status = answer.httpStatus { metadata["status"] = "\(status)" }
-        if let error = answer.error { metadata["error"] = "\(error)" }
+        if let status = answer?.httpStatus { metadata["status"] = "\(status)" }
+        if let error = answer?.error { metadata["error"] = "\(error)" }
         engine.logger.log(level: level, message, metadata: metadata)
     }
 }

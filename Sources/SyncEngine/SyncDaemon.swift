@@ -6,7 +6,8 @@ public import Store
 /// Cycles, one after the other, until a graceful shutdown.
 ///
 /// A cycle that fails is followed by the next, and so is one that may not write some groups. What ends the daemon is a
-/// store that cannot be written, or credentials that the server refuses: trying these again and again locks clients out.
+/// store that cannot be written, credentials that the server refuses, because trying these again and again locks clients
+/// out, or a skills attribute that groups do not have.
 public struct SyncDaemon: Service {
     /// What ends the daemon.
     public enum Failure: Error, Sendable {
@@ -44,7 +45,7 @@ public struct SyncDaemon: Service {
         let report: CycleReport
         do { report = try await engine.runCycle(.sync, nextPollIn: interval) } catch { throw .store(error) }
         switch report.error {
-        case .credentialsRefused, .scopeMissing:
+        case .credentialsRefused, .scopeMissing, .skillsAttributeMissing, .skillsAttributeUnfit:
             if let error = report.error { throw .directory(error) }
         case .permissionMissing where report.plan == nil:
             if let error = report.error { throw .directory(error) }

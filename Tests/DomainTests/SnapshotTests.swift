@@ -21,6 +21,18 @@ import Testing
         }
     }
 
+    @Test func `a version that a page does not tell is no other one while the time is the same`() {
+        let told = Snapshot(firstSight: group(version: "2"))
+        #expect(told.seeing(group(version: nil)) == nil)
+        #expect(told.seeing(group(version: nil, skills: ["b"]))?.version == "2")
+        #expect(told.seeing(group(version: nil, lastModified: "t2"))?.version == .some(nil))
+        let untold = Snapshot(firstSight: group(version: nil))
+        #expect(untold.seeing(group(version: "2")) == nil)
+        #expect(untold.seeing(group(version: "2", lastModified: "t2"))?.version == "2")
+        let timeless = Snapshot(firstSight: group(version: "2", lastModified: nil))
+        #expect(timeless.seeing(group(version: nil, lastModified: nil))?.version == .some(nil))
+    }
+
     @Test func `at first sight nothing is ours`() {
         #expect(Snapshot(firstSight: group(skills: ["a"])).granted == [])
     }

@@ -5,8 +5,8 @@ import Testing
 @testable import GenesysCloud
 
 struct GroupListTests {
-    private func list(_ json: String) throws -> GroupList {
-        try JSONDecoder().decode(GroupList.self, from: Data(json.utf8))
+    private func list(_ json: String) throws -> GroupList<WireGroup> {
+        try JSONDecoder().decode(GroupList<WireGroup>.self, from: Data(json.utf8))
     }
 
     @Test func `a resource that is no group is told with its place among all, and the rest is read`() throws {

@@ -49,11 +49,13 @@ struct TestClient: Sendable {
     }
 
     func send(
-        _ method: String, _ path: String, body: String? = nil, contentType: String? = nil, authorized: Bool = true
+        _ method: String, _ path: String, body: String? = nil, contentType: String? = nil,
+        headers: [String: String] = [:], authorized: Bool = true
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: server.url + path)
         request.method = HTTPMethod(rawValue: method)
         if authorized { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let contentType { request.headers.add(name: "Content-Type", value: contentType) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .minutes(1))

@@ -29,6 +29,11 @@ import Testing
         .permissionMissing(DirectoryError.Call(method: "GET", path: "/x"), detail: "no"),
         .pageRepeated(startIndex: 101),
         .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "oops"), .cancelled,
+        .changedMeanwhile(DirectoryError.Call(method: "PUT", path: "/x"), expected: "1", found: nil),
+        .versionMissing(DirectoryError.Call(method: "PUT", path: "/x")),
+        .skillsAttributeMissing("skils", inSchemas: true, groups: 0, known: ["skills"]),
+        .skillsAttributeMissing("other", inSchemas: false, groups: 2, known: ["skills", "members"]),
+        .skillsAttributeUnfit("skills", reason: "it is readOnly"),
     ])
     func `every failure of the server is a sentence with a hint and no Swift in it`(error: DirectoryError) {
         let failure = CommandFailure(error)
@@ -36,12 +41,13 @@ import Testing
         #expect(
             !failure.what.contains("DirectoryError") && !failure.what.contains("Call(")
                 && !failure.what.contains("Optional("))
-        let isPermission =
+        let exitCode: CommandFailure.ExitCode =
             switch error {
-            case .credentialsRefused, .scopeMissing, .permissionMissing: true
-            default: false
+            case .credentialsRefused, .scopeMissing, .permissionMissing: .noPermission
+            case .skillsAttributeMissing, .skillsAttributeUnfit: .configuration
+            default: .failed
             }
-        #expect(failure.exitCode == (isPermission ? .noPermission : .failed))
+        #expect(failure.exitCode == exitCode)
     }
 
     @Test func `a full disk is called so, and what to do names its folder`() {

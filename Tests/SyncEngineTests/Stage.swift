@@ -19,6 +19,16 @@ struct Stage: Sendable {
         /// What back-offs make of their ceiling.
         var random = 0.5
         var `guard` = Guard()
+        /// `nil` speaks the tutorial's dialect.
+        var scim: SCIMServer?
+    }
+
+    /// Where a server of the dialect `scim` is, and where its groups bear their skills.
+    struct SCIMServer: Sendable {
+        var skills = SkillsAttribute.standard
+        /// The simulator, unless another server is to be spoken to, with the simulator's tokens.
+        var url: URL?
+        var basePath = "/api/v2/scim/v2"
     }
 
     static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
@@ -28,7 +38,7 @@ struct Stage: Sendable {
     let logs = LogRecorder()
     let database: ScratchDatabase
     let store: Store
-    let directory: GroupSkillsDirectory
+    let directory: any Directory
     private let url: String
     private let settings: Settings
 
@@ -76,14 +86,19 @@ struct Stage: Sendable {
         store = try database.store(now: Self.wallClock(of: clock))
         let server = try #require(URL(string: url))
         let random = settings.random
-        directory = GroupSkillsDirectory(
-            ClientConfiguration(
-                apiURL: server, loginURL: server,
-                credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
-                pageSize: settings.pageSize, requestsPerMinute: 6_000_000,
-                maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout),
-            clock: clock, wallClock: Self.wallClock(of: clock),
-            random: { random })
+        let client = ClientConfiguration(
+            apiURL: settings.scim?.url ?? server, loginURL: server,
+            credentials: Credentials(clientID: "simulated-client", clientSecret: settings.clientSecret),
+            basePath: settings.scim?.basePath ?? "/api/v2/scim/v2", pageSize: settings.pageSize,
+            requestsPerMinute: 6_000_000, maxConcurrentRequests: settings.maxConcurrentRequests,
+            requestTimeout: settings.requestTimeout)
+        let wallClock = Self.wallClock(of: clock)
+        directory =
+            if let scim = settings.scim {
+                SCIMDirectory(client, skillsIn: scim.skills, clock: clock, wallClock: wallClock, random: { random })
+            } else {
+                GroupSkillsDirectory(client, clock: clock, wallClock: wallClock, random: { random })
+            }
     }
 
     private static func wallClock(of clock: ManualClock) -> WallClock {

@@ -139,6 +139,27 @@ import Testing
         }
     }
 
+    @Test func `a skills attribute that groups do not have ends it`() async throws {
+        var scim = SimulatedServer.ScimSettings()
+        scim.declaresSkills = false
+        var server = SimulatedServer.Configuration()
+        server.dialect = .scim(scim)
+        let configuration = server
+        let settings = Stage.Settings(scim: Stage.SCIMServer())
+        let error = await #expect(throws: (any Error).self) {
+            try await withDaemon(configuration, settings: settings) { stage, _ in
+                _ = try await stage.world.request { $0.endpoint == .list && $0.status == 200 }
+            }
+        }
+        guard
+            case .directory(.skillsAttributeMissing("skills", inSchemas: true, groups: 0, _))? = error
+                as? SyncDaemon.Failure
+        else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func `a graceful shutdown between two cycles ends it`() async throws {
         try await withDaemon { stage, group in
             _ = await stage.clock.heldSleep()

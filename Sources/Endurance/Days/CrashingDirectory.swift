@@ -60,6 +60,10 @@ final class CrashingDirectory: Directory {
 
     func requestsSent() async -> Int { await inner.requestsSent() }
 
+    func checkAccess() async throws(DirectoryError) -> Access { try await inner.checkAccess() }
+
+    func close() async { await inner.close() }
+
     /// Whether the process is dead now.
     private func dies(at moment: Moment) -> Bool {
         state.withLock { state in

@@ -11,18 +11,20 @@ struct TokenRequest: Sendable {
 
     /// - Parameters:
     ///   - origin: of the server that gives tokens, without a slash at the end.
-    ///   - scopes: what is asked for.
+    ///   - scopes: what is asked for; where there are none, the server decides: RFC 6749, section 3.3.
     init(origin: String, credentials: Credentials, scopes: [String]) {
         self.credentials = credentials
+        var fields = [
+            ("grant_type", "client_credentials"), ("client_id", credentials.clientID),
+            ("client_secret", credentials.clientSecret),
+        ]
+        if !scopes.isEmpty { fields.append(("scope", scopes.joined(separator: " "))) }
         request = Request(
             .POST, origin, Self.path,
             headers: [
                 "Content-Type": FormBody.contentType, "Accept": "application/json", "User-Agent": "skill-sync",
             ],
-            body: FormBody.buffer([
-                "grant_type": "client_credentials", "client_id": credentials.clientID,
-                "client_secret": credentials.clientSecret, "scope": scopes.joined(separator: " "),
-            ]))
+            body: FormBody.buffer(fields))
     }
 
     /// Whether it is the credentials that are refused. A 400 or 403 without an error of RFC 6749, section 5.2 is the word of

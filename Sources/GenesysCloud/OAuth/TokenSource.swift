@@ -3,8 +3,8 @@ import Domain
 /// Keeps one token for all calls and renews it before it ends.
 actor TokenSource {
     private let form: TokenRequest
-    /// The scope without which a token is of no use.
-    private let needed: String
+    /// The scope without which a token is of no use, `nil` where there is none.
+    private let needed: String?
     private let transport: PacedTransport
     private let timeline: Timeline
     private let turnstile = Turnstile(places: 1)
@@ -12,7 +12,7 @@ actor TokenSource {
     private var renewals = 0
     private var failure: DirectoryError?
 
-    init(_ form: TokenRequest, needed: String, transport: PacedTransport, timeline: Timeline) {
+    init(_ form: TokenRequest, needed: String?, transport: PacedTransport, timeline: Timeline) {
         self.form = form
         self.needed = needed
         self.transport = transport
@@ -74,7 +74,7 @@ actor TokenSource {
             let reason = (error as? DecodingError)?.reason() ?? "it is no JSON"
             throw .unreadable(call, reason: "it holds no token that could be used: \(reason)")
         }
-        if let granted = told.scopes, !granted.contains(needed) {
+        if let needed, let granted = told.scopes, !granted.contains(needed) {
             throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })
         }
         return Token(

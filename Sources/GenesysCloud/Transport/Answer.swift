@@ -19,8 +19,17 @@ struct Answer: Sendable {
 
     var retryAfter: String? { headers.first(name: "Retry-After") }
 
+    /// The version of what the answer shows: RFC 7232, section 2.3.
+    var entityTag: String? { headers.first(name: "ETag") }
+
     /// The body as JSON of the wanted shape.
-    func decoded<Body: Decodable>(as type: Body.Type) throws -> Body {
-        try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+    ///
+    /// - Parameter userInfo: what the shape needs to know to be decoded.
+    func decoded<Body: Decodable>(
+        as type: Body.Type, userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws -> Body {
+        let decoder = JSONDecoder()
+        decoder.userInfo = userInfo
+        return try decoder.decode(type, from: Data(body.readableBytesView))
     }
 }

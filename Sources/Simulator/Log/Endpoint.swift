@@ -6,6 +6,8 @@ public enum Endpoint: Hashable, Sendable {
     /// A single group.
     case read
     case put
+    /// What the server tells of itself: `/Schemas` and the like.
+    case discovery
     /// Anything the server does not know.
     case other
 }

@@ -17,6 +17,10 @@ public struct PutRecord: Hashable, Sendable {
     public let version: Int?
     /// `nil` if the body had none, or they were not texts.
     public let skills: [String]?
+    /// The header `If-Match`; `nil` if there was none, or in a dialect that has the version in the body.
+    public let ifMatch: String?
+    /// As it was sent, in the dialect `scim`.
+    public let body: String?
     public internal(set) var effect = Effect.none
     /// `nil` while the request is pending and if it was never answered.
     public internal(set) var status: Int?

@@ -9,8 +9,7 @@ struct Call: Sendable {
     let path: String
     let query: String?
     let parameters: [String: String]
-    let contentType: String?
-    let authorization: String?
+    let headers: HTTPFields
     let body: ByteBuffer
 
     init(_ request: Request, body: ByteBuffer) {
@@ -20,14 +19,20 @@ struct Call: Sendable {
         parameters = Dictionary(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) },
             uniquingKeysWith: { _, last in last })
-        contentType = request.headers[.contentType]
-        authorization = request.headers[.authorization]
+        headers = request.headers
         self.body = body
     }
 
+    var contentType: String? { headers[.contentType] }
+
     var bearerToken: String? {
-        guard let authorization, authorization.hasPrefix("Bearer ") else { return nil }
+        guard let authorization = headers[.authorization], authorization.hasPrefix("Bearer ") else { return nil }
         return String(authorization.dropFirst("Bearer ".count))
+    }
+
+    /// The query's number, or what holds without one; `nil` if it is there and no number.
+    func number(_ name: String, default value: Int) -> Int? {
+        parameters[name].map { Int($0) } ?? value
     }
 
     func decoded<Body: Decodable>(as type: Body.Type) -> Body? {

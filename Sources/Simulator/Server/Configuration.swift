@@ -5,6 +5,7 @@ extension SimulatedServer {
     public struct Configuration: Sendable {
         /// 0 lets the system choose a free port.
         public var port = 0
+        public var dialect = SpokenDialect.groupSkills
         public var clientID = "simulated-client"
         public var clientSecret = "simulated-secret"
         /// `expires_in` of every token, in seconds of ``now``.

@@ -4,6 +4,8 @@ struct Route: Sendable {
     struct Sent: Sendable {
         let version: Int?
         let skills: [String]?
+        var ifMatch: String?
+        var body: String?
     }
 
     let endpoint: Endpoint
@@ -13,6 +15,8 @@ struct Route: Sendable {
 
     func put(number: Int) -> PutRecord? {
         guard endpoint == .put, let groupID else { return nil }
-        return PutRecord(request: number, groupID: groupID, version: sent?.version, skills: sent?.skills)
+        return PutRecord(
+            request: number, groupID: groupID, version: sent?.version, skills: sent?.skills, ifMatch: sent?.ifMatch,
+            body: sent?.body)
     }
 }

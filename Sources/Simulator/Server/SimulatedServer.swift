@@ -26,7 +26,7 @@ public struct SimulatedServer: Sendable {
         let world = World(configuration)
         let (bound, announce) = AsyncStream<Int>.makeStream()
         let application = Application(
-            responder: WorldResponder(world: world, dialect: GroupSkillsDialect(configuration)),
+            responder: WorldResponder(world: world, dialect: configuration.spoken),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }

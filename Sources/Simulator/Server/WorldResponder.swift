@@ -5,7 +5,7 @@ import NIOCore
 /// Takes a request through the world: it is admitted, meets its fault if one is due, is answered, and is settled.
 struct WorldResponder: HTTPResponder {
     let world: World
-    let dialect: GroupSkillsDialect
+    let dialect: any Dialect
 
     func respond(to request: Request, context connection: Connection) async throws -> Response {
         var request = request

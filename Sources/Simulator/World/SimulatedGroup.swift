@@ -7,6 +7,10 @@ public struct SimulatedGroup: Hashable, Sendable {
     public var version: Int
     /// In the order in which they were given.
     public var skills: [String]
+    /// What else it bears, each attribute by its name, as JSON. Shown in the dialect `scim` alone.
+    public var attributes: [String: String] = [:]
+    /// What skills carry besides their value, by skill, each a JSON object. Shown where skills are objects.
+    public var skillDetails: [String: String] = [:]
     /// Answers carry it to the millisecond, rounded down.
     public var lastModified: Date
 
@@ -27,11 +31,14 @@ public struct SimulatedGroup: Hashable, Sendable {
     }
 
     /// The group after an edit: one version up, and later than before even where the clock stands still.
-    func edited(displayName: String?, skills: [String]?, at now: Date) -> SimulatedGroup {
+    func edited(displayName: String? = nil, skills: [String]? = nil, at now: Date) -> SimulatedGroup {
+        var edited = self
+        edited.displayName = displayName ?? self.displayName
+        edited.skills = skills ?? self.skills
+        edited.version = version + 1
         let nextMillisecond = Date(timeIntervalSince1970: Double(lastModified.milliseconds + 1) / 1000)
-        return SimulatedGroup(
-            id: id, displayName: displayName ?? self.displayName, version: version + 1, skills: skills ?? self.skills,
-            lastModified: max(now, nextMillisecond))
+        edited.lastModified = max(now, nextMillisecond).flooredToMilliseconds
+        return edited
     }
 }
 

@@ -15,7 +15,7 @@ extension World {
             endpoint: route.endpoint,
             groupID: route.groupID,
             startIndex: route.startIndex,
-            hasAuthorization: call.authorization != nil,
+            hasAuthorization: call.headers[.authorization] != nil,
             correlationID: "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits,
             fault: faults.next(for: route),
             put: route.put(number: number))
@@ -31,7 +31,7 @@ extension World {
 
     /// The dialect's answer, with its effect on the world, which is logged; the outcome is not yet.
     func answer(
-        _ call: Call, _ route: Route, _ admission: inout Admission, in dialect: GroupSkillsDialect
+        _ call: Call, _ route: Route, _ admission: inout Admission, in dialect: any Dialect
     ) throws -> Answer {
         if case .conflictByOutsideEdit(let skills) = admission.record.fault, let id = route.groupID, table[id] != nil {
             try edit(id, skills: skills)

@@ -47,9 +47,10 @@ public actor World {
 
     /// Adds a group at version 1 to the end of the list.
     @discardableResult
-    public func add(displayName: String, skills: [String] = []) -> String {
-        let group = SimulatedGroup(
+    public func add(displayName: String, skills: [String] = [], attributes: [String: String] = [:]) -> String {
+        var group = SimulatedGroup(
             id: generator.uuid(), displayName: displayName, version: 1, skills: skills, lastModified: now())
+        group.attributes = attributes
         table.put(group)
         return group.id
     }
@@ -76,6 +77,15 @@ public actor World {
         let edited = group.edited(displayName: displayName, skills: skills, at: now())
         table.put(edited)
         return edited
+    }
+
+    /// Edits what else a group bears, as somebody other than the client would: one version up and later.
+    ///
+    /// - Parameter attributes: JSON by name; the others stay.
+    public func edit(_ id: String, attributes: [String: String]) throws(UnknownGroup) {
+        guard var group = table[id] else { throw UnknownGroup(id: id) }
+        group.attributes.merge(attributes) { $1 }
+        table.put(group.edited(at: now()))
     }
 
     /// - Returns: the group as it was.

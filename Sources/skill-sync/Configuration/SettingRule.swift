@@ -1,4 +1,5 @@
 import Domain
+import GenesysCloud
 import Store
 
 /// What a setting of the configuration file may be.
@@ -9,6 +10,9 @@ enum SettingRule: Sendable {
     /// The path of a URL, from its slash on.
     case path
     case choice([String])
+    case dialect
+    /// The name of a SCIM attribute, that of an extension behind its URN.
+    case attribute
     /// Settings within a setting.
     case object([String: SettingRule])
     /// Read elsewhere, by rules of its own.
@@ -25,21 +29,39 @@ enum SettingRule: Sendable {
         "requestsPerMinute": .positiveInteger,
         "maxConcurrentRequests": .positiveInteger,
         "requestTimeoutMs": .positiveInteger,
-        "dialect": .choice(["group-skills"]),
+        "dialect": .dialect,
         "basePath": .path,
         "guard": .object([
             "maxRemovals": .integer(0...Int(Int32.max)), "maxRemovalPercent": .integer(0...100),
         ]),
         "retentionDays": .positiveInteger,
-        "skillsAttribute": .unsupported,
+        "skillsAttribute": .attribute,
         "region": .unsupported,
     ]
+
+    /// Every setting that is unknown, written twice, not what it may be, or without meaning beside the others.
+    static func problems(in document: JSONOutline) -> [Problem] {
+        problems(in: document, all) + misplaced(in: document)
+    }
+
+    /// Settings that belong to another dialect.
+    private static func misplaced(in document: JSONOutline) -> [Problem] {
+        let dialect = document.children.first { $0.key == "dialect" }
+        guard document.children.contains(where: { $0.key == "skillsAttribute" }), dialect?.text != "scim" else {
+            return []
+        }
+        return [
+            Problem(
+                place: "skillsAttribute",
+                message: "only the dialect \"scim\" has it, but the dialect is \(dialect?.shown ?? "\"group-skills\"")")
+        ]
+    }
 
     /// Every setting that is unknown, written twice, or not what it may be.
     ///
     /// - Parameter place: what the settings of `document` are within, with a dot at the end.
-    static func problems(
-        in document: JSONOutline, _ rules: [String: SettingRule] = all, within place: String = ""
+    private static func problems(
+        in document: JSONOutline, _ rules: [String: SettingRule], within place: String = ""
     ) -> [Problem] {
         var seen: Set<String> = []
         return document.children.flatMap { member in
@@ -86,6 +108,17 @@ enum SettingRule: Sendable {
             let isChoice = member.type == .text && choices.contains(member.text ?? "")
             let list = choices.map { "\"\($0)\"" }.joined(separator: " or ")
             return isChoice ? nil : "must be \(list), but is \(member.shown)"
+        case .dialect:
+            if member.type == .text, member.text == Dialect.unsupportedName {
+                return "this version of skill-sync does not speak \"\(Dialect.unsupportedName)\" yet"
+            }
+            return SettingRule.choice(Dialect.names).objection(to: member)
+        case .attribute:
+            let isAttribute = member.type == .text && SkillsAttribute(member.text ?? "") != nil
+            return isAttribute
+                ? nil
+                : "must be an attribute's name such as skills, or that of an extension such as urn:example:2.0:Group:skills, "
+                    + "but is \(member.shown)"
         case .data:
             return nil
         case .unsupported:

@@ -15,6 +15,7 @@ struct Settings: Sendable {
     /// History older than so many days goes; `nil` keeps all of it.
     var retentionDays: Int?
     var `guard` = Guard()
+    var dialect = Dialect.groupSkills
     var basePath = "/api/v2/scim/v2"
     /// The `groups` of the file, `nil` where there is no file.
     var mappings: [Mapping]?
@@ -52,5 +53,7 @@ struct Settings: Sendable {
         `guard`.maxRemovals = reader.int(forKey: "guard.maxRemovals", default: `guard`.maxRemovals)
         `guard`.maxRemovalPercent = reader.int(forKey: "guard.maxRemovalPercent", default: `guard`.maxRemovalPercent)
         basePath = reader.string(forKey: "basePath", default: basePath)
+        dialect = Dialect(
+            named: reader.string(forKey: "dialect"), skillsAttribute: reader.string(forKey: "skillsAttribute"))
     }
 }

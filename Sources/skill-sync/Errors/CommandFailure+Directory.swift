@@ -53,8 +53,34 @@ extension CommandFailure {
             self.init(
                 "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",
                 try: "check the server's health, then run again", .failed)
+        case .changedMeanwhile(let call, let expected, let found):
+            self.init(
+                "the group changed before \(call) could be sent: version \(found ?? "none") where \(expected ?? "none") was planned",
+                try: "run again", .failed)
+        case .versionMissing(let call):
+            self.init(
+                "the server tells no version of the group, neither in meta.version nor as ETag, so \(call) was not sent: it could run over somebody else's edit",
+                try: "switch on the server's entity tags (RFC 7644, section 3.14), then run again", .failed)
+        case .skillsAttributeMissing(let attribute, let inSchemas, let groups, let known):
+            self.init(missing: attribute, inSchemas: inSchemas, groups: groups, known: known)
+        case .skillsAttributeUnfit(let attribute, let reason):
+            self.init(
+                "the attribute \"\(attribute)\" of the server's groups cannot hold skills: \(reason)",
+                try: "set skillsAttribute to one that holds several texts and may be written; nothing was sent",
+                .configuration)
         case .cancelled:
             self.init("stopped before the end", try: "run again", .failed)
         }
+    }
+
+    private init(missing attribute: String, inSchemas: Bool, groups: Int, known: [String]) {
+        let places =
+            (inSchemas ? ["/Schemas"] : []) + [groups == 0 ? "no group, there are none" : counted(groups, "group")]
+        let nearest = NearestName.to(attribute, among: known)
+        self.init(
+            "the server's groups have no attribute \"\(attribute)\": looked in \(places.joined(separator: " and "))",
+            try: (nearest.map { "set skillsAttribute to \"\($0)\", if that is what you mean" }
+                ?? "set skillsAttribute to one that they have: \(known.prefix(20).joined(separator: ", "))")
+                + "; nothing was sent", .configuration)
     }
 }

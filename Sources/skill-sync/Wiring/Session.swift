@@ -1,5 +1,4 @@
 import Domain
-import GenesysCloud
 import Logging
 import Store
 import SyncEngine
@@ -17,7 +16,7 @@ struct Session {
     let given: GivenOptions
     let access: ServerAccess
     let store: Store
-    let directory: GroupSkillsDirectory
+    let directory: any Directory
     let engine: SyncEngine
     let logger: Logger
     let progress: ProgressLine

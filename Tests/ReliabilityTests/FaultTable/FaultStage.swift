@@ -118,6 +118,7 @@ extension RequestRecord {
         case .list: "list"
         case .read: "get"
         case .put: "put"
+        case .discovery: "discovery"
         case .other: "other"
         }
     }

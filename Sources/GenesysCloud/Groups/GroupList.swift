@@ -1,7 +1,7 @@
 import Domain
 
 /// A page of groups: a SCIM `ListResponse`, RFC 7644, section 3.4.2.
-struct GroupList: Decodable {
+struct GroupList<Form: GroupForm>: Decodable {
     let totalResults: Int?
     let resources: [Resource]
 
@@ -48,14 +48,14 @@ struct GroupList: Decodable {
 extension GroupList.Resource: Decodable {
     init(from decoder: any Decoder) throws {
         do {
-            self = .group(try WireGroup(from: decoder).group)
+            self = .group(try Form(from: decoder).group)
         } catch let error as DecodingError {
             let id = try? decoder.container(keyedBy: IDKey.self).decode(String.self, forKey: .id)
             self = .unreadable(id: id.map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
         }
     }
+}
 
-    private enum IDKey: CodingKey {
-        case id
-    }
+private enum IDKey: CodingKey {
+    case id
 }

@@ -1,0 +1,26 @@
+extension KeyedDecodingContainer {
+    /// Text that is there, is not empty and holds no NUL.
+    func name(_ key: Key) throws -> String {
+        let text = try decode(String.self, forKey: key)
+        if text.isEmpty { throw error(key, .isEmpty) }
+        try refuseNUL(in: [text], key)
+        return text
+    }
+
+    /// As ``name(_:)``, of a resource: fit to be a step of a URL's path.
+    func id(_ key: Key) throws -> String {
+        let id = try name(key)
+        // Whoever takes a URL apart would take these for steps, and the PUT would go elsewhere.
+        if [".", ".."].contains(id) { throw error(key, .isStep) }
+        return id
+    }
+
+    /// SQLite's text ends at a NUL, and what is left could be another group's name.
+    func refuseNUL(in texts: [String?], _ key: Key) throws {
+        if texts.contains(where: { $0?.utf8.contains(0) ?? false }) { throw error(key, .holdsNUL) }
+    }
+
+    func error(_ key: Key, _ objection: WireObjection) -> DecodingError {
+        .dataCorruptedError(forKey: key, in: self, debugDescription: objection.rawValue)
+    }
+}

@@ -1,0 +1,84 @@
+import Crypto
+import Domain
+import NIOCore
+
+/// Reads the groups of a SCIM server: pages of them, and single ones.
+struct GroupReader<Form: GroupForm>: Sendable {
+    /// Fewer than open the circuit: one group that cannot be read must not keep the others from being polled.
+    private static var readTries: Int { 3 }
+
+    let calls: AuthorizedCalls
+    /// Of all groups.
+    let path: String
+    let pageSize: Int
+    /// What else the query of a page says, with an ampersand in front.
+    var listQuery = ""
+    /// The most bytes a single group may have.
+    var bodyLimit = Request.plainBodyLimit
+    /// What the form needs to know to be decoded.
+    var userInfo: [CodingUserInfoKey: any Sendable] = [:]
+
+    func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
+        let answer = try await page(at: startIndex, count: pageSize)
+        let fingerprint = Self.fingerprint(of: answer.body)
+        if let known, known.fingerprint == fingerprint {
+            return GroupPage(
+                startIndex: startIndex, fingerprint: fingerprint, groupCount: known.groupCount,
+                totalResults: known.totalResults, contents: .unchanged)
+        }
+        let list = try decoded(GroupList<Form>.self, answer, listCall)
+        let (groups, unreadable) = list.sorted(from: startIndex)
+        return GroupPage(
+            startIndex: startIndex, fingerprint: fingerprint, groupCount: list.resources.count,
+            totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
+    }
+
+    func totalResults() async throws(DirectoryError) -> Int? {
+        try decoded(GroupList<Form>.self, await page(at: 1, count: 1), listCall).totalResults
+    }
+
+    /// A page as it came.
+    func page(at startIndex: Int, count: Int) async throws(DirectoryError) -> Answer {
+        try await calls.get(
+            path, query: "startIndex=\(startIndex)&count=\(count)\(listQuery)", bodyLimit: Request.listBodyLimit)
+    }
+
+    func group(id: String) async throws(DirectoryError) -> Group? { try await found(id: id)?.group }
+
+    /// The group with the answer that showed it, `nil` where the server has none of that id.
+    func found(id: String) async throws(DirectoryError) -> (group: Group, answer: Answer)? {
+        let path = path(of: id)
+        let call = DirectoryError.Call(method: "GET", path: path)
+        let answer = try await calls.get(path, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
+        if answer.status == 404 { return nil }
+        let group = try decoded(Form.self, answer, call).group(in: answer)
+        guard group.id == id else { throw .unreadable(call, reason: "it is another group") }
+        return (group, answer)
+    }
+
+    /// The group that an answer to a PUT shows, `nil` where it shows none, or another.
+    func shown(by answer: Answer, id: String) -> Group? {
+        let group = (try? answer.decoded(as: Form.self, userInfo: userInfo))?.group(in: answer)
+        return group?.id == id ? group : nil
+    }
+
+    func path(of id: String) -> String { "\(path)/\(PercentEncoding.text(id))" }
+
+    var listCall: DirectoryError.Call { DirectoryError.Call(method: "GET", path: path) }
+
+    func decoded<Body: Decodable>(
+        _ type: Body.Type, _ answer: Answer, _ call: DirectoryError.Call
+    ) throws(DirectoryError) -> Body {
+        do {
+            return try answer.decoded(as: type, userInfo: userInfo)
+        } catch {
+            throw .unreadable(call, reason: (error as? DecodingError)?.reason() ?? "it is no JSON")
+        }
+    }
+
+    private static func fingerprint(of body: ByteBuffer) -> Fingerprint {
+        var hash = SHA256()
+        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        return Fingerprint(bytes: Array(hash.finalize()))
+    }
+}

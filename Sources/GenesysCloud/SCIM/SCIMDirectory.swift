@@ -1,0 +1,114 @@
+public import Domain
+import NIOCore
+import NIOHTTP1
+
+/// A server of RFC 7643 and 7644 whose groups bear their skills in an attribute of their own.
+///
+/// A PUT is the whole group as it was read right before, with its skills replaced and under the version that was read.
+///
+/// ``close()`` must be called before the last reference goes.
+public struct SCIMDirectory: Directory {
+    private let calls: AuthorizedCalls
+    private let groups: GroupReader<SCIMGroup>
+    private let attribute: SkillsAttribute
+    private let proven: ProvenAttribute
+
+    /// - Parameters:
+    ///   - attribute: where groups bear their skills.
+    ///   - clock: for waiting and measuring.
+    ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
+    ///   - random: for the length of back-offs.
+    ///   - waiting: is told of every wait that a server's failure or its rate limit brings about.
+    public init(
+        _ configuration: ClientConfiguration, skillsIn attribute: SkillsAttribute, clock: any Clock<Duration>,
+        wallClock: @escaping WallClock, random: @escaping Chance,
+        waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+    ) {
+        self.attribute = attribute
+        // RFC 7644 knows no scopes: what a client may do is the server's business.
+        calls = AuthorizedCalls(
+            configuration, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
+            waiting: waiting)
+        groups = GroupReader(
+            calls: calls, path: configuration.basePath + "/Groups", pageSize: configuration.pageSize,
+            // Thousands of members are of no use to a poll. A server that does not know the parameter ignores it.
+            listQuery: "&excludedAttributes=members", bodyLimit: Request.listBodyLimit,
+            userInfo: .naming(attribute))
+        proven = ProvenAttribute(
+            attribute, calls: calls, groups: groups, schemasPath: configuration.basePath + "/Schemas")
+    }
+
+    public func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
+        _ = try await proven.skillForm()
+        return try await groups.page(at: startIndex, known: known)
+    }
+
+    public func group(id: String) async throws(DirectoryError) -> Group? {
+        _ = try await proven.skillForm()
+        return try await groups.group(id: id)
+    }
+
+    public func put(
+        _ skills: SkillSet, on group: Group, onceRecorded record: () -> Bool
+    ) async throws(DirectoryError) -> PutAnswer? {
+        let form = try await proven.skillForm()
+        let path = groups.path(of: group.id)
+        let call = DirectoryError.Call(method: "PUT", path: path)
+        guard let (current, answer) = try await groups.found(id: group.id) else {
+            throw .refused(DirectoryError.Call(method: "GET", path: path), status: 404, detail: "the group is gone")
+        }
+        guard current.isSame(as: group) else {
+            throw .changedMeanwhile(call, expected: group.version, found: current.version)
+        }
+        guard let version = answer.entityTag ?? current.version else { throw .versionMissing(call) }
+        guard let tag = EntityTag.header(for: version) else {
+            throw .unreadable(call, reason: "the group's version cannot stand in a header")
+        }
+        let put = try await calls.put(
+            path, body: try body(skills, form, replacing: answer.body, of: group.id, call),
+            headers: ["Content-Type": "application/scim+json", "If-Match": tag], bodyLimit: Request.listBodyLimit,
+            onceRecorded: record)
+        return put.map {
+            PutAnswer(
+                $0, isConflict: { $0.status == 400 && ErrorDetail.scimType(of: $0) == "invalidVers" },
+                showing: { groups.shown(by: $0, id: group.id) })
+        }
+    }
+
+    public func requestsSent() async -> Int { calls.requestsSent }
+
+    /// Obtains a token, makes sure of the skills attribute and reads one group.
+    public func checkAccess() async throws(DirectoryError) -> Access {
+        _ = try await proven.skillForm()
+        let totalResults = try await groups.totalResults()
+        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+    }
+
+    public func close() async { await calls.close() }
+
+    /// The whole group with other skills, read once more to see that nothing but these came of it.
+    private func body(
+        _ skills: SkillSet, _ form: SkillForm, replacing body: ByteBuffer, of id: String, _ call: DirectoryError.Call
+    ) throws(DirectoryError) -> ByteBuffer {
+        let written: ByteBuffer
+        do {
+            written = try GroupText(body, attribute).replacingSkills(with: skills.ids, form: form)
+        } catch {
+            throw .unreadable(call, reason: "the group cannot be written back as it was read")
+        }
+        let answer = Answer(status: 200, reasonPhrase: "", headers: [:], body: written)
+        guard groups.shown(by: answer, id: id)?.skills == skills else {
+            throw .unreadable(call, reason: "the group cannot be written back as it was read")
+        }
+        return written
+    }
+}
+
+extension Group {
+    /// Whether a change that starts from `planned` may go on from here: the version is the same, or, where the poll showed
+    /// none, the skills are.
+    fileprivate func isSame(as planned: Group) -> Bool {
+        guard let expected = planned.version else { return planned.skills == nil || skills == planned.skills }
+        return version == expected
+    }
+}

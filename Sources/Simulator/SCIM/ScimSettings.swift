@@ -1,0 +1,39 @@
+extension SimulatedServer {
+    /// What servers of RFC 7644 differ in.
+    public struct ScimSettings: Hashable, Sendable {
+        /// How the elements of the skills attribute are written.
+        public enum SkillForm: Hashable, Sendable {
+            case texts
+            /// Objects with a `value`, and with whatever else they were given.
+            case objects
+        }
+
+        /// How a PUT under a stale version is refused.
+        public enum StaleAnswer: Hashable, Sendable {
+            /// 412, as RFC 7232 has it.
+            case preconditionFailed
+            /// 409
+            case conflict
+            /// 400 with `scimType: invalidVers`
+            case invalidVersion
+        }
+
+        /// A name, or the URN of an extension, a colon and a name.
+        public var skillsAttribute = "skills"
+        public var skillForm = SkillForm.texts
+        public var staleAnswer = StaleAnswer.preconditionFailed
+        /// `false` answers `/Schemas` with 404.
+        public var servesSchemas = true
+        /// Whether the schemas tell of the skills attribute.
+        public var declaresSkills = true
+        /// `mutability` and `returned` of the skills attribute, as the schemas tell them.
+        public var mutability = "readWrite"
+        public var returned = "default"
+        /// Whether resources carry `meta.version`.
+        public var showsMetaVersion = true
+        /// Whether single resources come with the header `ETag`.
+        public var sendsETag = true
+
+        public init() {}
+    }
+}
