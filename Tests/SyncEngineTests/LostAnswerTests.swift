@@ -181,6 +181,8 @@ import Testing
             #expect(await stage.world.counts[.put] < 4)
             await stage.world.clearFaults()
             stage.clock.advance(by: .seconds(60))
+            // After an open circuit the poll alone tells what it can of the lost PUTs, and the next cycle reads.
+            #expect(try await stage.cycle().outcome == .partial)
             #expect(try await stage.cycle().outcome == .converged)
             try await stage.expectSentAttemptsMatchPuts()
         }

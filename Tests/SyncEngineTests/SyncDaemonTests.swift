@@ -12,10 +12,11 @@ import Testing
     /// Waits of this length are those between cycles; all others are skipped.
     private static let interval = Duration.seconds(77)
 
-    /// Runs a daemon while `body` does, then shuts it down and waits for its end.
+    /// Runs a daemon while `body` does, then shuts it down, unless it ends by itself, and waits for its end.
     private func withDaemon(
         _ server: SimulatedServer.Configuration = SimulatedServer.Configuration(),
-        settings: Stage.Settings = Stage.Settings(), prepare: (Stage) async throws -> Void = { _ in },
+        settings: Stage.Settings = Stage.Settings(), endsByItself: Bool = false,
+        prepare: (Stage) async throws -> Void = { _ in },
         _ body: (Stage, ServiceGroup) async throws -> Void, afterwards: (Stage) async throws -> Void = { _ in }
     ) async throws {
         let clock = ManualClock(holding: { $0 >= Self.interval })
@@ -33,7 +34,7 @@ import Testing
                 running.cancel()
                 throw error
             }
-            await group.triggerGracefulShutdown()
+            if !endsByItself { await group.triggerGracefulShutdown() }
             try await running.value
             try await afterwards(stage)
         }
@@ -112,7 +113,7 @@ import Testing
 
     @Test func `credentials that are refused end it`() async throws {
         let error = await #expect(throws: (any Error).self) {
-            try await withDaemon(settings: Stage.Settings(clientSecret: "wrong")) { stage, _ in
+            try await withDaemon(settings: Stage.Settings(clientSecret: "wrong"), endsByItself: true) { stage, _ in
                 _ = try await stage.world.request { $0.status == 401 }
             }
         }
@@ -127,7 +128,7 @@ import Testing
         server.grantedScopes = [SimulatedServer.Scope.read]
         let scopes = server
         let error = await #expect(throws: (any Error).self) {
-            try await withDaemon(scopes) { stage, _ in
+            try await withDaemon(scopes, endsByItself: true) { stage, _ in
                 _ = try await stage.world.request { $0.endpoint == .token && $0.status == 200 }
             }
         }
@@ -147,7 +148,7 @@ import Testing
         let configuration = server
         let settings = Stage.Settings(scim: Stage.SCIMServer())
         let error = await #expect(throws: (any Error).self) {
-            try await withDaemon(configuration, settings: settings) { stage, _ in
+            try await withDaemon(configuration, settings: settings, endsByItself: true) { stage, _ in
                 _ = try await stage.world.request { $0.endpoint == .list && $0.status == 200 }
             }
         }
@@ -244,7 +245,7 @@ import Testing
 
     @Test func `a token that is not accepted time and again ends it`() async throws {
         let error = await #expect(throws: (any Error).self) {
-            try await withDaemon { stage in
+            try await withDaemon(endsByItself: true) { stage in
                 await stage.world.inject(.status(401), on: .list(), times: 99)
             } _: { stage, _ in
                 _ = try await stage.world.counts { $0.answered(401) == 2 }
