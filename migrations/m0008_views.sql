@@ -18,13 +18,14 @@ DROP VIEW revision_events;
 -- What sets are made of
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The skills of each set, a row for each: its id, its proficiency, and how it is written in a set.
+-- The skills of each set, a row for each: its id, its proficiency, and how it is written in a set. Not by json_quote
+-- alone: that what json_each gives is JSON is forgotten when SQLite sorts it, https://www.sqlite.org/json1.html#jsubtype
 CREATE VIEW skill_entry AS
 SELECT
   skill_set.id AS skill_set_id,
   iif(entry.type = 'text', entry.value, entry.value ->> 'id') AS skill_id,
   iif(entry.type = 'text', 1, entry.value ->> 'proficiency')  AS proficiency,
-  json_quote(entry.value)                                     AS written
+  iif(entry.type = 'text', json_quote(entry.value), entry.value) AS written
 FROM skill_set, json_each(skill_set.skills) AS entry;
 
 -- The names of the groups of each set, as they are called now; the id of one that was never seen.
@@ -382,7 +383,7 @@ SELECT
       SELECT json_group_array(json(whole.written))
       FROM (
         SELECT
-          json_quote(mapped.value) AS written,
+          iif(mapped.type = 'text', json_quote(mapped.value), mapped.value) AS written,
           iif(mapped.type = 'text', mapped.value, mapped.value ->> 'id') AS skill_id
         FROM json_each(asked_once.mapped) AS mapped
         UNION ALL

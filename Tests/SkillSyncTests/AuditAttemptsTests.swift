@@ -8,7 +8,7 @@ import Testing
     private static let keys: Set<String> = [
         "id", "cycle", "groupId", "groupName", "attempt", "plannedAt", "sentAt", "settledAt", "outcome", "httpStatus",
         "baseVersion", "newVersion", "skillsBefore", "skillsAfter", "revision", "error", "correlationId", "durationMs",
-        "targetKind", "targetId", "targetName",
+        "targetKind", "targetId", "targetName", "groups",
     ]
 
     /// Two cycles an hour apart: a conflict and an applied PUT of A, an applied one of B; then a rejected one of B.

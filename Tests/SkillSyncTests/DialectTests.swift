@@ -26,9 +26,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""dialect": "genesys-cloud""#, ["dialect: this version of skill-sync does not speak \"genesys-cloud\" yet"]),
-        (#""dialect": "SCIM""#, ["dialect: must be \"group-skills\" or \"scim\", but is \"SCIM\""]),
-        (#""dialect": 1"#, ["dialect: must be \"group-skills\" or \"scim\", but is 1"]),
+        (
+            #""dialect": "SCIM""#,
+            ["dialect: must be \"group-skills\" or \"scim\" or \"genesys-cloud\", but is \"SCIM\""]
+        ),
+        (#""dialect": 1"#, ["dialect: must be \"group-skills\" or \"scim\" or \"genesys-cloud\", but is 1"]),
         (
             #""skillsAttribute": "skills""#,
             ["skillsAttribute: only the dialect \"scim\" has it, but the dialect is \"group-skills\""]

@@ -66,7 +66,9 @@ import Testing
         let desk = try Desk()
         try await desk.map(["A": []])
         let outcome = await desk.run("audit", "trail", "Nobody\ntry: something else")
-        #expect(outcome.error.hasPrefix(#"error: nothing is known of a group "Nobody\u{a}try: something else""#))
+        #expect(
+            outcome.error.hasPrefix(#"error: nothing is known of a group or a person "Nobody\u{a}try: something else""#)
+        )
         #expect(outcome.error.split(separator: "\n").count == 2)
     }
 

@@ -202,8 +202,8 @@ import Testing
             let held = await people.sync()
             #expect(held.exitCode == 3, "\(held.everything)")
             #expect(held.error.contains("2 people would lose every skill that we gave"), "\(held.error)")
-            let facts = try await people.desk.run("status", "--format", "json").object()
-            let change = try #require(facts.object("hold")?.objects("changes").first)
+            let facts = try await people.desk.run("plan", "--format", "json").object()
+            let change = try #require(facts.objects("changes").first)
             #expect(change.text("targetKind") == "user")
             #expect(!change.objects("groups").isEmpty)
         }

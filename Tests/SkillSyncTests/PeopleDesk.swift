@@ -35,20 +35,19 @@ struct PeopleDesk {
             try await world.join(people.sales, [people.ann, people.bob])
             try await world.join(people.care, people.ann)
             try desk.configure(groups: [:], settings: ["dialect": "genesys-cloud"])
-            try people.map(care: 4.5)
+            try await people.map(care: 4.5)
             try await body(people)
         }
     }
 
-    /// Imports the mappings, with this proficiency of Refunds in Care.
-    func map(care proficiency: Double) throws {
-        let mappings = [
-            Mapping(groupName: "Sales", skills: [billing, refunds]),
-            Mapping(groupName: "Care", skills: SkillSet([Skill(id: refunds, proficiency: proficiency)])),
-        ]
-        _ = try desk.storeForWriting().importRevision(
-            mappings,
-            from: Provenance(importedAt: desk.time.now, importedBy: "ann@desk", source: "/mappings.json", note: nil))
+    /// Imports the mappings by the names of the skills, with this proficiency of Refunds in Care.
+    func map(care proficiency: Double) async throws {
+        let file = try desk.write(
+            """
+            {"groups": {"Sales": ["Billing", "Refunds"], "Care": [{"name": "Refunds", "proficiency": \(proficiency)}]}}
+            """, to: "mappings.json")
+        let imported = await desk.run("import", file, "--resolve")
+        try #require(imported.exitCode == 0, "\(imported.error)")
     }
 
     /// A cycle, a minute later.

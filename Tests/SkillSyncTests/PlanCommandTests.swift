@@ -49,7 +49,7 @@ import Testing
             #expect(
                 change.keySet == [
                     "groupId", "groupName", "cause", "add", "remove", "baseVersion", "targetKind", "targetId",
-                    "targetName",
+                    "targetName", "groups",
                 ])
             #expect(await change.text("groupId") == world.group(named: "A")?.id)
             #expect(change.text("targetId") == change.text("groupId"))
@@ -79,8 +79,8 @@ import Testing
             let id = try #require(await world.groups.first?.id)
             #expect(
                 await desk.run("plan", "--format", "csv").out.components(separatedBy: "\r\n") == [
-                    "groupId,groupName,targetKind,targetId,targetName,cause,add,remove,baseVersion",
-                    #"\#(id),"A, ""x""",group,\#(id),"A, ""x""",neverApplied,"[""a"",""b""]",[],1"#, "",
+                    "groupId,groupName,targetKind,targetId,targetName,groups,cause,add,remove,baseVersion",
+                    #"\#(id),"A, ""x""",group,\#(id),"A, ""x""",,neverApplied,"[""a"",""b""]",[],1"#, "",
                 ])
         }
     }
@@ -92,7 +92,7 @@ import Testing
             #expect(outcome.exitCode == 2)
             #expect(outcome.out.contains("! Ghost: no group bears this name\n"))
             for group in await world.groups where group.displayName == "Twin" {
-                #expect(outcome.out.contains("! Twin: several groups bear this name, this one is \(group.id)\n"))
+                #expect(outcome.out.contains("! Twin: several groups bear this name, as does \(group.id)\n"))
             }
             let changes = try await desk.run("plan", "--format", "json").object().objects("changes")
             #expect(changes.map { $0.text("groupName") } == ["A"])

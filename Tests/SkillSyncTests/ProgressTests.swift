@@ -14,8 +14,8 @@ import Testing
             #expect(
                 outcome.error
                     == [
-                        "polled 1 of 2 groups", "polled 2 of 2 groups", "changed 1 of 2 groups",
-                        "changed 2 of 2 groups", "",
+                        "polled 1 of 2 groups", "polled 2 of 2 groups", "changed 1 of 2",
+                        "changed 2 of 2", "",
                     ].map { Self.wipe + $0 }.joined())
             #expect(!outcome.out.contains("\u{1B}"))
         }

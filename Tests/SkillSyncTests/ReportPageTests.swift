@@ -27,8 +27,8 @@ import Testing
         #expect(
             page.elements("p", class: "empty").map(\.text) == [
                 "There are no chained events yet.", "No drift: every mapped group bears what is asked for.",
-                "No attempts: nothing was PUT in this period.",
-                "No conflicts: nobody else edited a group while it was being written.",
+                "No attempts: nothing was written in this period.",
+                "No conflicts: nobody else edited a group that was being written.",
                 "No group was edited outside of skill-sync in this period.",
                 "No revision was imported in this period.",
                 "No PUT failed, was rejected or rate limited, or is without an answer in this period.",

@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 
 @Suite struct PeopleMomentTests {
-    @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `every instant of a long history of people is answered as it was answered then`(seed: UInt64) async throws {
         var history = try PeopleHistory(seed: seed)
-        try history.live(steps: 70)
-        #expect(history.instants.count >= 100)
+        try history.live(steps: 45)
+        #expect(history.instants.count >= 60)
         let ofPeople = history.instants.flatMap(\.drift).filter { $0.targetKind == .user }
-        #expect(Set(ofPeople.map(\.cause)).count >= 4, "\(Set(ofPeople.map(\.cause)))")
+        #expect(Set(ofPeople.map(\.cause)).count >= 3, "\(Set(ofPeople.map(\.cause)))")
         let reader = try history.scratch.store(.readOnly)
         for instant in history.instants {
             let at = "seed \(seed), at \(instant.time.timeIntervalSince1970)"
@@ -21,10 +21,10 @@ import Testing
         #expect(try await reader.verify().flaw == nil)
     }
 
-    @Test(arguments: [11, 12, 13, 14] as [UInt64])
+    @Test(arguments: [11, 12] as [UInt64])
     func `after a pruning every later instant of people is answered as before`(seed: UInt64) async throws {
         var history = try PeopleHistory(seed: seed)
-        try history.live(steps: 70)
+        try history.live(steps: 45)
         for part in [3, 2] {
             let horizon = history.instants[history.instants.count / part].time
             #expect(try history.store.prune(before: horizon, by: "ann@desk", batch: 7).events > 0)

@@ -58,6 +58,28 @@ import Testing
         #expect(try store.drift() == drift)
     }
 
+    @Test
+    func `the first failure stays while the outcome of a later PUT is open, or the group would fail only since that`()
+        throws
+    {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test(at: scratch.now))
+        try store.see(.test("s", name: "Sales"))
+        let cycle = try store.openCycle(.sync, mode: .replace)
+        let change = try #require(Plan(mending: try store.drift(), mode: .replace).changes.first)
+        for number in 1...3 {
+            scratch.advance(60)
+            let attempt = try store.recordAttempt(change, number: number, in: cycle)
+            scratch.advance(60)
+            if number == 3 { _ = try store.prune(before: scratch.now, by: "ann@desk") }
+            try store.settle(attempt, Settlement(outcome: .failed), showing: nil, in: cycle)
+        }
+        let drift = try #require(try store.drift().first)
+        #expect(drift.cause == .putFailed)
+        #expect(drift.since == scratch.now - 240)
+    }
+
     @Test func `each transaction of a pruning leaves its record`() throws {
         let history = try lived(41)
         let horizon = history.instants[history.instants.count / 2].time

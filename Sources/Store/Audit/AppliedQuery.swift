@@ -16,13 +16,25 @@ extension Store {
             try db.stream(
                 """
                 SELECT * FROM applied
-                \(name == nil ? "" : "WHERE \(try db.isAboutName)")
+                \(name == nil ? "" : "WHERE target IN (\(Self.concerned)) AND \(try db.isAboutName)")
                 ORDER BY target_name, target_id
                 LIMIT :limit
                 """,
                 ["name": name, "limit": limit ?? -1], Applied.init(row:), take)
         }
     }
+
+    /// Everybody whom `:name` can mean, found by index: who is called so or has that id, and who ever followed such a group.
+    private static let concerned = """
+        SELECT id FROM target WHERE display_name = :name
+        UNION SELECT id FROM target WHERE kind IN ('group', 'user') AND server_id = :name
+        UNION
+        SELECT follower.target_id
+        FROM target AS giver
+        JOIN group_set ON EXISTS (SELECT 1 FROM json_each(group_set.groups) WHERE value = giver.server_id)
+        CROSS JOIN snapshot AS follower ON follower.group_set_id = group_set.id
+        WHERE giver.display_name = :name AND giver.kind = 'group'
+        """
 }
 
 extension Applied {

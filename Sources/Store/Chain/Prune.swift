@@ -94,7 +94,7 @@ extension Database {
         try beginTransaction(.deferred)
         do {
             try moment.install(in: self)
-            let kept = try Int64.fetchAll(
+            let kept = try Int64?.fetchAll(
                 self,
                 sql: """
                     SELECT snapshot_id FROM target
@@ -105,11 +105,24 @@ extension Database {
                     UNION SELECT max(id) FROM attempt GROUP BY target_id
                     UNION SELECT snapshot_id FROM bearing
                     UNION SELECT snapshot_id FROM joining
-                    UNION SELECT attempt.id
-                          FROM drift
-                          JOIN attempt ON attempt.target_id = drift.target
-                          JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.settled_at = drift.since
-                          WHERE drift.cause = 'putFailed'
+                    -- The first failure since it was in step or a write was confirmed. Where the last write is open,
+                    -- the cause is another one as yet, and may become this.
+                    UNION SELECT (
+                            SELECT attempt.id
+                            FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
+                            WHERE attempt.target_id = drift.target AND attempt.revision_id = drift.revision
+                              AND settlement.outcome <> 'superseded'
+                              AND attempt.id > max(
+                                coalesce(drift.satisfied_snapshot, 0), coalesce(joining.snapshot_id, 0),
+                                coalesce((
+                                  SELECT done.id
+                                  FROM attempt AS done
+                                  JOIN settlement AS confirmed
+                                    ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
+                                  WHERE done.target_id = drift.target AND done.id < drift.last_attempt
+                                  ORDER BY done.id DESC LIMIT 1), 0))
+                            ORDER BY settlement.settled_at, attempt.id LIMIT 1)
+                          FROM drift LEFT JOIN joining ON joining.target = drift.target
                     UNION SELECT snapshot.id
                           FROM drift
                           JOIN target_name ON target_name.name = drift.target_name

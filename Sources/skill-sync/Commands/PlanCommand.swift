@@ -104,7 +104,7 @@ extension HeldBack {
         switch reason {
         case .groupMissing: "no group bears this name"
         case .ambiguousName:
-            "several groups bear this name, this one is \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
+            "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
         case .givenByOthers: "others gave \(vocabulary.phrase(drift.extra).harmless.cut(to: 40)), which stays"
         case .tooManySkills(let count, let most):

@@ -11,7 +11,7 @@ struct TrailCommand: AuditQuery {
         discussion: """
             EXAMPLES
               skill-sync audit trail "Sales EMEA"
-              skill-sync audit trail "Ann Lee"       a person: which group gave which skill, and when
+              skill-sync audit trail "Ann Lee"       a person: which group gave what, when
               skill-sync audit trail 1f0c5a4e-0000-4000-8000-000000000007 --since 7d
             """)
 
