@@ -17,14 +17,13 @@ struct PeopleTour {
     }
 
     func run() async throws {
-        try Data(Self.settings.utf8).write(to: configuration)
         try Data(Self.mapping.utf8).write(to: names)
         var server = SimulatedServer.Configuration()
         server.dialect = .genesysCloud(SimulatedServer.GenesysCloudSettings())
         try await SimulatedServer.serve(server) { server in
-            let stage = DemoStage(
-                context: context, environment: DemoServer.environment(of: server), configuration: configuration.path,
-                database: database.path)
+            let stage = try DemoStage(
+                context, settings: Data(Self.settings.utf8), in: configuration, database: database,
+                environment: DemoServer.environment(of: server))
             let cast = try await DemoPeople.appear(in: server.world)
             try await firstSync(stage, server.world)
             try await comingAndGoing(stage, server.world, cast)

@@ -15,11 +15,10 @@ struct Tour {
     func run() async throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(PackageResources.config_example_json).write(to: URL(fileURLWithPath: configuration))
         try await DemoServer().serve { server in
-            let stage = DemoStage(
-                context: context, environment: DemoServer.environment(of: server),
-                configuration: configuration, database: database)
+            let stage = try DemoStage(
+                context, settings: Data(PackageResources.config_example_json), in: configuration, database: database,
+                environment: DemoServer.environment(of: server))
             try await firstSync(stage, server.world)
             try await outsideEdit(stage, server.world)
             try await conflict(stage, server.world)
@@ -34,12 +33,12 @@ struct Tour {
     private static let note = "the example mapping"
     private static let forgedNote = "approved by auditor"
 
-    private var configuration: String { folder.appendingPathComponent("config.json").path }
-    private var database: String { folder.appendingPathComponent("skill-sync.db").path }
+    private var configuration: URL { folder.appendingPathComponent("config.json") }
+    private var database: URL { folder.appendingPathComponent("skill-sync.db") }
 
     private func firstSync(_ stage: DemoStage, _ world: World) async throws {
         stage.tell("1. First sync", "A mapping file says which skills the members of each group shall have.")
-        try await stage.show("import", ["import", configuration, "--note", Self.note], as: "config.json")
+        try await stage.show("import", ["import", configuration.path, "--note", Self.note], as: "config.json")
         try await stage.show("plan", ["plan"])
         try await stage.show("run --once", ["run", "--once"])
         stage.tell(nil, "Every process starts from the database alone. A second one finds nothing to do:")
@@ -91,12 +90,12 @@ struct Tour {
             nil, "In a copy of the file somebody turns the note \"\(Self.note)\" into \"\(Self.forgedNote)\".")
         let copy = folder.appendingPathComponent("copy.db")
         try forge(copy)
-        try await stage.over(database: copy.path).show("audit verify --database copy.db", ["audit", "verify"])
+        try await stage.over(database: copy).show("audit verify --database copy.db", ["audit", "verify"])
     }
 
     /// Writes a copy of the database with another note in it, byte by byte.
     private func forge(_ copy: URL) throws {
-        var file = try Data(contentsOf: URL(fileURLWithPath: database))
+        var file = try Data(contentsOf: database)
         while let range = file.range(of: Data(Self.note.utf8)) {
             file.replaceSubrange(range, with: Data(Self.forgedNote.utf8))
         }
