@@ -1,4 +1,5 @@
 import Domain
+import NIOHTTP1
 import TestSupport
 import Testing
 
@@ -61,6 +62,44 @@ struct PacerTests {
             clock.advance(by: .seconds(29))
             try await group.waitForAll()
         }
+    }
+
+    private func window(allowed: Int = 10, count: Int, reset: Int = 40) throws -> RateWindow {
+        try #require(
+            RateWindow([
+                "inin-ratelimit-allowed": "\(allowed)", "inin-ratelimit-count": "\(count)",
+                "inin-ratelimit-reset": "\(reset)",
+            ]))
+    }
+
+    @Test func `no more calls are let through than a window has left, though none of them is answered yet`()
+        async throws
+    {
+        let clock = ManualClock()
+        let pacer = pacer(clock)
+        await pacer.leave(try await pacer.enter(), .answered, try window(count: 8))
+        for _ in 1...2 { _ = try await pacer.enter() }
+        #expect(clock.now.offset < .seconds(1))
+        _ = try await pacer.enter()
+        #expect(clock.now.offset >= .seconds(40))
+    }
+
+    @Test func `an answer that was overtaken does not give back what was sent since`() async throws {
+        let clock = ManualClock()
+        let pacer = pacer(clock)
+        let (slow, fast) = (try await pacer.enter(), try await pacer.enter())
+        await pacer.leave(fast, .answered, try window(count: 10))
+        await pacer.leave(slow, .answered, try window(count: 9))
+        _ = try await pacer.enter()
+        #expect(clock.now.offset >= .seconds(40))
+    }
+
+    @Test func `a window that no answer tells of is not waited for without end`() async throws {
+        let clock = ManualClock()
+        let pacer = pacer(clock)
+        await pacer.leave(try await pacer.enter(), .answered, try window(allowed: 1, count: 1))
+        for _ in 1...3 { await pacer.leave(try await pacer.enter(), .failed(.cancelled)) }
+        #expect(clock.now.offset < .seconds(60))
     }
 
     @Test func `a cancelled wait gives back its place and its turn`() async throws {

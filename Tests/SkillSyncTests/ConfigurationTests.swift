@@ -15,6 +15,7 @@ import Testing
     }
 
     @Test func `what the file does not say has its default`() async throws {
+        try desk.write("{\"groups\": {}}", to: "config.json")
         let settings = try await settings()
         #expect(settings.database == "skill-sync.db")
         #expect(settings.mode == .replace)

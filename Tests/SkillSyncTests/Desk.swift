@@ -72,9 +72,11 @@ final class Desk: Sendable {
         return path(name)
     }
 
-    /// Writes the configuration file, with these groups and whatever settings beside them.
+    /// Writes the configuration file, with these groups and whatever settings beside them. An answer may take long where
+    /// many tests share a machine, so that nobody gives up on one unless the settings say so.
     func configure(groups: [String: [String]], settings: [String: any Sendable] = [:]) throws {
-        let document: [String: any Sendable] = settings.merging(["groups": groups]) { _, groups in groups }
+        let patience: [String: any Sendable] = ["groups": groups, "requestTimeoutMs": 300_000]
+        let document = patience.merging(settings) { $1 }
         try write(JSONSerialization.data(withJSONObject: document), to: "config.json")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import skill_sync
@@ -32,7 +33,7 @@ final class RunningProcess: Sendable {
         // A thread that waits to read, because a source of Dispatch may meet the closed descriptor.
         let output = pipe.fileHandleForReading
         Thread.detachNewThread {
-            while case let data = output.availableData, !data.isEmpty {
+            while case let data = output.nextData(), !data.isEmpty {
                 line.yield(String(decoding: data, as: UTF8.self))
             }
             line.finish()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -51,7 +52,7 @@ struct IndependentServer {
         let (lines, line) = AsyncStream<String>.makeStream()
         Thread.detachNewThread {
             var text = ""
-            while !text.contains("\n"), case let data = output.availableData, !data.isEmpty {
+            while !text.contains("\n"), case let data = output.nextData(), !data.isEmpty {
                 text += String(decoding: data, as: UTF8.self)
             }
             if let first = text.split(separator: "\n").first { line.yield(String(first)) }

@@ -23,6 +23,8 @@ actor Pacer {
     private let configuredRequestsPerMinute: Int
     private var bucket: TokenBucket
     private var heldUntil = Duration.zero
+    /// What the server's window has left for calls that were not let through yet; `nil` before it said anything.
+    private var budget: Budget?
     private var underWay = 0
     private var breaker = CircuitBreaker()
 
@@ -59,17 +61,13 @@ actor Pacer {
 
     /// Gives the call's place to the next, and takes note of what came of it.
     ///
-    /// - Parameter window: what the server said of its limit. Where it leaves no more than the calls that are under way, the
-    ///   next one waits for the window's end.
+    /// - Parameter window: what the server said of its limit. No more calls go before its end than it leaves, those that are
+    ///   under way counted in.
     func leave(_ pass: CircuitBreaker.Pass, _ ending: Ending, _ window: RateWindow? = nil) {
         places.leave()
         underWay -= 1
         let now = timeline.now
-        if let window { requestsPerMinute = min(configuredRequestsPerMinute, max(1, window.allowed)) }
-        if let window, window.remaining <= underWay {
-            heldUntil = max(heldUntil, now + window.endsIn)
-            waiting(.rateLimited(window.endsIn))
-        }
+        if let window { note(window, at: now) }
         switch ending {
         case .answered:
             breaker.succeeded()
@@ -95,19 +93,58 @@ actor Pacer {
         try await timeline.sleep(for: delay)
     }
 
+    private func note(_ window: RateWindow, at now: Duration) {
+        requestsPerMinute = min(configuredRequestsPerMinute, max(1, window.allowed))
+        let left = max(0, window.remaining - underWay)
+        if let known = budget, let ends = known.ends, now < ends {
+            // Answers overtake each other: an earlier one knows less of what was sent since.
+            budget = Budget(left: min(known.left, left), ends: ends, allowed: window.allowed)
+        } else {
+            budget = Budget(left: left, ends: now + window.endsIn, allowed: window.allowed)
+        }
+        if left == 0 { waiting(.rateLimited(window.endsIn)) }
+    }
+
     private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {
         while true {
             if Task.isCancelled { throw .cancelled }
             let now = timeline.now
             if let refusal = breaker.refusal(at: now) { throw refusal }
-            let wait = max(bucket.delay(at: now), heldUntil - now)
+            budget?.renew(at: now, underWay: underWay)
+            let wait = max(bucket.delay(at: now), heldUntil - now, budget?.delay(at: now) ?? .zero)
             guard wait > .zero else {
                 let pass = try breaker.admit(at: now)
                 bucket.take(at: now)
+                budget?.left -= 1
                 underWay += 1
                 return pass
             }
             try await timeline.sleep(for: wait)
+        }
+    }
+}
+
+extension Pacer {
+    /// The calls that a server's window still has room for.
+    private struct Budget {
+        /// How long a window is waited for that the answers under way will tell of.
+        private static let patience = Duration.seconds(1)
+
+        var left: Int
+        /// `nil` for a window that no answer has told of yet.
+        var ends: Duration?
+        /// What a window has room for.
+        let allowed: Int
+
+        /// Begins the next window where this one is over, or where nothing is under way that could tell of it.
+        mutating func renew(at now: Duration, underWay: Int) {
+            guard ends.map({ now >= $0 }) ?? (underWay == 0) else { return }
+            left = allowed
+            ends = nil
+        }
+
+        func delay(at now: Duration) -> Duration {
+            left > 0 ? .zero : ends.map { $0 - now } ?? Self.patience
         }
     }
 }

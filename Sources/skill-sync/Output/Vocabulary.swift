@@ -31,8 +31,8 @@ struct Vocabulary: Sendable {
     /// A skill by its name, or its id where that is not known.
     func name(_ skillID: String) -> String { skillNames[skillID] ?? skillID }
 
-    /// Each skill by its name.
-    func words(_ skills: SkillSet) -> [String] { skills.skills.map(word) }
+    /// Each skill by its name, in the order of the names.
+    func words(_ skills: SkillSet) -> [String] { skills.skills.map(word).sorted() }
 
     /// In a cell of a table: with commas, a dash for none.
     func cell(_ skills: SkillSet?) -> String {
@@ -49,7 +49,7 @@ struct Vocabulary: Sendable {
     /// Each skill that is given, given at another proficiency, or taken away, with its sign.
     func signedChanges(from before: SkillSet?, to after: SkillSet) -> [String] {
         let work = SkillWork(from: before ?? .empty, to: after)
-        return words(work.added).map { "+\($0)" } + work.removed.ids.map { "-\(name($0))" }
+        return words(work.added).map { "+\($0)" } + work.removed.ids.map { "-\(name($0))" }.sorted()
     }
 
     /// The same in one line.
