@@ -6,6 +6,8 @@ TARGETS ?= $(notdir $(wildcard Fuzz/Corpus/*))
 SECONDS_EACH ?= 60
 PEER ?= ../shared/peer/tutorial.mjs
 KILLS ?= 600
+# With all tests at once every answer waits behind the work of a thousand others, until somebody gives up on it.
+FEW_AT_ONCE = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 CHECKED = --explicit-target-dependency-import-check error
 # One file that runs without the toolchain. Packed relocations and no exported symbols keep its memory small.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
@@ -28,7 +30,7 @@ test: dependencies python-tools ## All tests, and whether every request they mad
 	$(PYTHON) -B -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
 	rm -rf $(REQUESTS)
-	SKILL_SYNC_REQUESTS=$(REQUESTS) $(SWIFT) test --skip-build
+	$(FEW_AT_ONCE) SKILL_SYNC_REQUESTS=$(REQUESTS) $(SWIFT) test --skip-build
 	$(PYTHON) -B Tests/Contract/check_requests.py Tests/Contract/genesys-cloud.json $(REQUESTS)
 
 torture: dependencies ## Kills the program KILLS=600 times and fails its disk at every call; Linux only

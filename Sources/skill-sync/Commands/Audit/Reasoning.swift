@@ -229,12 +229,14 @@ struct Reasoning {
 extension Drift {
     /// Why, for people; docs/DRIFT.md has the rules.
     var sentence: String {
-        switch (cause, targetKind) {
+        let isOfOthers = missing.isEmpty && extra.intersection(granted).isEmpty
+        return switch (cause, targetKind) {
         case (.ambiguousName, _): "several groups bear its name, so none of them is touched."
         case (.groupMissing, _): "the last complete poll had no group of that name."
         case (.putFailed, .group): "our last PUT for this mapping is not known to have brought it about."
         case (.putFailed, .user): "our last write for these mappings is not known to have brought it about."
         case (.changedOutside, .group): "it bore what is asked for, and then somebody changed it there."
+        case (.changedOutside, .user) where isOfOthers: "others gave them more than their groups ask for."
         case (.changedOutside, .user): "they bore what is asked for, and then somebody changed it there."
         case (.neverApplied, .group): "no PUT of ours was ever confirmed for it."
         case (.neverApplied, .user): "no write of ours was ever confirmed for them."
