@@ -100,7 +100,8 @@ dependencies:
 		echo "Package.resolved does not fit this source of packages; resolving by version"; \
 		rm -f Package.resolved && $(SWIFT) package resolve; }
 
-# What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract.
+# What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract. The list names all
+# that they need, and nothing else is looked for: a version published since would be refused for want of a hash.
 python-tools: .build/python/requirements.txt
 
 .build/python/requirements.txt: Tests/requirements.txt
@@ -109,5 +110,6 @@ python-tools: .build/python/requirements.txt
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
 	fi
 	python3 -m venv --clear .build/python
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	$(PYTHON) -m pip check --disable-pip-version-check
 	@cp $< $@
