@@ -7,11 +7,11 @@ import Testing
     @Test(arguments: UInt64(1)...4)
     func `nothing is lost, doubled or run over on a bad day`(seed: UInt64) async throws {
         let tally = try await Day(seed: seed, cycles: 60).live()
-        #expect(tally.putsInEffect > 0)
+        #expect(tally.writesInEffect > 0)
         #expect(tally.faults > 0)
     }
 
-    @Test func `the same seed is the same day`() async throws {
-        #expect(try await Day(seed: 5, cycles: 40).live() == Day(seed: 5, cycles: 40).live())
+    @Test(arguments: UInt64(5)...6) func `the same seed is the same day`(seed: UInt64) async throws {
+        #expect(try await Day(seed: seed, cycles: 40).live() == Day(seed: seed, cycles: 40).live())
     }
 }

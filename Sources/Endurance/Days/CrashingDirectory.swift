@@ -44,10 +44,27 @@ final class CrashingDirectory: Directory {
         return try await inner.page(at: startIndex, known: known)
     }
 
+    func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+        if dies(at: .beforePoll) { throw .cancelled }
+        return try await inner.groups(named: name)
+    }
+
+    func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? {
+        if dies(at: .beforePoll) { throw .cancelled }
+        return try await inner.members(of: group, page: number)
+    }
+
+    func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
+        if dies(at: .beforePoll) { throw .cancelled }
+        return try await inner.people(ids)
+    }
+
     func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         if isDead { throw .cancelled }
         return try await inner.sighting(of: target)
     }
+
+    func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { inner.step(from: before, to: after) }
 
     func write(
         _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
@@ -59,6 +76,13 @@ final class CrashingDirectory: Directory {
     }
 
     var groupsPerPage: Int { inner.groupsPerPage }
+    var membersPerPage: Int? { inner.membersPerPage }
+    var pageSizeBesideNames: Int? { inner.pageSizeBesideNames }
+    var mostSkills: Int? { inner.mostSkills }
+
+    func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] {
+        try await inner.skills(withPrefix: prefix)
+    }
 
     func requestsSent() async -> Int { await inner.requestsSent() }
 

@@ -16,10 +16,14 @@ struct Day: Sendable {
     let seed: UInt64
     let cycles: Int
 
-    /// Lives through the day.
+    /// Lives through the day: those of odd seeds with groups that bear skills, those of even seeds with people who do.
     ///
     /// - Throws: `Violation` where something was lost, doubled or run over.
     func live() async throws -> DayTally {
+        seed.isMultiple(of: 2) ? try await live(in: People.self) : try await live(in: Groups.self)
+    }
+
+    private func live<Place: Surroundings>(in place: Place.Type) async throws -> DayTally {
         let folder = Self.fastFolder.appendingPathComponent("skill-sync-day-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -27,8 +31,10 @@ struct Day: Sendable {
         var server = SimulatedServer.Configuration()
         server.seed = seed
         server.now = { time.true }
+        place.server(&server)
         return try await SimulatedServer.serve(server) { running in
-            var life = try await Life(seed: seed, world: running.world, url: running.url, folder: folder, time: time)
+            var life = try await Life<Place>(
+                seed: seed, world: running.world, url: running.url, folder: folder, time: time)
             do {
                 for _ in 0..<cycles { try await life.liveThroughACycle() }
                 try await life.comeToRest()

@@ -6,7 +6,10 @@ struct DaysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "days",
         abstract: "Days of imports, outside edits, faults, crashes and clock jumps in virtual time.",
-        discussion: "Each day has a seed of its own. One that fails is printed, and --seed has it again.")
+        discussion: """
+            Every other day is one of Genesys Cloud, where people bear the skills. Each day has a seed of its own: one that \
+            fails is printed, and --seed has it again.
+            """)
 
     @Option(help: "The seed of the first day; the others follow.")
     var seed = UInt64.random(in: 1...1_000_000_000)
@@ -51,7 +54,7 @@ struct DayTally: Sendable, Equatable {
     var outsideEdits = 0
     var faults = 0
     var requests = 0
-    var putsInEffect = 0
+    var writesInEffect = 0
     var attempts = 0
 
     mutating func add(_ other: DayTally) {
@@ -66,7 +69,7 @@ struct DayTally: Sendable, Equatable {
         outsideEdits += other.outsideEdits
         faults += other.faults
         requests += other.requests
-        putsInEffect += other.putsInEffect
+        writesInEffect += other.writesInEffect
         attempts += other.attempts
     }
 
@@ -79,7 +82,7 @@ struct DayTally: Sendable, Equatable {
         imports         \(imports)
         outside edits   \(outsideEdits)
         requests        \(requests), \(faults) of them met a fault
-        PUTs in effect  \(putsInEffect), each with its attempt (\(attempts) attempts in all)
+        writes applied  \(writesInEffect), each with its attempt (\(attempts) attempts in all)
         """
     }
 }

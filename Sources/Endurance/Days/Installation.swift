@@ -8,16 +8,16 @@ import SyncEngine
 /// A process of skill-sync with its database, from its start to its end.
 struct Installation {
     let store: Store
-    private let client: GroupSkillsDirectory
+    private let client: any Directory
     private let time: VirtualTime
     private let settings: SyncEngine.Settings
 
     /// Opens the database in `folder`, as a start of the process does.
-    init(in folder: URL, url: String, mode: Mode, time: VirtualTime) throws {
+    init(in folder: URL, of place: any Surroundings.Type, url: String, mode: Mode, time: VirtualTime) throws {
         guard let server = URL(string: url) else { throw URLError(.badURL) }
         self.time = time
         store = try Store.open(at: Self.path(in: folder), now: { time.wall })
-        client = GroupSkillsDirectory(
+        client = place.client(
             ClientConfiguration(
                 apiURL: server, loginURL: server,
                 credentials: Credentials(clientID: "simulated-client", clientSecret: "simulated-secret"),

@@ -25,7 +25,8 @@ public enum Fault: Hashable, Sendable {
     case hold
     /// Treats the request as usual, then waits for ``World/release(_:)`` before the answer goes out.
     case applyThenHold
-    /// Somebody else gives the group these skills just before the request is looked at, so that a PUT meets a true 409.
+    /// Somebody else has the group, or the person, bear just these skills before the request is looked at, so that a PUT meets a
+    /// true 409, and a skill that is to be taken away may be gone.
     case conflictByOutsideEdit(skills: [String])
 
     /// Answers with a status of choice.

@@ -38,8 +38,9 @@ extension World {
     func answer(
         _ call: Call, _ route: Route, _ admission: inout Admission, in dialect: any Dialect
     ) throws -> Answer {
-        if case .conflictByOutsideEdit(let skills) = admission.record.fault, let id = route.groupID, table[id] != nil {
-            try edit(id, skills: skills)
+        if case .conflictByOutsideEdit(let skills) = admission.record.fault {
+            if let id = route.groupID, table[id] != nil { try edit(id, skills: skills) }
+            if let id = route.personID { haveBear(id, just: skills) }
         }
         answering = Answering(admission.record)
         defer { answering = nil }

@@ -16,6 +16,13 @@ extension World {
         note(organization.take(skillID, from: personID, by: editor))
     }
 
+    /// Takes and gives until a person bears these skills and no others; what they have already stays as it is.
+    func haveBear(_ personID: String, just skills: [String]) {
+        guard let person = person(personID) else { return }
+        for held in person.skills where !skills.contains(held.id) { revoke(held.id, from: personID) }
+        for skill in skills where person.held(skill) == nil { grant(skill, at: 1, to: personID) }
+    }
+
     /// The `ININ-Correlation-Id` of the answer to the request that is being answered.
     var correlationID: String { answering?.correlationID ?? "" }
 

@@ -61,4 +61,16 @@ struct PublishedFaultTests {
             #expect(await server.world.person(ann)?.held(skill)?.grantedBy == .outside)
         }
     }
+
+    @Test func `what somebody else takes in the moment of a write is gone when it is looked at`() async throws {
+        try await SimulatedServer.serve(publishedAPI()) { server in
+            let skills = await server.world.addSkills(count: 3)
+            let ann = try await server.world.addPerson(named: "Ann", skills: [skills[0], skills[1]])
+            await server.world.inject(.conflictByOutsideEdit(skills: [skills[1], skills[2]]), on: .revoke())
+            let reply = try await TestClient.authorized(on: server).revoke(skills[0], from: ann)
+            #expect(reply.status == 404)
+            #expect(await server.world.person(ann)?.skills.map(\.id) == [skills[1], skills[2]])
+            #expect(await server.world.skillEdits.allSatisfy { $0.editor == .outside })
+        }
+    }
 }
