@@ -36,8 +36,9 @@ struct Watch {
             guard let match else { throw violation("a write without an attempt: \(seen.write)") }
             open.remove(at: match)
         }
-        if let made = open.first(where: { $0.status != nil }) { throw violation("an answer to no write: \(made.write)") }
-
+        if let made = open.first(where: { $0.status != nil }) {
+            throw violation("an answer to no write: \(made.write)")
+        }
         if let needless = writes.first(where: \.isNeedless) {
             throw violation("a write of what was in force: \(needless.write)")
         }

@@ -217,8 +217,10 @@ struct People: Surroundings {
             let id: String
             let proficiency: Double
         }
-        let entries = request.endpoint == .grant ? try? JSONDecoder().decode([Entry].self, from: Data(request.body)) : []
-        return SkillSet((entries ?? []).map { Skill(id: $0.id, proficiency: $0.proficiency) })
+        guard request.endpoint == .grant,
+            let entries = try? JSONDecoder().decode([Entry].self, from: Data(request.body))
+        else { return .empty }
+        return SkillSet(entries.map { Skill(id: $0.id, proficiency: $0.proficiency) })
     }
 
     private static func lastStep(of path: String) -> String {
