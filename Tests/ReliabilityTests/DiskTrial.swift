@@ -25,7 +25,7 @@ struct DiskTrial: Sendable {
     private func failAndMend() async throws -> Outcome {
         try await opening.play { place in
             let world = place.server.world
-            var story = await ServerStory(world)
+            var story = await opening.scene.story(of: world)
             await story.processStarts(world)
             let exit = try await place.runOnce(watched: ["CRASHPOINTS_FAIL": fault.order])
             var findings = Findings()

@@ -3,14 +3,14 @@ enum Kill: Hashable, Sendable, CustomStringConvertible {
     case at(CrashPoint)
     /// After so much CPU time since the first call that a recording shows.
     case after(microseconds: Int)
-    /// As the PUT of this number, from 1, has come so far at the server.
-    case by(ServerMoment, put: Int)
+    /// As the write of this number, from 1, has come so far at the server.
+    case by(ServerMoment, write: Int)
 
     var description: String {
         switch self {
         case .at(let point): "\(point)"
         case .after(let microseconds): "after \(microseconds) µs"
-        case .by(let moment, let put): "PUT \(put) \(moment.rawValue)"
+        case .by(let moment, let write): "write \(write) \(moment.rawValue)"
         }
     }
 
@@ -19,7 +19,7 @@ enum Kill: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .at(let point): "\(point.call.family) on \(point.call.subject)"
         case .after: "random moment"
-        case .by(let moment, _): "PUT \(moment.rawValue)"
+        case .by(let moment, _): "write \(moment.rawValue)"
         }
     }
 }

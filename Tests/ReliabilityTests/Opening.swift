@@ -4,11 +4,11 @@ import Simulator
 import Store
 import TestSupport
 
-/// How a scene begins: its folder before the cycle, the server's groups, and what a cycle of it does unkilled.
+/// How a scene begins: its folder before the cycle, what the server has, and what a cycle of it does unkilled.
 struct Opening: Sendable {
     let scene: Scene
     let files: [String: Data]
-    let groups: [SimulatedGroup]
+    let state: WorldState
     /// The newest attempt that there is already, 0 for none.
     let newestAttempt: Attempt.ID
     let recording: Recording
@@ -21,25 +21,24 @@ struct Opening: Sendable {
     static func of(_ scene: Scene) async throws -> Opening {
         try await Workplace.withFolder { folder in
             try await SimulatedServer.serve(scene.server) { server in
-                for group in Scene.groups {
-                    await server.world.add(displayName: group, skills: Scene.first(group))
-                }
+                try await scene.putUp(in: server.world)
                 let place = Workplace(folder: folder, server: server)
-                if scene == .additive {
-                    try place.configure(scene, earlier: true)
+                if scene.hasHistory {
+                    try await place.configure(scene, earlier: true)
                     try await succeed(place.start("run", "--once"), scene)
+                    try await scene.goOn(in: server.world)
                 }
-                try place.configure(scene)
+                try await place.configure(scene)
                 if scene != .firstRun { try await succeed(place.start("import", "config.json"), scene) }
                 let files = try Self.files(in: folder)
-                let groups = await server.world.groups
+                let state = await server.world.state
                 let newestAttempt = try scene == .firstRun ? 0 : Self.newestAttempt(in: place.database)
                 let record = folder.appendingPathComponent("recording")
                 await scene.injectFaults(into: server.world)
                 try await succeed(
                     place.start("run", "--once", watched: ["CRASHPOINTS_RECORD": record.path]), scene)
                 return Opening(
-                    scene: scene, files: files, groups: groups, newestAttempt: newestAttempt,
+                    scene: scene, files: files, state: state, newestAttempt: newestAttempt,
                     recording: try Recording(contentsOf: record))
             }
         }
@@ -47,15 +46,18 @@ struct Opening: Sendable {
 
     /// Begins the scene in a folder and on a server of its own.
     ///
-    /// - Parameter fault: what the PUT of that number, from 1, meets before all that the scene has for it.
+    /// - Parameter fault: what the write of that number, from 1, meets before all that the scene has for it.
     func play<Value>(
-        meeting fault: (fault: Fault, put: Int)? = nil, _ body: (Workplace) async throws -> Value
+        meeting fault: (fault: Fault, write: Int)? = nil, _ body: (Workplace) async throws -> Value
     ) async throws -> Value {
         try await Workplace.withFolder { folder in
             for (name, contents) in files { try contents.write(to: folder.appendingPathComponent(name)) }
             return try await SimulatedServer.serve(scene.server) { server in
-                await server.world.restore(groups)
-                if let fault { await server.world.inject(fault.fault, on: .put(), after: fault.put - 1) }
+                await server.world.restore(state)
+                if let fault {
+                    let write = scene.write(fault.write)
+                    await server.world.inject(fault.fault, on: write.requests, after: write.after)
+                }
                 await scene.injectFaults(into: server.world)
                 return try await body(Workplace(folder: folder, server: server))
             }
@@ -66,7 +68,7 @@ struct Opening: Sendable {
     func kills(moments: Int, random: inout some RandomNumberGenerator) -> [ScenedKill] {
         let points = recording.points.map { Kill.at($0) }
         let server = ServerMoment.allCases.flatMap { moment in
-            (1...Scene.mapped.count).map { Kill.by(moment, put: $0) }
+            (1...scene.writes).map { Kill.by(moment, write: $0) }
         }
         let chance = (0..<moments).map { _ in
             Kill.after(microseconds: .random(in: 1...max(1, recording.cpuMicroseconds), using: &random))

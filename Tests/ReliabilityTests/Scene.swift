@@ -1,3 +1,4 @@
+import Domain
 import Simulator
 
 /// What the program meets while it is killed.
@@ -13,6 +14,10 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
     case failures
     /// The second revision of a database with a history, in the mode additive, with answers that show no group.
     case additive
+    /// People who bear their groups' skills: some are given, taken one by one, or rated otherwise.
+    case people
+    /// The same, with answers that lie or do not come, and skills that others take in the moment of the write.
+    case peopleInTrouble = "people in trouble"
 
     /// Enough groups for two pages. The last two are not mapped.
     static let groups = (1...8).map { "Group \($0)" }
@@ -22,16 +27,39 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
     var mode: String { self == .additive ? "additive" : "replace" }
     var concurrency: Int { self == .oneByOne || self == .firstRun ? 1 : 4 }
 
+    var isOfPeople: Bool { self == .people || self == .peopleInTrouble }
+    /// Whether it begins with a database that has a history.
+    var hasHistory: Bool { self == .additive || isOfPeople }
+
     var server: SimulatedServer.Configuration {
         var server = SimulatedServer.Configuration()
+        if isOfPeople { server.dialect = .genesysCloud(Self.unlimited) }
         server.putAnswersWithBody = self != .additive
         return server
     }
 
-    /// What the mappings ask for, the present ones or those of the revision before.
+    /// What the mappings of groups that bear skills ask for, the present ones or those of the revision before.
     func mapping(earlier: Bool = false) -> [String: [String]] {
         let campaign = self == .additive && earlier ? "spring" : "autumn"
         return Dictionary(uniqueKeysWithValues: Self.mapped.map { ($0, [campaign, "skill of \($0)"]) })
+    }
+
+    /// What the groups of this world are mapped to.
+    func mapping(in world: World, earlier: Bool = false) async -> [String: SkillSet] {
+        isOfPeople
+            ? await peopleMapping(in: world, earlier: earlier)
+            : mapping(earlier: earlier).mapValues { SkillSet($0) }
+    }
+
+    /// Puts up what is there before skill-sync has ever seen it.
+    func putUp(in world: World) async throws {
+        if isOfPeople { return try await Self.putUpPeople(in: world) }
+        for group in Self.groups { await world.add(displayName: group, skills: Self.first(group)) }
+    }
+
+    /// What others do between the two revisions of a scene with a history.
+    func goOn(in world: World) async throws {
+        if isOfPeople { try await Self.changeMembers(in: world) }
     }
 
     /// What a group bears before skill-sync has ever seen it.
@@ -39,7 +67,7 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
 
     func injectFaults(into world: World) async {
         switch self {
-        case .firstRun, .oneByOne, .sideBySide:
+        case .firstRun, .oneByOne, .sideBySide, .people:
             break
         case .conflicts:
             await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 2")), on: .put(), after: 1)
@@ -51,7 +79,22 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
             await world.inject(.cutAnswerShort, on: .put(), after: 5)
         case .additive:
             await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 3")), on: .put(), after: 2)
+        case .peopleInTrouble:
+            await world.inject(.applyThenAnswer(CannedAnswer(status: 500)), on: .grant())
+            await world.inject(.cutAnswerShort, on: .grant(), after: 1)
+            await world.inject(.status(503), on: .grant(), after: 3)
+            await world.inject(.applyThenCloseConnection, on: .revoke())
+            await world.inject(.conflictByOutsideEdit(skills: []), on: .revoke(), after: 2)
+            await world.inject(.status(503), on: .members(), after: 1)
         }
+    }
+
+    /// How many writes a server is sure to see, and which requests are the one of this number, from 1.
+    var writes: Int { isOfPeople ? Self.grants + Self.revocations : Self.mapped.count }
+
+    func write(_ number: Int) -> (requests: RequestMatcher, after: Int) {
+        if !isOfPeople { return (.put(), number - 1) }
+        return number <= Self.grants ? (.grant(), number - 1) : (.revoke(), number - Self.grants - 1)
     }
 
     /// What others leave when they edit a group: never what we would ask for, or nobody could tell who it was.

@@ -25,7 +25,7 @@ struct Tally: Sendable {
             kinds.sorted { $0.key < $1.key }.map { kind, count in
                 line(kind, count.kills, count.missed > 0 ? "   (\(count.missed) more ended before their point)" : "")
             } + [
-                "", line("kills", kills), line("restarts", total.restarts), line("PUTs accepted", total.accepted),
+                "", line("kills", kills), line("restarts", total.restarts), line("writes accepted", total.accepted),
                 line("attempts on record", total.attempts),
                 line("invariants checked", total.checks), line("violated", total.violations.count),
             ]

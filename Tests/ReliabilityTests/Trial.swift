@@ -30,7 +30,7 @@ struct Trial: Sendable {
     private func killAndRestart() async throws -> Outcome {
         try await opening.play(meeting: kill.kill.marker) { place in
             let world = place.server.world
-            var story = await ServerStory(world)
+            var story = await opening.scene.story(of: world)
             await story.processStarts(world)
             let (exit, held) = try await die(place)
             var outcome = Outcome(kill: kill, wasKilled: exit.wasKilled)
@@ -42,14 +42,14 @@ struct Trial: Sendable {
             await story.conclude(world)
             var checks = LedgerChecks(opening, database: place.database, story: story)
             outcome.attempts = try await checks.run()
-            outcome.accepted = story.puts.count { $0.tookEffect }
+            outcome.accepted = story.acceptedWrites
             outcome.checks += checks.findings.checks
             outcome.violations += checks.findings.violations
             return outcome
         }
     }
 
-    /// Runs the program until it is killed. Returns the PUT that the server shall apply when the next one has asked.
+    /// Runs the program until it is killed. Returns the write that the server shall apply when the next one has asked.
     private func die(_ place: Workplace) async throws -> (exit: Program.Exit, held: Int?) {
         switch kill.kill {
         case .at(let point):
@@ -90,29 +90,30 @@ struct Trial: Sendable {
         }
     }
 
-    /// In two of three trials somebody edits a group while nobody is at work.
-    private func meddle(_ world: World, _ story: inout ServerStory) async throws {
+    /// In two of three trials somebody edits something while nobody is at work.
+    private func meddle(_ world: World, _ story: inout any ServerStory) async throws {
         var random = SeededRandom(seed: seed)
         guard Int.random(in: 0..<3, using: &random) > 0 else { return }
-        let groups = await world.groups
-        guard let group = groups.randomElement(using: &random) else { return }
-        story.note(try await world.edit(group.id, skills: group.skills + Scene.edited("while nobody was at work")))
+        try await story.othersEdit(world, &random)
     }
 
-    /// Runs the program until it ends with 0. What the server holds back is let go when it polls, which it does after it
+    /// Runs the program until it ends with 0. What the server holds back takes effect when it polls, which it does after it
     /// has asked what became of the open attempts.
     private func restart(
-        _ place: Workplace, _ held: Int?, _ story: inout ServerStory, _ outcome: inout Outcome
+        _ place: Workplace, _ held: Int?, _ story: inout any ServerStory, _ outcome: inout Outcome
     ) async throws {
         let world = place.server.world
+        if held != nil { await world.inject(.hold, on: .list()) }
         while outcome.restarts < Self.mostRestarts {
             await story.processStarts(world)
-            let asked = await world.counts.arrived
             let exit = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     guard let held else { return }
-                    _ = try? await world.request { $0.number > asked && $0.endpoint == .list }
+                    guard let poll = try? await world.request(where: { $0.fault == .hold && $0.endpoint == .list })
+                    else { return }
                     await world.release(held)
+                    _ = try? await world.request { $0.number == held && $0.outcome != .pending }
+                    await world.release(poll.number)
                 }
                 let exit = try await place.runOnce()
                 group.cancelAll()
@@ -131,10 +132,10 @@ struct Trial: Sendable {
 }
 
 extension Kill {
-    /// The fault that stops the PUT in the moment, or only marks it, and which PUT that is.
-    fileprivate var marker: (fault: Fault, put: Int)? {
-        guard case .by(let moment, let put) = self else { return nil }
-        return (moment.marker, put)
+    /// The fault that stops the write in the moment, or only marks it, and which write that is.
+    fileprivate var marker: (fault: Fault, write: Int)? {
+        guard case .by(let moment, let write) = self else { return nil }
+        return (moment.marker, write)
     }
 }
 
@@ -149,10 +150,10 @@ extension ServerMoment {
     }
 
     fileprivate func isReached(by request: RequestRecord) -> Bool {
-        guard request.fault == marker, let put = request.put else { return false }
+        guard request.fault == marker, request.isWrite else { return false }
         return switch self {
         case .arrivedAndApplied, .arrivedAndAppliedLate, .arrivedAndDropped: true
-        case .applied: put.tookEffect
+        case .applied: request.tookEffect
         case .answered: request.outcome != .pending
         }
     }

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Simulator
 
@@ -19,12 +20,22 @@ struct Workplace: Sendable {
         return try await body(folder)
     }
 
-    func configure(_ scene: Scene, earlier: Bool = false) throws {
-        let document: [String: Any] = [
-            "groups": scene.mapping(earlier: earlier), "mode": scene.mode, "pageSize": 5,
-            "maxConcurrentRequests": scene.concurrency, "requestsPerMinute": 6_000_000, "pollingIntervalMs": 50,
-        ]
-        try JSONSerialization.data(withJSONObject: document).write(to: folder.appendingPathComponent("config.json"))
+    func configure(_ scene: Scene, earlier: Bool = false) async throws {
+        let configuration = Configuration(
+            dialect: scene.isOfPeople ? "genesys-cloud" : "group-skills",
+            groups: await scene.mapping(in: server.world, earlier: earlier), mode: scene.mode,
+            maxConcurrentRequests: scene.concurrency)
+        try JSONEncoder().encode(configuration).write(to: folder.appendingPathComponent("config.json"))
+    }
+
+    private struct Configuration: Encodable {
+        let dialect: String
+        let groups: [String: SkillSet]
+        let mode: String
+        let maxConcurrentRequests: Int
+        let pageSize = 5
+        let requestsPerMinute = 6_000_000
+        let pollingIntervalMs = 50
     }
 
     func start(_ arguments: String..., watched: [String: String]? = nil) throws -> Program.Running {

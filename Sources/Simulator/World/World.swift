@@ -111,6 +111,15 @@ public actor World {
         for group in groups { table.put(group) }
     }
 
+    /// The groups and the organization, to be put back by ``restore(_:)-(WorldState)``.
+    public var state: WorldState { WorldState(groups: groups, organization: organization) }
+
+    /// Has the groups, people, skills and memberships be just what they were.
+    public func restore(_ state: WorldState) {
+        restore(state.groups)
+        organization = state.organization
+    }
+
     /// A new id, the same ones for the same seed.
     func makeID() -> String { generator.uuid() }
 

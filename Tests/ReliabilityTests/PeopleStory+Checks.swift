@@ -1,0 +1,108 @@
+import Domain
+import Foundation
+import Simulator
+
+/// What the database says of people, and of writes to them, compared with what the server knows.
+extension PeopleStory {
+    /// One write by what it says: both sides name it so.
+    private struct Key: Hashable, CustomStringConvertible {
+        let person: String
+        let given: SkillSet
+        let taken: Set<String>
+
+        init(_ attempt: Attempt) {
+            let work = SkillWork(from: attempt.skillsBefore ?? .empty, to: attempt.skillsAfter)
+            person = attempt.target.serverID
+            given = work.added
+            taken = Set(work.removed.ids)
+        }
+
+        init(_ request: RequestRecord) {
+            struct Entry: Decodable {
+                let id: String
+                let proficiency: Double
+            }
+            let entries = try? JSONDecoder().decode([Entry].self, from: Data(request.body))
+            person = request.personID ?? ""
+            given = SkillSet((entries ?? []).map { Skill(id: $0.id, proficiency: $0.proficiency) })
+            taken = request.endpoint == .revoke ? Set(request.path.split(separator: "/").suffix(1).map(String.init)) : []
+        }
+
+        var description: String { "person \(person) given \(given.skills) taken \(taken)" }
+    }
+
+    func compare(with attempts: [Attempt], _ rows: DatabaseRows, _ findings: inout Findings) throws {
+        everyAcceptedWriteIsTold(attempts, &findings)
+        noWriteWasNeedless(&findings)
+        nothingOfOthersWasTaken(&findings)
+        theServerIsInStep(&findings)
+        try theDatabaseKnowsWhatIsOurs(rows, &findings)
+    }
+
+    func everyWriteIsOnRecord(in attempts: [Attempt], _ findings: inout Findings) {
+        let recorded = Dictionary(grouping: attempts, by: Key.init)
+        for (key, writes) in Dictionary(grouping: writes, by: Key.init) {
+            findings.expect(
+                writes.count <= recorded[key]?.count ?? 0,
+                "\(writes.count) writes arrived, \(recorded[key]?.count ?? 0) are on record: \(key)")
+        }
+    }
+
+    /// As many attempts are on record as applied as there were accepted writes: nobody else does what they do.
+    private func everyAcceptedWriteIsTold(_ attempts: [Attempt], _ findings: inout Findings) {
+        let told = Dictionary(grouping: attempts.filter { $0.outcome == .applied }, by: Key.init).mapValues(\.count)
+        let accepted = Dictionary(grouping: writes.filter(\.tookEffect), by: Key.init).mapValues(\.count)
+        for key in Set(told.keys).union(accepted.keys) {
+            findings.expect(
+                told[key] == accepted[key],
+                "\(accepted[key] ?? 0) writes were accepted, \(told[key] ?? 0) are on record as applied: \(key)")
+        }
+    }
+
+    /// A write that changes nothing is one that its client could not have known to be in force.
+    private func noWriteWasNeedless(_ findings: inout Findings) {
+        for write in writes where write.fault == nil && write.status.map({ 200..<300 ~= $0 }) == true {
+            findings.expect(write.tookEffect, "write \(write.number) asked for what was there: \(Key(write))")
+        }
+    }
+
+    private func nothingOfOthersWasTaken(_ findings: inout Findings) {
+        findings.expect(trespasses.isEmpty, "taken from people who had it from others: \(trespasses)")
+        findings.expect(groupWrites == 0, "\(groupWrites) groups, or people's skills as a whole, were written")
+    }
+
+    private func theServerIsInStep(_ findings: inout Findings) {
+        for person in people {
+            let held = SkillSet(person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) })
+            let asked = asked(of: person)
+            findings.expect(
+                asked.differing(from: held).isEmpty, "\(person.name) was left with \(held.skills), not \(asked.skills)")
+            let left = held.subtracting(asked).ids.filter { person.held($0)?.grantedBy != .outside }
+            findings.expect(left.isEmpty, "\(person.name) keeps \(left), which no group gives any more")
+        }
+    }
+
+    /// Of everybody in a mapped group the database knows what they bear, and of that just what requests gave as ours.
+    private func theDatabaseKnowsWhatIsOurs(_ rows: DatabaseRows, _ findings: inout Findings) throws {
+        let known = try rows.all(
+            """
+            SELECT target.server_id, borne.skills, granted.skills
+            FROM target
+            JOIN snapshot ON snapshot.id = target.snapshot_id
+            JOIN skill_set AS granted ON granted.id = snapshot.granted_id
+            LEFT JOIN skill_set AS borne ON borne.id = snapshot.skill_set_id
+            WHERE target.kind = 'user'
+            """)
+        let byPerson = Dictionary(uniqueKeysWithValues: known.map { ($0[0], Array($0[1...])) })
+        for person in people where !asked(of: person).isEmpty {
+            let held = person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) }
+            let ours = person.skills.filter { $0.grantedBy != .outside }.map(\.id)
+            let texts = byPerson[person.id] ?? []
+            let sets = try texts.map { try JSONDecoder().decode(SkillSet.self, from: Data($0.utf8)) }
+            findings.expect(
+                sets.first == SkillSet(held), "the database knows \(texts) of \(person.name), who has \(held)")
+            findings.expect(
+                sets.last?.ids == SkillSet(ours).ids, "the database takes \(texts) of \(person.name) for ours, not \(ours)")
+        }
+    }
+}
