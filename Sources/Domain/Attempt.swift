@@ -81,9 +81,12 @@ public struct Attempt: Hashable, Sendable {
         guard let shown else { return .failed }
         if let version, shown.version == version { return .failed }
         if shown.kind == .user, let skills = shown.skills {
-            // What others did to the person meanwhile says nothing of a write that adds or takes away what it names.
+            // What others did to the person meanwhile says nothing of a write that adds or takes away what it names. Where
+            // they undid a part of it, the rest is still ours.
             let work = SkillWork(from: before ?? .empty, to: after)
-            return work.isDone(in: skills) ? .applied : work.isUntouched(in: skills) ? .failed : .superseded
+            if work.isDone(in: skills) { return .applied }
+            if work.isUntouched(in: skills) { return .failed }
+            return work.isBegun(in: skills) ? .applied : .superseded
         }
         if shown.skills == after { return .applied }
         if version == nil, shown.skills == before { return .failed }

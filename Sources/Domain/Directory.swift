@@ -23,7 +23,7 @@ public protocol Directory: Sendable {
     var mostSkills: Int? { get }
 
     /// Reads every group of exactly this name.
-    func groups(named name: String) async throws(DirectoryError) -> [Sighting]
+    func groups(named name: String) async throws(DirectoryError) -> FoundGroups
 
     /// Reads the people of a group that leaves its skills to its members, from the 1-based page `number` on. `nil` where
     /// the server has no such group any more.
@@ -31,10 +31,14 @@ public protocol Directory: Sendable {
 
     /// Reads people by their ids, at most ``Roster/peoplePerRead`` at a time. Those that the server does not have are not
     /// among the answer.
-    func people(_ ids: [String]) async throws(DirectoryError) -> [Member]
+    func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople
 
     /// Every skill whose name begins like this, whatever its state; none where the server knows skills by their ids alone.
     func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill]
+
+    /// Which of these skills can be given to nobody: the server does not have them, or has them switched off. None where it
+    /// does not say.
+    func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String]
 
     /// Reads one target, or `nil` where the server does not have it.
     func sighting(of target: Target) async throws(DirectoryError) -> Sighting?
@@ -77,13 +81,19 @@ extension Directory {
     public var membersPerPage: Int? { nil }
     public var mostSkills: Int? { nil }
 
-    public func groups(named name: String) async throws(DirectoryError) -> [Sighting] { [] }
+    public func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
+        FoundGroups(groups: [], isComplete: false)
+    }
 
     public func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage? { nil }
 
-    public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] { [] }
+    public func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople {
+        FoundPeople(members: [], isComplete: false)
+    }
 
     public func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] { [] }
+
+    public func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] { [] }
 
     public func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { after }
 }
@@ -137,6 +147,21 @@ public struct GroupPage: Hashable, Sendable {
         self.totalResults = totalResults
         self.contents = contents
         self.unreadable = unreadable
+    }
+}
+
+/// What was found by a name.
+public struct FoundGroups: Hashable, Sendable {
+    public let groups: [Sighting]
+    /// What was found and could not be read as a group.
+    public let unreadable: [UnreadableGroup]
+    /// The server was seen to have shown all that it has of the name: what is missing is not there.
+    public let isComplete: Bool
+
+    public init(groups: [Sighting], unreadable: [UnreadableGroup] = [], isComplete: Bool) {
+        self.groups = groups
+        self.unreadable = unreadable
+        self.isComplete = isComplete
     }
 }
 

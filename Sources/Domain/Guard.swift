@@ -42,7 +42,8 @@ public enum HoldReason: String, Sendable, CaseIterable {
     case manyRemovals
     /// A larger share of the mapped targets would lose skills than `maxRemovalPercent`.
     case largeShare
-    /// A target would lose all its skills because its mapping became empty.
+    /// A target would lose all its skills because its mapping became empty, or a person would lose what a group gave them that
+    /// gives nothing any more: it is mapped to nothing or not at all, has another name, or is gone.
     case emptiedMapping
     /// Fewer than half of the groups that were known before are there.
     case fewerGroups
@@ -54,7 +55,8 @@ public struct PlanExtent: Hashable, Sendable {
     public let removals: Int
     /// Those of them whose skills are not known.
     public let unknown: Int
-    /// Those of them that would lose everything because their mapping is empty.
+    /// Those of them that would lose everything because their mapping is empty; people who would lose what a group gave them
+    /// that gives nothing any more.
     public let emptied: Int
     /// Targets that are there and mapped, each by a name of its own.
     public let mappedTargets: Int
@@ -74,10 +76,12 @@ public struct PlanExtent: Hashable, Sendable {
         self.groupsKnown = groupsKnown
     }
 
-    public init(of plan: Plan, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
+    /// - Parameter deserted: how many people would lose what a group gave them that gives nothing any more.
+    public init(of plan: Plan, deserted: Int = 0, mappedTargets: Int, groupsBefore: Int?, groupsKnown: Int?) {
         self.init(
             removals: plan.changes.count(where: \.mayRemove), unknown: plan.changes.count { $0.before == nil },
-            emptied: plan.emptied, mappedTargets: mappedTargets, groupsBefore: groupsBefore, groupsKnown: groupsKnown)
+            emptied: max(plan.emptied, deserted), mappedTargets: mappedTargets, groupsBefore: groupsBefore,
+            groupsKnown: groupsKnown)
     }
 
     /// Fewer than half of the groups that were known are there.

@@ -52,6 +52,7 @@ public struct Roster: Hashable, Sendable {
     private var complete: Set<String> = []
     private var incomplete: Set<String> = []
     private var asked: Set<String> = []
+    private var unread: Set<String> = []
 
     public init() {}
 
@@ -75,9 +76,15 @@ public struct Roster: Hashable, Sendable {
     }
 
     /// Takes what a read of ``unseen(of:)`` showed.
-    public mutating func take(_ members: [Member], askedFor ids: [String]) {
-        asked.formUnion(ids)
-        for member in members { entries[member.id] = Entry(member: member, groups: []) }
+    public mutating func take(_ found: FoundPeople, askedFor ids: [String]) {
+        for member in found.members { entries[member.id] = Entry(member: member, groups: []) }
+        if found.isComplete { asked.formUnion(ids) } else { unread.formUnion(ids) }
+    }
+
+    /// Whether somebody is missing from a group's list who was in it before and bears skills of ours.
+    public static func isMissing(_ followers: [Follower], of group: String, in members: some Sequence<Member>) -> Bool {
+        let listed = Set(members.map(\.id))
+        return followers.contains { $0.bearsOurs && $0.groups.contains(group) && !listed.contains($0.id) }
     }
 
     /// - Parameters:
@@ -101,6 +108,9 @@ public struct Roster: Hashable, Sendable {
         for follower in followers.sorted(by: { $0.id < $1.id }) where entries[follower.id] == nil {
             if asked.contains(follower.id) {
                 conclusion.gone.append(follower.id)
+            } else if unread.contains(follower.id) {
+                conclusion.passed.append(
+                    Passed(id: follower.id, displayName: follower.displayName, reason: .skillsNotShown))
             } else if !mayStillBeListed(follower) {
                 // They bear nothing of ours, so what they do bear need not be known.
                 conclusion.people.append(

@@ -14,6 +14,9 @@ public struct SkillWork: Hashable, Sendable {
         added.differing(from: skills).isEmpty && removed.intersection(skills).isEmpty
     }
 
+    /// Whether a target that bears `skills` bears some of what was given, just so.
+    public func isBegun(in skills: SkillSet) -> Bool { added.differing(from: skills) != added }
+
     /// Whether a target that bears `skills` shows nothing of it done.
     public func isUntouched(in skills: SkillSet) -> Bool {
         added.differing(from: skills) == added && removed.subtracting(skills).isEmpty

@@ -100,17 +100,20 @@ struct AuthorizedCalls: Sendable {
             return nil
         }
         guard case .success(let answer) = sent.answer else {
-            return Write(sent: sent, detail: nil, missingPermission: nil)
+            return Write(sent: sent, correlationID: nil, detail: nil, missingPermission: nil)
         }
         if answer.status == 401 { await tokens.drop(token) }
         let needed = answer.status == 403 ? permission : nil
         return Write(
-            sent: sent, detail: answer.isSuccess ? nil : detail(answer, token, needed), missingPermission: needed)
+            sent: sent, correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets(token)) },
+            detail: answer.isSuccess ? nil : detail(answer, token, needed), missingPermission: needed)
     }
 
     /// A write that was sent.
     struct Write: Sendable {
         let sent: PacedTransport.Sent
+        /// The server's name for this exchange, in one line.
+        let correlationID: String?
         /// What the server said was wrong, `nil` where it took it or did not answer.
         let detail: String?
         /// What the role would have to allow, where that is why it was refused.

@@ -11,11 +11,18 @@ extension SyncEngine {
     ///   - allowance: what lets the change take away skills that the plan did not say, after a conflict; `nil` where
     ///     nothing may.
     ///   - open: attempts on the target that may still arrive.
+    ///   - shown: a person as they were read since the plan was made. Without it they are left to the next cycle.
+    ///   - unavailable: skills that can be given to nobody.
     func apply(
-        _ change: Change, _ allowance: RemovalAllowance?, after open: OpenAttempts, in cycle: Cycle.ID
+        _ change: Change, _ allowance: RemovalAllowance?, after open: OpenAttempts, from shown: Sighting?,
+        without unavailable: SkillSet, in cycle: Cycle.ID
     ) async -> ChangeResult {
-        var run = ChangeRun(engine: self, cycle: cycle, change: change, allowance: allowance, open: open)
+        var run = ChangeRun(
+            engine: self, cycle: cycle, change: change, allowance: allowance, open: open, unavailable: unavailable)
         do throws(StepError) {
+            if change.target.kind == .user {
+                guard let shown, try run.goOn(from: shown) else { return run.result }
+            }
             while try await run.writeOnce() {}
         } catch {
             switch error {
@@ -52,12 +59,15 @@ private struct ChangeRun {
     private var renewals = 0
     private var rateLimits = 0
 
-    init(engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts) {
+    init(
+        engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts,
+        unavailable: SkillSet
+    ) {
         self.engine = engine
         self.cycle = cycle
         self.planned = change
         self.allowance = allowance
-        steps = ChangeInSteps(change)
+        steps = ChangeInSteps(change, without: unavailable)
         self.open = open
         self.isCounted = change.mayRemove
     }
@@ -101,7 +111,9 @@ private struct ChangeRun {
             try settle(attempt, Settlement(answer, outcome: .rateLimited))
             tries -= 1
             rateLimits += 1
-            return goesOn(rateLimits <= Self.maxRateLimits, answer)
+            guard goesOn(rateLimits <= Self.maxRateLimits, answer) else { return false }
+            // Nothing but a version would notice what others do while we wait.
+            return change.baseVersion == nil ? try await rebase() : true
         case .unauthorized:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             tries -= 1
@@ -119,9 +131,11 @@ private struct ChangeRun {
                     call, detail: answer.error ?? "status 403", needs: answer.missingPermission)
                 return false
             }
-            // Of a person that is gone nothing is left to do.
-            guard step.target.kind == .user, steps.refuse(step) else { return false }
+            guard step.target.kind == .user else { return false }
+            steps.refuse(step)
             tries = 0
+            guard steps.next(engine.directory.step) != nil else { return finished() }
+            // Of a person that is gone nothing is left to do.
             return try await engine.read(change.target) != nil
         case .failed, .lost:
             return try await settleLost(attempt, answer, step)
@@ -138,10 +152,10 @@ private struct ChangeRun {
             // Without a body the version that the write produced is what a read shows; where that fails, it is not known.
             left = try? await engine.directory.sighting(of: change.target)
         }
-        // They all start from the version that this one replaced: none of them can take effect any more.
-        try engine.settle(open.close(as: .failed), in: cycle)
+        let overtaken = open.close(afterApplying: step, leaving: left)
         guard let skills = left?.skills, !step.isInForce(in: skills) else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
+            try engine.settle(overtaken, showing: left, in: cycle)
             log(.info, "skills applied", step, answer)
             return try goOn(after: step)
         }
@@ -150,6 +164,7 @@ private struct ChangeRun {
         let extra = skills.subtracting(step.after).ids.joined(separator: ",")
         let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
         try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left)
+        try engine.settle(overtaken, showing: left, in: cycle)
         log(.error, "other skills left than sent", step, answer)
         return false
     }
@@ -207,18 +222,29 @@ private struct ChangeRun {
             return try await retryAfterFailure()
         }
         try settle(attempt, Settlement(answer, outcome: outcome), showing: shown)
-        // Of those that start from one version, one takes effect at the most.
-        try engine.settle(open.close(as: outcome == .applied ? .failed : outcome), in: cycle)
-        if outcome == .applied { return try goOn(after: step) }
-        guard outcome == .superseded, let shown else { return false }
+        let overtaken =
+            outcome == .applied ? open.close(afterApplying: step, leaving: shown) : open.close(reading: shown)
+        try engine.settle(overtaken, showing: shown, in: cycle)
+        guard let shown else { return false }
+        if outcome == .applied, shown.skills.map(step.isInForce) ?? true { return try goOn(after: step) }
+        // Others came in between: what is left to do is seen in what they left.
         return try proceed(from: shown) && tries < engine.settings.maxAttempts
     }
 
     /// Reads the target and makes the change anew from what it bears. Returns whether there is still something to do.
     private mutating func rebase() async throws(StepError) -> Bool {
         let shown = try await engine.read(change.target)
+        guard let shown else {
+            try engine.settle(open.close(reading: nil), in: cycle)
+            return false
+        }
+        return try goOn(from: shown)
+    }
+
+    /// Makes the change anew from what the target was seen to bear. Returns whether there is still something to do.
+    mutating func goOn(from shown: Sighting) throws(StepError) -> Bool {
         try engine.settle(open.close(reading: shown), showing: shown, in: cycle)
-        return try shown.map { shown throws(StepError) in try proceed(from: shown) } ?? false
+        return try proceed(from: shown)
     }
 
     private mutating func proceed(from shown: Sighting) throws(StepError) -> Bool {

@@ -5,29 +5,27 @@ extension SyncEngine {
     /// Applies the changes side by side, one at a time for each target, and counts what came of them.
     ///
     /// A change that fails leaves the others alone; an error that would meet every change ends them all, each settled.
+    ///
+    /// - Parameter unavailable: skills that can be given to nobody.
     func apply(
-        _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], in cycle: Cycle.ID,
-        _ tally: inout Cycle.Tally
+        _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], without unavailable: SkillSet,
+        in cycle: Cycle.ID, _ tally: inout Cycle.Tally
     ) async throws(StepError) {
-        let allowance = verdict.allowance
-        let results = await withTaskGroup(of: ChangeResult.self) { group in
-            var waiting = plan.changes[...]
-            var results: [ChangeResult] = []
-            var isEnded = false
-            func startNext() {
-                guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
-                group.addTask {
-                    await apply(change, allowance, after: open[change.target.id] ?? OpenAttempts(), in: cycle)
-                }
+        var results: [ChangeResult] = []
+        for batch in plan.batches {
+            guard !Task.isCancelled, results.allSatisfy({ $0.error == nil }) else { break }
+            let shown: [String: Sighting]
+            do {
+                shown = try await reread(batch)
+            } catch {
+                results.append(ChangeResult(error: error))
+                break
             }
-            for _ in 0..<min(settings.maxConcurrentWrites, plan.changes.count) { startNext() }
-            for await result in group {
-                results.append(result)
-                progress(.changed(results.count, of: plan.changes.count))
-                if result.error != nil { isEnded = true }
-                startNext()
+            results += await sideBySide(batch, done: results.count, of: plan.changes.count) { change in
+                await apply(
+                    change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
+                    from: shown[change.target.serverID], without: unavailable, in: cycle)
             }
-            return results
         }
         tally.applied = results.count { $0.inForce }
         tally.conflicts = results.reduce(0) { $0 + $1.conflicts }
@@ -38,6 +36,53 @@ extension SyncEngine {
         if results.count < plan.changes.count, Task.isCancelled { throw .directory(.cancelled) }
         // Told last, because it may be about single groups: the others have had their turn.
         if let refusal = results.compactMap(\.refusal).first { throw .directory(refusal) }
+    }
+
+    private func sideBySide(
+        _ changes: ArraySlice<Change>, done: Int, of total: Int,
+        _ write: @escaping @Sendable (Change) async -> ChangeResult
+    ) async -> [ChangeResult] {
+        await withTaskGroup(of: ChangeResult.self) { group in
+            var waiting = changes
+            var results: [ChangeResult] = []
+            var isEnded = false
+            func startNext() {
+                guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
+                group.addTask { await write(change) }
+            }
+            for _ in 0..<min(settings.maxConcurrentWrites, changes.count) { startNext() }
+            for await result in group {
+                results.append(result)
+                progress(.changed(done + results.count, of: total))
+                if result.error != nil { isEnded = true }
+                startNext()
+            }
+            return results
+        }
+    }
+
+    /// What people bear now, by id. Nothing but a version keeps a write from running over what others did since the poll, and
+    /// people have none, so they are read once more right before they are written to.
+    private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [String: Sighting] {
+        let people = changes.filter { $0.target.kind == .user }.map(\.target.serverID)
+        if people.isEmpty { return [:] }
+        do {
+            let found = try await directory.people(people)
+            let shown = found.members.compactMap { $0.isActive ? $0.sighting : nil }
+            return Dictionary(shown.map { ($0.id, $0) }) { first, _ in first }
+        } catch {
+            throw .directory(error)
+        }
+    }
+}
+
+extension Plan {
+    /// The changes, people by as many as can be read at a time.
+    fileprivate var batches: [ArraySlice<Change>] {
+        guard changes.first?.target.kind == .user else { return [changes[...]] }
+        return stride(from: 0, to: changes.count, by: Roster.peoplePerRead).map {
+            changes[$0..<min($0 + Roster.peoplePerRead, changes.count)]
+        }
     }
 }
 

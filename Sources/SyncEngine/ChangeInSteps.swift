@@ -4,21 +4,27 @@ import Domain
 struct ChangeInSteps {
     /// From what the target bears now.
     var change: Change
-    /// Skills that the server would not give to a person.
+    /// Skills that the server would not give to a person, and those that it would not take.
     private var refused = SkillSet.empty
+    private var kept = SkillSet.empty
     /// Each skill is given with a write of its own.
     private var isBySkill = false
 
-    init(_ change: Change) { self.change = change }
+    /// - Parameter unavailable: skills that the server will not give to anybody.
+    init(_ change: Change, without unavailable: SkillSet = .empty) {
+        self.change = change
+        refused = change.add.intersection(unavailable)
+    }
 
-    var isNothingRefused: Bool { refused.isEmpty }
+    var isNothingRefused: Bool { refused.isEmpty && kept.isEmpty }
 
     /// The next write, `nil` where nothing is left but what was refused.
     ///
     /// - Parameter step: ``Directory/step(from:to:)``.
     func next(_ step: (SkillSet?, SkillSet) -> SkillSet) -> Change? {
         let before = change.before ?? .empty
-        let aim = change.after.subtracting(refused.differing(from: before))
+        // What was refused stays as it is: a skill that is not rated anew must not be taken for it.
+        let aim = before.intersection(refused.union(kept)).overlaid(with: change.after.subtracting(refused))
         guard aim != change.before else { return nil }
         if isBySkill, let first = change.step(to: aim).add.skills.first {
             return change.step(to: before.overlaid(with: SkillSet([first])))
@@ -28,12 +34,12 @@ struct ChangeInSteps {
 
     /// Takes note that the server would not have a write. What it gave is tried skill by skill from then on: one that is not
     /// there any more must not keep the others back.
-    ///
-    /// - Returns: whether anything else may fare better. Taking away will not.
-    mutating func refuse(_ write: Change) -> Bool {
-        if write.add.isEmpty { return false }
-        if write.add.count == 1 { refused = refused.union(write.add) }
-        isBySkill = true
-        return true
+    mutating func refuse(_ write: Change) {
+        if write.add.isEmpty {
+            kept = kept.union(write.remove)
+        } else if write.add.count == 1 {
+            refused = refused.union(write.add)
+        }
+        isBySkill = isBySkill || !write.add.isEmpty
     }
 }

@@ -12,15 +12,22 @@ struct UnresolvedAttempts {
 }
 
 /// Attempts on one target whose answers were lost, and that were not in force when the target was read. They may still be on
-/// their way to the server, so what became of them is told by the next answer under the version that they start from.
+/// their way to the server.
+///
+/// Those on a group start from a version: of several from one version one takes effect at the most, and none once another
+/// write has replaced it. Those on a person start from nothing, so each of them may arrive on its own.
 struct OpenAttempts {
     typealias Resolution = (attempt: Attempt.ID, outcome: Attempt.Outcome)
 
     private struct Entry {
         let id: Attempt.ID
+        let kind: Target.Kind
         let before: SkillSet?
         let after: SkillSet
         let version: String?
+
+        /// What it is about: of those about the same one takes effect at the most.
+        var matter: SkillWork? { kind == .group ? nil : SkillWork(from: before ?? .empty, to: after) }
     }
 
     private var entries: [Entry] = []
@@ -36,32 +43,44 @@ struct OpenAttempts {
     mutating func add(_ attempt: Attempt) {
         entries.append(
             Entry(
-                id: attempt.id, before: attempt.skillsBefore, after: attempt.skillsAfter, version: attempt.baseVersion))
+                id: attempt.id, kind: attempt.target.kind, before: attempt.skillsBefore, after: attempt.skillsAfter,
+                version: attempt.baseVersion))
     }
 
     mutating func add(_ id: Attempt.ID, of change: Change) {
-        entries.append(Entry(id: id, before: change.before, after: change.after, version: change.baseVersion))
+        entries.append(
+            Entry(
+                id: id, kind: change.target.kind, before: change.before, after: change.after,
+                version: change.baseVersion))
     }
 
-    /// Closes them all with the same outcome.
-    mutating func close(as outcome: Attempt.Outcome) -> [Resolution] {
-        defer { entries = [] }
-        return entries.map { ($0.id, outcome) }
+    /// Closes those that cannot take effect any more, or would change nothing, now that a write of `change` did.
+    ///
+    /// - Parameter left: what the target bears since, `nil` where that is not known.
+    mutating func close(afterApplying change: Change, leaving left: Sighting?) -> [Resolution] {
+        let done = SkillWork(from: change.before ?? .empty, to: change.after)
+        let overtaken = close { ($0.kind == .group || $0.matter == done) ? .failed : nil }
+        return overtaken + (left.map { close(reading: $0) } ?? [])
     }
 
-    /// Closes those of which what the target bears now tells what became of them. Of several that start from one version
-    /// one took effect at the most.
+    /// Closes those of which what the target bears now tells what became of them.
     mutating func close(reading shown: Sighting?) -> [Resolution] {
-        var resolutions: [Resolution] = []
-        var isOneInForce = false
-        entries.removeAll { entry in
-            var outcome = Attempt.resolution(
+        var inForce: Set<SkillWork?> = []
+        return close { entry in
+            let outcome = Attempt.resolution(
                 of: entry.after, onto: entry.before, version: entry.version, reading: shown)
-            if outcome == .failed, shown != nil { return false }
-            if outcome == .applied {
-                if isOneInForce { outcome = .failed }
-                isOneInForce = true
+            switch outcome {
+            case .failed: return shown == nil ? .failed : nil
+            case .applied: return inForce.insert(entry.matter).inserted ? .applied : .failed
+            default: return outcome
             }
+        }
+    }
+
+    private mutating func close(as outcome: (Entry) -> Attempt.Outcome?) -> [Resolution] {
+        var resolutions: [Resolution] = []
+        entries.removeAll { entry in
+            guard let outcome = outcome(entry) else { return false }
             resolutions.append((entry.id, outcome))
             return true
         }

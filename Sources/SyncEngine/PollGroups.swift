@@ -3,14 +3,16 @@ import Logging
 import Store
 
 extension SyncEngine {
-    /// Reads the groups and, where these bear the skills, the people in them.
-    func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
+    /// Reads the groups and, where these leave their skills to them, the people in them.
+    ///
+    /// - Returns: why the people of a group could not be listed, `nil` where all could.
+    func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
         if let names = try namesToAskFor() {
             try await pollGroups(named: names, in: cycle, &tally)
         } else {
             try await pollAllGroups(in: cycle, &tally)
         }
-        try await pollPeople(in: cycle)
+        return try await pollPeople(in: cycle)
     }
 
     /// The mapped names, where asking for each of them takes fewer requests than asking for all groups.
@@ -24,17 +26,44 @@ extension SyncEngine {
     private func pollGroups(
         named names: [String], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
     ) async throws(StepError) {
-        var found: [String: [Sighting]] = [:]
+        var found: [String: FoundGroups] = [:]
         for name in names {
-            do { found[name] = try await directory.groups(named: name) } catch { throw .directory(error) }
-            tally.groups = found.values.reduce(0) { $0 + $1.count }
+            let answer: FoundGroups
+            do { answer = try await directory.groups(named: name) } catch { throw .directory(error) }
+            warn(of: answer.unreadable)
+            found[name] = answer
+            tally.groups += answer.groups.count
             progress(.polled(groups: tally.groups, of: nil))
         }
         let answers = found
-        let conclusion = try stored { () throws(StoreError) in try store.conclude(answers, in: cycle) }
-        tally.groups = conclusion.groups
-        tally.complete = conclusion.isComplete
+        let missing = try stored { () throws(StoreError) in try store.missing(from: answers) }
+        let (read, gone) = try await read(missing)
+        let conclusion = try stored { () throws(StoreError) in
+            try store.conclude(answers, read: read, gone: gone, in: cycle)
+        }
+        conclude(conclusion, of: nil, &tally)
         tally.namesAsked = names.count
+    }
+
+    /// Reads by their ids the groups that their names did not find: they may have others now, or the answer was wrong. Of one
+    /// that cannot be read nothing is concluded.
+    private func read(_ missing: [Target]) async throws(StepError) -> (read: [Sighting], gone: [Target.ID]) {
+        var (found, gone): ([Sighting], [Target.ID]) = ([], [])
+        for group in missing {
+            do {
+                if let shown = try await directory.sighting(of: group) {
+                    found.append(shown)
+                } else {
+                    gone.append(group.id)
+                }
+            } catch {
+                if error.concernsEveryCall { throw .directory(error) }
+                logger.warning(
+                    "group not found by its name, and not read: nothing concluded",
+                    metadata: ["group": "\(group.name)", "groupId": "\(group.serverID)", "error": "\(error.facts)"])
+            }
+        }
+        return (found, gone)
     }
 
     /// Reads every page of groups, straight into the store, and concludes what the poll was worth.
@@ -52,27 +81,32 @@ extension SyncEngine {
             if case .groups(let groups) = page.contents {
                 try stored { () throws(StoreError) in try store.absorb(groups, of: page, in: cycle) }
             }
-            for unreadable in page.unreadable {
-                logger.warning(
-                    "group skipped: unreadable",
-                    metadata: [
-                        "index": "\(unreadable.index)", "groupId": "\(unreadable.id ?? "none")",
-                        "reason": "\(unreadable.reason)",
-                    ])
-            }
+            warn(of: page.unreadable)
             tally.groups = poll.arrived
             progress(.polled(groups: poll.arrived, of: poll.totalResults))
         }
         let finished = poll
         let conclusion = try stored { () throws(StoreError) in try store.conclude(finished, in: cycle) }
+        conclude(conclusion, of: finished.totalResults, &tally)
+    }
+
+    private func conclude(_ conclusion: PollConclusion, of totalResults: Int?, _ tally: inout Cycle.Tally) {
         tally.groups = conclusion.groups
         tally.complete = conclusion.isComplete
-        if !conclusion.isComplete {
+        if conclusion.isComplete { return }
+        logger.warning(
+            "poll not shown complete: nothing concluded from absence",
+            metadata: [
+                "seen": "\(conclusion.groups)", "totalResults": "\(totalResults.map(String.init) ?? "none")",
+            ])
+    }
+
+    private func warn(of unreadable: [UnreadableGroup]) {
+        for group in unreadable {
             logger.warning(
-                "poll not shown complete: nothing concluded from absence",
+                "group skipped: unreadable",
                 metadata: [
-                    "seen": "\(conclusion.groups)",
-                    "totalResults": "\(finished.totalResults.map(String.init) ?? "none")",
+                    "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason)",
                 ])
         }
     }

@@ -5,14 +5,18 @@ import Store
 extension SyncEngine {
     /// Reads who is in each mapped group that leaves its skills to its members, and what they bear. Where groups bear their
     /// skills themselves there is nothing to read.
-    func pollPeople(in cycle: Cycle.ID) async throws(StepError) {
+    ///
+    /// - Returns: why the people of a group could not be listed, `nil` where all could. The other groups have their turn.
+    func pollPeople(in cycle: Cycle.ID) async throws(StepError) -> DirectoryError? {
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followers = try stored { () throws(StoreError) in try store.followers() }
-        if givers.isEmpty, followers.isEmpty { return }
+        if givers.isEmpty, followers.isEmpty { return nil }
         var roster = Roster()
+        var failure: DirectoryError?
         for giver in givers {
-            let list = try await members(of: giver)
+            let list = try await members(of: giver, followers)
             roster.take(list.members, of: giver.id, isComplete: list.isComplete)
+            failure = failure ?? list.failure
             progress(.readMembers(of: giver.name, people: list.members.count))
         }
         let unseen = roster.unseen(of: followers)
@@ -35,40 +39,96 @@ extension SyncEngine {
                     "user": "\(person.displayName)", "userId": "\(person.id)", "reason": "\(person.reason.rawValue)",
                 ])
         }
+        return failure
     }
 
-    /// Everybody in the group, and whether the list was shown to have them all.
-    private func members(of giver: Giver) async throws(StepError) -> (members: [Member], isComplete: Bool) {
+    /// A group's people as they were listed, page by page.
+    private struct MemberList {
         var members: [String: Member] = [:]
         var total: Int?
         var isConsistent = true
-        for number in 1...settings.maxPages {
-            let page: MemberPage?
-            do { page = try await directory.members(of: giver.id, page: number) } catch { throw .directory(error) }
-            guard let page else {
-                isConsistent = false
-                break
-            }
-            isConsistent = isConsistent && page.total != nil && (number == 1 || page.total == total)
+        var pages = 0
+        /// Why the list breaks off.
+        var failure: DirectoryError?
+
+        /// Whether it was shown to have everybody.
+        var isComplete: Bool { isConsistent && failure == nil && members.count == total }
+
+        /// - Returns: how many of the page's people were not known yet.
+        mutating func take(_ page: MemberPage) -> Int {
+            isConsistent =
+                isConsistent && page.total != nil && (pages == 0 || page.total == total)
+                && page.unreadable.allSatisfy { $0.id != nil }
             total = page.total
+            pages += 1
             let known = members.count
             for member in page.members { members[member.id] = member }
-            try stored { () throws(StoreError) in try store.learn(page.skillNames) }
-            if page.isLast { break }
-            if members.count == known { throw .directory(.pageRepeated(startIndex: number)) }
-            if number == settings.maxPages {
-                throw .directory(.pagesWithoutEnd(pages: number, totalResults: total))
-            }
+            return members.count - known
         }
-        let isComplete = isConsistent && members.count == total
-        if !isComplete {
+    }
+
+    /// Everybody in the group, and whether the list was shown to have them all.
+    ///
+    /// People who come and go while a list is paged move others from page to page. Where somebody is missing from a list of
+    /// several pages, it is read once more, and only who is missing from both has left.
+    private func members(
+        of giver: Giver, _ followers: [Roster.Follower]
+    ) async throws(StepError) -> (members: [Member], isComplete: Bool, failure: DirectoryError?) {
+        var list = try await listMembers(of: giver)
+        if list.isComplete, list.pages > 1, Roster.isMissing(followers, of: giver.id, in: list.members.values) {
+            let again = try await listMembers(of: giver)
+            list.isConsistent = again.isComplete
+            list.failure = again.failure
+            list.members.merge(again.members) { $1 }
+            list.total = list.members.count
+        }
+        if !list.isComplete {
             logger.warning(
                 "members not shown complete: nothing concluded from absence",
                 metadata: [
-                    "group": "\(giver.name)", "groupId": "\(giver.id)", "seen": "\(members.count)",
-                    "total": "\(total.map(String.init) ?? "none")",
+                    "group": "\(giver.name)", "groupId": "\(giver.id)", "seen": "\(list.members.count)",
+                    "total": "\(list.total.map(String.init) ?? "none")", "error": "\(list.failure?.facts ?? "none")",
                 ])
         }
-        return (members.values.sorted { $0.id < $1.id }, isComplete)
+        return (list.members.values.sorted { $0.id < $1.id }, list.isComplete, list.failure)
+    }
+
+    private func listMembers(of giver: Giver) async throws(StepError) -> MemberList {
+        var list = MemberList()
+        for number in 1...settings.maxPages {
+            let page: MemberPage?
+            do {
+                page = try await directory.members(of: giver.id, page: number)
+            } catch {
+                // A group that cannot be listed must not keep the others from being read.
+                if error.concernsEveryCall { throw .directory(error) }
+                list.failure = error
+                return list
+            }
+            guard let page else {
+                list.isConsistent = false
+                return list
+            }
+            let new = list.take(page)
+            warn(of: page.unreadable, in: giver)
+            try stored { () throws(StoreError) in try store.learn(page.skillNames) }
+            if page.isLast { return list }
+            if new == 0 {
+                list.failure = .pageRepeated(startIndex: number)
+                return list
+            }
+        }
+        list.failure = .pagesWithoutEnd(pages: settings.maxPages, totalResults: list.total)
+        return list
+    }
+
+    private func warn(of unreadable: [UnreadablePerson], in giver: Giver) {
+        for person in unreadable {
+            logger.warning(
+                "person skipped: unreadable",
+                metadata: [
+                    "group": "\(giver.name)", "userId": "\(person.id ?? "none")", "reason": "\(person.reason)",
+                ])
+        }
     }
 }

@@ -27,14 +27,20 @@ extension SyncEngine {
         var failure: DirectoryError?
         do throws(StepError) {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
-            try await poll(in: cycle, &tally)
+            let unlisted = try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
             let planned = try makePlan(after: unresolved, &tally)
+            let unavailable = try await unavailableSkills(in: planned)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
-            if isSent { try await apply(planned, judged, after: unresolved.mayArrive, in: cycle, &tally) }
+            if isSent {
+                try await apply(
+                    planned, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
+            }
+            // Told last: the groups whose people could be listed have had their turn.
+            failure = unlisted
         } catch {
             switch error {
             case .directory(let error): failure = error
@@ -77,13 +83,28 @@ extension SyncEngine {
         }
     }
 
+    /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.
+    private func unavailableSkills(in plan: Plan) async throws(StepError) -> SkillSet {
+        let given = plan.changes.reduce(into: Set<String>()) { $0.formUnion($1.add.ids) }
+        if given.isEmpty { return .empty }
+        let unavailable: SkillSet
+        do { unavailable = SkillSet(try await directory.unavailable(given.sorted())) } catch { throw .directory(error) }
+        if !unavailable.isEmpty {
+            logger.error(
+                "skills left out: the server does not have them, or they are not active",
+                metadata: ["skills": "\(unavailable.ids.joined(separator: ","))"])
+        }
+        return unavailable
+    }
+
     private func outcome(
         _ kind: Cycle.Kind, _ tally: Cycle.Tally, _ failure: DirectoryError?, _ plan: Plan?, isHeld: Bool
     ) -> Cycle.Outcome {
         switch failure {
         case .cancelled: .interrupted
-        case .some: plan == nil ? .failed : .partial
-        case nil where isHeld: .held
+        case .some where plan == nil: .failed
+        case _ where isHeld: .held
+        case .some: .partial
         case nil where plan?.leftOut.isEmpty == false: .partial
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial

@@ -72,12 +72,23 @@ import Testing
             follower("cid", ["g"], bearsOurs: true), follower("dan", ["g"]),
         ]
         #expect(roster.unseen(of: followers) == ["ann", "bob"])
-        roster.take([member("ann", ["a"])], askedFor: ["ann", "bob"])
+        roster.take(FoundPeople(members: [member("ann", ["a"])], isComplete: true), askedFor: ["ann", "bob"])
         let conclusion = roster.conclusion(over: followers, standing: ["g"])
         #expect(groups(conclusion) == ["ann": [], "cid": ["g"], "dan": []])
         #expect(conclusion.people.first?.skills == ["a"])
         // Nobody asked what he bears, because nothing of it is ours.
         #expect(conclusion.people.last?.skills == nil)
         #expect(conclusion.gone == ["bob"])
+    }
+
+    @Test func `nobody is gone because an answer did not show everybody`() {
+        var roster = Roster()
+        roster.take([], of: "g", isComplete: true)
+        let followers = [follower("ann", ["g"], bearsOurs: true), follower("bob", ["g"], bearsOurs: true)]
+        roster.take(FoundPeople(members: [member("ann", ["a"])], isComplete: false), askedFor: ["ann", "bob"])
+        let conclusion = roster.conclusion(over: followers, standing: ["g"])
+        #expect(groups(conclusion) == ["ann": []])
+        #expect(conclusion.gone.isEmpty)
+        #expect(conclusion.passed.map(\.id) == ["bob"])
     }
 }

@@ -42,12 +42,13 @@ struct PlatformGroupTests {
             for other in others { await world.add(displayName: other) }
             let id = await world.add(displayName: name)
             let found = try await directory.groups(named: name)
-            #expect(found.map(\.id) == [id])
+            #expect(found.groups.map(\.id) == [id])
+            #expect(found.isComplete)
             let twin = await world.add(displayName: name)
             let both = try await directory.groups(named: name)
-            #expect(Set(both.map(\.id)) == [id, twin])
+            #expect(Set(both.groups.map(\.id)) == [id, twin])
             let none = try await directory.groups(named: "nobody")
-            #expect(none.isEmpty)
+            #expect(none.groups.isEmpty && none.isComplete)
         }
     }
 

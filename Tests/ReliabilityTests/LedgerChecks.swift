@@ -52,8 +52,9 @@ struct LedgerChecks {
         findings.expect(unfinished.isEmpty, "cycles are unfinished: \(unfinished.map(\.id))")
     }
 
+    /// What others gave to people may be told as drift, and stays.
     private mutating func nothingIsLeftToDo(_ store: Store) throws {
-        let drift = try store.drift()
+        let drift = try store.drift().filter { !$0.missing.isEmpty || !$0.extra.intersection($0.granted).isEmpty }
         findings.expect(drift.isEmpty, "there is drift: \(drift.map { "\($0.name) \($0.cause)" })")
     }
 

@@ -25,7 +25,8 @@ extension PeopleStory {
             let entries = try? JSONDecoder().decode([Entry].self, from: Data(request.body))
             person = request.personID ?? ""
             given = SkillSet((entries ?? []).map { Skill(id: $0.id, proficiency: $0.proficiency) })
-            taken = request.endpoint == .revoke ? Set(request.path.split(separator: "/").suffix(1).map(String.init)) : []
+            taken =
+                request.endpoint == .revoke ? Set(request.path.split(separator: "/").suffix(1).map(String.init)) : []
         }
 
         var description: String { "person \(person) given \(given.skills) taken \(taken)" }
@@ -48,14 +49,17 @@ extension PeopleStory {
         }
     }
 
-    /// As many attempts are on record as applied as there were accepted writes: nobody else does what they do.
+    /// As many attempts are on record as applied as there were accepted writes. Where others did in the moment of a write what it
+    /// was to do, nobody can tell which of the two it was.
     private func everyAcceptedWriteIsTold(_ attempts: [Attempt], _ findings: inout Findings) {
         let told = Dictionary(grouping: attempts.filter { $0.outcome == .applied }, by: Key.init).mapValues(\.count)
         let accepted = Dictionary(grouping: writes.filter(\.tookEffect), by: Key.init).mapValues(\.count)
+        let unclear = Dictionary(grouping: writes.filter(\.metOthers), by: Key.init).mapValues(\.count)
         for key in Set(told.keys).union(accepted.keys) {
+            let (told, accepted) = (told[key] ?? 0, accepted[key] ?? 0)
             findings.expect(
-                told[key] == accepted[key],
-                "\(accepted[key] ?? 0) writes were accepted, \(told[key] ?? 0) are on record as applied: \(key)")
+                accepted...(accepted + (unclear[key] ?? 0)) ~= told,
+                "\(accepted) writes were accepted, \(told) are on record as applied: \(key)")
         }
     }
 
@@ -102,7 +106,14 @@ extension PeopleStory {
             findings.expect(
                 sets.first == SkillSet(held), "the database knows \(texts) of \(person.name), who has \(held)")
             findings.expect(
-                sets.last?.ids == SkillSet(ours).ids, "the database takes \(texts) of \(person.name) for ours, not \(ours)")
+                sets.last?.ids == SkillSet(ours).ids,
+                "the database takes \(texts) of \(person.name) for ours, not \(ours)")
         }
+    }
+}
+
+extension RequestRecord {
+    fileprivate var metOthers: Bool {
+        if case .conflictByOutsideEdit? = fault { !tookEffect } else { false }
     }
 }

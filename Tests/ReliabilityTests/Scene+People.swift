@@ -21,7 +21,10 @@ extension Scene {
     func peopleMapping(in world: World, earlier: Bool) async -> [String: SkillSet] {
         let ids = Dictionary(uniqueKeysWithValues: await world.skills.map { ($0.name, $0.id) })
         func skills(_ proficiencies: [String: Double]) -> SkillSet {
-            SkillSet(proficiencies.compactMap { name, proficiency in ids[name].map { Skill(id: $0, proficiency: proficiency) } })
+            SkillSet(
+                proficiencies.compactMap { name, proficiency in
+                    ids[name].map { Skill(id: $0, proficiency: proficiency) }
+                })
         }
         return earlier
             ? [

@@ -264,8 +264,8 @@ extension Store {
             roster.take(members.compactMap(member), of: giver.id, isComplete: true)
         }
         let unseen = roster.unseen(of: followers)
-        roster.take(
-            people.keys.sorted().filter { unseen.contains($0.lowercased()) }.compactMap(member), askedFor: unseen)
+        let found = people.keys.sorted().filter { unseen.contains($0.lowercased()) }.compactMap(member)
+        roster.take(FoundPeople(members: found, isComplete: true), askedFor: unseen)
         _ = try conclude(roster, over: followers, in: cycle)
     }
 }

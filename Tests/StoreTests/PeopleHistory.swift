@@ -141,7 +141,7 @@ struct PeopleHistory {
             roster.take(members, of: giver.id, isComplete: Int.random(in: 0..<8, using: &random) > 0)
         }
         let unseen = roster.unseen(of: followers)
-        roster.take(unseen.compactMap { member($0) }, askedFor: unseen)
+        roster.take(FoundPeople(members: unseen.compactMap { member($0) }, isComplete: true), askedFor: unseen)
         _ = try store.conclude(roster, over: followers, in: cycle)
         return isComplete
     }

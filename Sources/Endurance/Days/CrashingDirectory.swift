@@ -44,7 +44,7 @@ final class CrashingDirectory: Directory {
         return try await inner.page(at: startIndex, known: known)
     }
 
-    func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+    func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         if dies(at: .beforePoll) { throw .cancelled }
         return try await inner.groups(named: name)
     }
@@ -54,7 +54,7 @@ final class CrashingDirectory: Directory {
         return try await inner.members(of: group, page: number)
     }
 
-    func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
+    func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople {
         if dies(at: .beforePoll) { throw .cancelled }
         return try await inner.people(ids)
     }
@@ -79,6 +79,11 @@ final class CrashingDirectory: Directory {
     var membersPerPage: Int? { inner.membersPerPage }
     var pageSizeBesideNames: Int? { inner.pageSizeBesideNames }
     var mostSkills: Int? { inner.mostSkills }
+
+    func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
+        if isDead { throw .cancelled }
+        return try await inner.unavailable(skills)
+    }
 
     func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] {
         try await inner.skills(withPrefix: prefix)

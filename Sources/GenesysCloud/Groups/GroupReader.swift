@@ -47,16 +47,17 @@ struct GroupReader<Form: GroupForm>: Sendable {
     }
 
     /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same.
-    func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+    func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         let filter = PercentEncoding.text("displayname eq \(FilterText.quoted(name))")
         let answer = try await calls.get(
             path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", permission: permission,
             bodyLimit: Request.listBodyLimit)
         let list = try decoded(GroupList<Form>.self, answer, listCall)
         let (groups, unreadable) = list.sorted(from: 1)
-        if let first = unreadable.first { throw .unreadable(listCall, reason: first.reason) }
         // Two of a name make it ambiguous; more than a page of them do so as well.
-        return groups.filter { $0.displayName.utf8.elementsEqual(name.utf8) }
+        return FoundGroups(
+            groups: groups.filter { $0.displayName.utf8.elementsEqual(name.utf8) }, unreadable: unreadable,
+            isComplete: unreadable.isEmpty && list.totalResults == list.resources.count)
     }
 
     func group(id: String) async throws(DirectoryError) -> Sighting? { try await found(id: id)?.group }

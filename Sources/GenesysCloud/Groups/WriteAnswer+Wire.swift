@@ -5,19 +5,19 @@ extension WriteAnswer {
     ///
     /// - Parameters:
     ///   - isConflict: which refusals, besides 409 and 412, mean that somebody changed the target since it was read.
+    ///   - isConfirmed: which answers say that the write was taken, though they do not show the target.
     ///   - shown: the target in an answer, `nil` where it shows none, or another.
     init(
         _ write: AuthorizedCalls.Write, isConflict: (Answer) -> Bool = { _ in false },
-        showing shown: (Answer) -> Sighting?
+        confirmedBy isConfirmed: (Answer) -> Bool = { $0.status == 204 }, showing shown: (Answer) -> Sighting?
     ) {
         let sentAt = write.sent.sentAt
         let duration = write.sent.duration
         switch write.sent.answer {
         case .success(let answer):
             self.init(
-                result: Result(answer, isConflict, shown), sentAt: sentAt, duration: duration,
-                httpStatus: answer.status,
-                correlationID: answer.correlationID.map { OneLine.text($0) }, error: write.detail,
+                result: Result(answer, isConflict, isConfirmed, shown), sentAt: sentAt, duration: duration,
+                httpStatus: answer.status, correlationID: write.correlationID, error: write.detail,
                 missingPermission: write.missingPermission)
         case .failure(let failure):
             self.init(
@@ -28,13 +28,14 @@ extension WriteAnswer {
 }
 
 extension WriteAnswer.Result {
-    fileprivate init(_ answer: Answer, _ isConflict: (Answer) -> Bool, _ shown: (Answer) -> Sighting?) {
+    fileprivate init(
+        _ answer: Answer, _ isConflict: (Answer) -> Bool, _ isConfirmed: (Answer) -> Bool,
+        _ shown: (Answer) -> Sighting?
+    ) {
         switch answer.status {
-        case 204:
-            self = .applied(shown(answer))
         case 200..<300:
-            // What does not show the target may be the word of something in between, a proxy say.
-            self = shown(answer).map { .applied($0) } ?? .lost
+            // What neither shows the target nor confirms the write may be the word of something in between, a proxy say.
+            self = shown(answer).map { .applied($0) } ?? (isConfirmed(answer) ? .applied(nil) : .lost)
         // Servers of RFC 7644 answer 412 where others answer 409.
         case 409, 412: self = .conflict
         case 429: self = .rateLimited

@@ -13,13 +13,13 @@ struct RateWindow: Hashable, Sendable {
     /// When the next window begins.
     let endsIn: Duration
 
-    /// `nil` where the headers are not all there, or make no sense.
+    /// `nil` where the headers are not all there, or make no sense: a server that allows nothing at all would not answer.
     init?(_ headers: HTTPHeaders) {
         func number(_ name: String) -> Int? {
             headers.first(name: name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
         }
         guard let allowed = number("inin-ratelimit-allowed"), let count = number("inin-ratelimit-count"),
-            let reset = number("inin-ratelimit-reset")
+            let reset = number("inin-ratelimit-reset"), allowed > 0
         else { return nil }
         self.allowed = allowed
         remaining = max(0, allowed - count)

@@ -1,6 +1,8 @@
 /// A page of things as the Platform API lists them: `UserEntityListing`, `UserSkillEntityListing`, `SkillEntityListing`.
 struct EntityListing<Entity: Decodable>: Decodable {
+    /// Those that could be read.
     let entities: [Entity]
+    let unreadable: [UnreadableEntity]
     let total: Int?
     private let pageNumber: Int?
     private let pageCount: Int?
@@ -16,17 +18,47 @@ struct EntityListing<Entity: Decodable>: Decodable {
         pageNumber = try list.decodeIfPresent(Int.self, forKey: .pageNumber)
         pageCount = try list.decodeIfPresent(Int.self, forKey: .pageCount)
         // A list of nothing may leave its entities out.
-        entities =
+        let entries =
             total == 0
-            ? try list.decodeIfPresent([Entity].self, forKey: .entities) ?? []
-            : try list.decode([Entity].self, forKey: .entities)
+            ? try list.decodeIfPresent([Entry].self, forKey: .entities) ?? []
+            : try list.decode([Entry].self, forKey: .entities)
+        entities = entries.compactMap { if case .entity(let entity) = $0 { entity } else { nil } }
+        unreadable = entries.compactMap { if case .unreadable(let entity) = $0 { entity } else { nil } }
     }
+
+    /// One that makes no sense does not spoil the others.
+    private enum Entry: Decodable {
+        case entity(Entity)
+        case unreadable(UnreadableEntity)
+
+        init(from decoder: any Decoder) throws {
+            do {
+                self = .entity(try Entity(from: decoder))
+            } catch let error as DecodingError {
+                let id = try? decoder.container(keyedBy: UnreadableEntity.CodingKeys.self).id(.id)
+                self = .unreadable(UnreadableEntity(id: id, reason: error.reason(below: decoder.codingPath)))
+            }
+        }
+    }
+
+    private var count: Int { entities.count + unreadable.count }
 
     /// Whether no page follows the one that was asked for by this number.
     func isLast(_ number: Int) -> Bool {
-        entities.isEmpty || pageCount.map { number >= $0 } ?? false
+        count == 0 || pageCount.map { number >= $0 } ?? false
     }
 
     /// Whether it is all there is.
-    var isWhole: Bool { total.map { entities.count >= $0 } ?? isLast(pageNumber ?? 1) }
+    var isWhole: Bool { unreadable.isEmpty && (total.map { count >= $0 } ?? isLast(pageNumber ?? 1)) }
+}
+
+/// What stands in a list and is none of what it lists.
+struct UnreadableEntity {
+    enum CodingKeys: CodingKey {
+        case id
+    }
+
+    /// `nil` where there is none that can be read.
+    let id: String?
+    let reason: String
 }

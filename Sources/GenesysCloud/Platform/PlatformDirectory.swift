@@ -11,7 +11,7 @@ public struct PlatformDirectory: Directory {
     /// Beyond so many a page "may exceed internal resource limits and return a 429" (`count` of `GET /api/v2/scim/groups`).
     private static let mostGroupsPerPage = 25
     private static let peoplePerPage = 100
-    /// Fewer than open the circuit: one person that cannot be read must not keep the others from being polled.
+    /// Fewer than open the circuit: one group or person that cannot be read must not keep the others from being polled.
     private static let readTries = 3
 
     private let calls: AuthorizedCalls
@@ -45,7 +45,7 @@ public struct PlatformDirectory: Directory {
         try await groups.page(at: startIndex, known: known)
     }
 
-    public func groups(named name: String) async throws(DirectoryError) -> [Sighting] {
+    public func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         try await groups.groups(named: name)
     }
 
@@ -55,39 +55,45 @@ public struct PlatformDirectory: Directory {
         let path = "/api/v2/groups/\(PercentEncoding.text(group))/members"
         let answer = try await calls.get(
             path, query: "expand=skills&pageSize=\(Self.peoplePerPage)&pageNumber=\(number)",
-            bodyLimit: Request.listBodyLimit, orStatus: 404)
+            bodyLimit: Request.listBodyLimit, tries: Self.readTries, orStatus: 404)
         if answer.status == 404 { return nil }
         let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+        let unread = list.unreadable.compactMap(\.id).map { Member(id: $0, displayName: $0, skills: nil) }
         return MemberPage(
-            members: list.entities.map(\.member), total: list.total, isLast: list.isLast(number),
-            skillNames: Self.names(list.entities))
+            members: list.entities.map(\.member) + unread,
+            unreadable: list.unreadable.map { UnreadablePerson(id: $0.id.map { OneLine.text($0) }, reason: $0.reason) },
+            total: list.total, isLast: list.isLast(number), skillNames: Self.names(list.entities))
     }
 
-    public func people(_ ids: [String]) async throws(DirectoryError) -> [Member] {
+    public func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople {
         let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
         return try await read(people: "\(named)&pageSize=\(Self.peoplePerPage)")
     }
 
     /// Those that the server has, deleted ones left out.
-    private func read(people query: String, tries: Int = .max) async throws(DirectoryError) -> [Member] {
+    private func read(people query: String, tries: Int = .max) async throws(DirectoryError) -> FoundPeople {
         let path = "/api/v2/users"
         let answer = try await calls.get(
             path, query: "\(query)&state=any&expand=skills", bodyLimit: Request.listBodyLimit, tries: tries)
-        let people = try read(EntityListing<WirePerson>.self, answer, "GET", path).entities
-        return people.filter { !$0.isDeleted }.map(\.member)
+        let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+        return FoundPeople(
+            members: list.entities.filter { !$0.isDeleted }.map(\.member),
+            isComplete: list.isWhole && list.total == list.entities.count)
     }
 
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         guard target.kind == .user else { return try await groups.group(id: target.serverID) }
         let people = try await read(people: "id=\(PercentEncoding.text(target.serverID))", tries: Self.readTries)
-        guard let member = people.first(where: { $0.id == target.serverID }) else { return nil }
-        guard let skills = member.skills else {
+        guard let member = people.members.first(where: { $0.id == target.serverID }) else {
+            if people.isComplete { return nil }
+            throw .unreadable(
+                DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: "the person was not shown")
+        }
+        guard let sighting = member.sighting else {
             throw .unreadable(
                 DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: "the person came without skills")
         }
-        return Sighting(
-            kind: .user, id: member.id, displayName: member.displayName, version: nil, lastModified: nil, skills: skills
-        )
+        return sighting
     }
 
     // MARK: Writing
@@ -117,7 +123,11 @@ public struct PlatformDirectory: Directory {
         return try await calls.write(
             .PATCH, "\(path)/bulk", body: try body(work.added, path), permission: Permission.assign,
             onceRecorded: record
-        ).map { WriteAnswer($0, showing: { answer in Self.shown(by: answer, of: target) }) }
+        ).map {
+            WriteAnswer(
+                $0, confirmedBy: { $0.status == 204 || Self.lists(work.added, $0) },
+                showing: { Self.shown(by: $0, of: target) })
+        }
     }
 
     private func body(_ added: SkillSet, _ path: String) throws(DirectoryError) -> ByteBuffer {
@@ -128,10 +138,20 @@ public struct PlatformDirectory: Directory {
         }
     }
 
-    /// The person with all their skills, `nil` where the answer does not show all of them.
+    /// The person with all their skills, `nil` where the answer does not show all of them. A `PATCH` takes nothing away, so
+    /// that an answer which lacks what they bore lists no more than what was given: which of the two it does is not
+    /// published.
     private static func shown(by answer: Answer, of target: Sighting) -> Sighting? {
         guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self), list.isWhole else { return nil }
-        return target.bearing(SkillSet(list.entities.map(\.skill)))
+        let skills = SkillSet(list.entities.map(\.skill))
+        guard (target.skills ?? .empty).subtracting(skills).isEmpty else { return nil }
+        return target.bearing(skills)
+    }
+
+    /// Whether the answer is a list with all that was given.
+    private static func lists(_ given: SkillSet, _ answer: Answer) -> Bool {
+        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self) else { return false }
+        return given.differing(from: SkillSet(list.entities.map(\.skill))).isEmpty
     }
 
     // MARK: The rest
@@ -154,11 +174,14 @@ public struct PlatformDirectory: Directory {
     func skills(
         named prefix: String?, page number: Int, pageSize: Int
     ) async throws(DirectoryError) -> EntityListing<WireSkill> {
-        let path = "/api/v2/routing/skills"
         let filter = prefix.map { "&name=\(PercentEncoding.text($0))" } ?? ""
+        return try await listSkills("pageSize=\(pageSize)&pageNumber=\(number)\(filter)")
+    }
+
+    func listSkills(_ query: String) async throws(DirectoryError) -> EntityListing<WireSkill> {
+        let path = "/api/v2/routing/skills"
         let answer = try await calls.get(
-            path, query: "pageSize=\(pageSize)&pageNumber=\(number)\(filter)", permission: Permission.viewSkills,
-            bodyLimit: Request.listBodyLimit)
+            path, query: query, permission: Permission.viewSkills, bodyLimit: Request.listBodyLimit)
         return try read(EntityListing<WireSkill>.self, answer, "GET", path)
     }
 

@@ -15,6 +15,31 @@ extension PlatformDirectory {
     }
 }
 
+extension PlatformDirectory {
+    /// So many are asked about at a time, which a URL has room for.
+    private static let skillsPerRead = 100
+
+    /// Nothing is said of skills where the role may not look at them.
+    public func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
+        var active: Set<String> = []
+        for start in stride(from: 0, to: skills.count, by: Self.skillsPerRead) {
+            let ids = skills[start..<min(start + Self.skillsPerRead, skills.count)]
+            let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
+            do {
+                let list = try await listSkills("\(named)&pageSize=\(Self.skillsPerRead)&pageNumber=1")
+                guard list.isWhole else { return [] }
+                active.formUnion(list.entities.map(\.skill).filter(\.isActive).map(\.id))
+            } catch {
+                switch error {
+                case .permissionMissing, .refused, .unreadable: return []
+                default: throw error
+                }
+            }
+        }
+        return skills.filter { !active.contains($0) }
+    }
+}
+
 /// A skill of the organisation: `RoutingSkill`.
 struct WireSkill: Decodable {
     let skill: NamedSkill

@@ -47,6 +47,9 @@ public struct RequestMatcher: Hashable, Sendable {
         RequestMatcher(endpoint: .members, groupID: groupID, pageNumber: pageNumber)
     }
 
+    /// Requests for people by their ids.
+    public static var people: RequestMatcher { RequestMatcher(endpoint: .people) }
+
     /// Requests that give skills; those to this person where they are given.
     public static func grant(_ personID: String? = nil) -> RequestMatcher {
         RequestMatcher(endpoint: .grant, personID: personID)

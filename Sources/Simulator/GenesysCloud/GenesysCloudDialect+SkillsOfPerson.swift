@@ -70,13 +70,17 @@ extension GenesysCloudDialect {
     ) throws(Refusal) -> Answer {
         for entry in entries { world.grant(entry.id, at: entry.proficiency, to: personID) }
         let page = try PageRequest(Query("pageSize=\(PageRequest.maximumSize)"))
-        return try listing(of: existing(personID, in: world), page: page, at: call.path, in: world)
+        let given = settings.grantsAnswerWithAll ? nil : Set(entries.map(\.id))
+        return try listing(of: existing(personID, in: world), given, page: page, at: call.path, in: world)
     }
 
+    /// - Parameter chosen: which skills are listed; all of them where it is `nil`.
     private func listing(
-        of person: SimulatedPerson, page: PageRequest, at path: String, in world: isolated World
+        of person: SimulatedPerson, _ chosen: Set<String>? = nil, page: PageRequest, at path: String,
+        in world: isolated World
     ) throws(Refusal) -> Answer {
-        let skills = person.skills.map { HeldSkillWire($0, of: person.id, in: world) }
+        let skills = person.skills.filter { chosen?.contains($0.id) ?? true }
+            .map { HeldSkillWire($0, of: person.id, in: world) }
         return try encoded(EntityListing(of: page.sorted(skills) { ($0.name, $0.id) }, page: page, at: path) { $0 })
     }
 

@@ -15,6 +15,9 @@ extension SimulatedServer {
         /// Whether asking for more than 25 groups at once is answered 429.
         public var refusesLargePages = true
         public var scimErrors = ErrorShape.scimError
+        /// Whether the answer to a grant lists all that the person has then, or just what was given: which of the two the
+        /// service does is not published.
+        public var grantsAnswerWithAll = true
         /// Where a file of all requests is kept, for the check against the published contract: see `Tests/Contract`. The
         /// default is what the environment says, so that no test of a client has to think of it.
         public var journal: URL? = ProcessInfo.processInfo.environment["SKILL_SYNC_REQUESTS"].map {

@@ -55,7 +55,9 @@ struct WorldResponder: HTTPResponder {
     private func settle(_ admission: Admission, with answer: Answer) async -> Response {
         await world.settle(admission, .answered(status: answer.status.code))
         var headers = answer.headers
-        if let name = HTTPField.Name("ININ-Correlation-Id") { headers[name] = admission.record.correlationID }
+        if let name = HTTPField.Name("ININ-Correlation-Id"), headers[name] == nil {
+            headers[name] = admission.record.correlationID
+        }
         return Response(
             status: answer.status, headers: headers,
             body: answer.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: answer.body))

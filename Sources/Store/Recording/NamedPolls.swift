@@ -15,13 +15,29 @@ extension Store {
         }
     }
 
-    /// Takes in what was found by each of the names asked for, and concludes that the bearers it did not find are gone.
+    /// The groups that bore one of the names until now and were not found by it, though the server was seen to have shown
+    /// all.
+    public func missing(from found: [String: FoundGroups]) throws(StoreError) -> [Target] {
+        let groups = found.values.flatMap(\.groups)
+        let names = found.filter(\.value.isComplete).map(\.key)
+        return try read { db in try db.bearers(of: names, besides: groups) }
+    }
+
+    /// Takes in what was found by each of the names asked for, and what became of the groups that were ``missing(from:)`` it.
     ///
     /// Writes nothing where all is as it was known.
-    public func conclude(_ found: [String: [Sighting]], in cycle: Cycle.ID) throws(StoreError) -> PollConclusion {
-        let groups = found.values.flatMap(\.self)
-        let conclusion = PollConclusion(isComplete: true, groups: Set(groups.map(\.id)).count)
-        if try !isNews(groups, names: Array(found.keys)) { return conclusion }
+    ///
+    /// - Parameters:
+    ///   - read: those that were read by their ids, under whichever name.
+    ///   - gone: those that the server does not have any more.
+    public func conclude(
+        _ found: [String: FoundGroups], read: [Sighting] = [], gone: [Target.ID] = [], in cycle: Cycle.ID
+    ) throws(StoreError) -> PollConclusion {
+        let groups = found.values.flatMap(\.groups)
+        // One that still bears its name was not shown, whatever the server said.
+        let isComplete = found.values.allSatisfy(\.isComplete) && !read.contains { found[$0.displayName] != nil }
+        let conclusion = PollConclusion(isComplete: isComplete, groups: Set(groups.map(\.id)).count)
+        if gone.isEmpty, try !isNews(groups, read) { return conclusion }
         try write { db in
             let time = now()
             for group in groups {
@@ -32,22 +48,24 @@ extension Store {
             for id in try db.placedGroups(besides: groups) {
                 try db.execute(sql: "UPDATE target SET page = NULL WHERE id = ?", arguments: [id])
             }
-            for id in try db.bearers(of: Array(found.keys), besides: groups) {
-                try db.markAsVanished(id, cycle: cycle, at: time)
-            }
-            try db.markPollComplete(cycle, at: time)
+            for group in read { _ = try db.observe(group, source: .read, cycle: cycle, at: time) }
+            for id in gone { try db.markAsVanished(id, cycle: cycle, at: time) }
+            if isComplete { try db.markPollComplete(cycle, at: time) }
         }
         return conclusion
     }
 
-    private func isNews(_ groups: [Sighting], names: [String]) throws(StoreError) -> Bool {
-        try read { db in
+    private func isNews(_ groups: [Sighting], _ read: [Sighting]) throws(StoreError) -> Bool {
+        try self.read { db in
             for group in groups {
                 guard let known = try db.knownTarget(.group, serverID: group.id), known.isPresent, known.page == 0,
                     known.snapshot.seeing(group) == nil
                 else { return true }
             }
-            return try !db.placedGroups(besides: groups).isEmpty || !db.bearers(of: names, besides: groups).isEmpty
+            for group in read where try db.knownTarget(.group, serverID: group.id)?.snapshot.seeing(group) != nil {
+                return true
+            }
+            return try !db.placedGroups(besides: groups).isEmpty
         }
     }
 }
@@ -65,15 +83,16 @@ extension Database {
     }
 
     /// Groups that bear one of the names, as far as is known.
-    fileprivate func bearers(of names: [String], besides groups: [Sighting]) throws -> [Target.ID] {
-        try Int64.fetchAll(
+    fileprivate func bearers(of names: [String], besides groups: [Sighting]) throws -> [Target] {
+        try Row.fetchAll(
             self,
             sql: """
-                SELECT target.id
+                SELECT target.id, target.server_id, target.display_name
                 FROM json_each(?) AS name
                 CROSS JOIN target ON target.display_name = name.value AND target.present = 1 AND target.kind = 'group'
                 WHERE target.server_id NOT IN (SELECT value FROM json_each(?))
                 """,
-            arguments: [try jsonArray(names), try jsonArray(groups.map(\.id))])
+            arguments: [try jsonArray(names), try jsonArray(groups.map(\.id))]
+        ).map { Target(id: $0["id"], kind: .group, serverID: $0["server_id"], name: $0["display_name"]) }
     }
 }

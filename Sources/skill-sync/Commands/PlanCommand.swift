@@ -22,11 +22,11 @@ struct PlanCommand: ConfiguredCommand {
             try session.requireRevision()
             return (try await session.cycle(.plan), session.store)
         }
-        if let error = report.error { throw CommandFailure(error) }
-        guard let plan = report.plan else { return }
+        guard let plan = report.plan else { return try report.error.map { throw CommandFailure($0) } ?? () }
         let vocabulary: Vocabulary
         do { vocabulary = try Vocabulary(store) } catch { throw CommandFailure(error) }
         context.console.out(try render(plan, report, vocabulary, context.console.style))
+        if let error = report.error { throw CommandFailure(error) }
         if report.hold != nil { throw CommandFailure.silent(.planHeld) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
     }

@@ -31,8 +31,9 @@ struct HoldWords {
                 + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
         case .emptiedMapping:
             if vocabulary.isOfPeople {
-                return "\(vocabulary.bearers(extent.emptied)) would lose every skill that we gave, because no skill is "
-                    + "mapped to the groups that they are in."
+                return
+                    "\(vocabulary.bearers(extent.emptied)) would lose what a group gave them that gives nothing any more: "
+                    + "no skill is mapped to it, or it has another name or is gone."
             }
             return "\(counted(extent.emptied, "group")) would lose every skill, because no skill is mapped to "
                 + "\(extent.emptied == 1 ? "it" : "them")."

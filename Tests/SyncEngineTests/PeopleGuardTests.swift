@@ -1,0 +1,65 @@
+import Domain
+import Simulator
+import Store
+import SyncEngine
+import TestSupport
+import Testing
+
+/// What the guard makes of people who would lose the skills of a whole group.
+@Suite(.timeLimit(.minutes(10))) struct PeopleGuardTests {
+    /// How a group comes to give nothing any more.
+    enum Desertion: CaseIterable {
+        case mappedToNothing, notMapped, renamed, deleted
+    }
+
+    @Test(arguments: Desertion.allCases)
+    func `a group that gives nothing any more takes nothing away until somebody approves`(
+        desertion: Desertion
+    ) async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let people = await stage.world.addPeople(count: 9)
+            let sales = try await stage.group("Sales", of: Array(people[..<2]))
+            _ = try await stage.group("Care", of: people)
+            try stage.mapIDs(["Sales": [a], "Care": [b]])
+            try await stage.cycle()
+            switch desertion {
+            case .mappedToNothing: try stage.mapIDs(["Sales": [], "Care": [b]])
+            case .notMapped: try stage.mapIDs(["Care": [b]])
+            case .renamed: try await stage.world.edit(sales, displayName: "Verkauf")
+            case .deleted: try await stage.world.delete(sales)
+            }
+
+            let hold = try #require(try await stage.cycle().hold)
+
+            #expect(hold.reasons == [.emptiedMapping])
+            #expect(hold.extent.emptied == 2)
+            #expect(await stage.world.counts[.revoke] == 0)
+            _ = try stage.store.approve(hold.token, by: "ann@desk")
+            #expect(try await stage.cycle().outcome == .converged)
+            for person in people { #expect(await stage.held(by: person) == [b]) }
+
+            // What the group gave is gone: what others lose later has nothing to do with it.
+            try stage.mapIDs(["Care": [a]])
+            #expect(try await stage.cycle().hold?.reasons.contains(.emptiedMapping) != true)
+        }
+    }
+
+    @Test func `who leaves a group is not held up by it`() async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let people = await stage.world.addPeople(count: 3)
+            let sales = try await stage.group("Sales", of: people)
+            _ = try await stage.group("Care", of: people)
+            try stage.mapIDs(["Sales": [a], "Care": [b]])
+            try await stage.cycle()
+            try await stage.world.leave(sales, people[0])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.held(by: people[0]) == [b])
+
+            // One skill of a group that still gives another is a change like any other.
+            try stage.mapIDs(["Sales": [b], "Care": [b]])
+            #expect(try await stage.cycle().outcome == .converged)
+        }
+    }
+}
