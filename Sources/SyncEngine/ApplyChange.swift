@@ -152,7 +152,7 @@ private struct ChangeRun {
             // Without a body the version that the write produced is what a read shows; where that fails, it is not known.
             left = try? await engine.directory.sighting(of: change.target)
         }
-        let overtaken = open.close(afterApplying: step, leaving: left)
+        let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
         guard let skills = left?.skills, !step.isInForce(in: skills) else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
             try engine.settle(overtaken, showing: left, in: cycle)
@@ -221,9 +221,11 @@ private struct ChangeRun {
             open.add(attempt, of: step)
             return try await retryAfterFailure()
         }
+        let ours = try ours()
         try settle(attempt, Settlement(answer, outcome: outcome), showing: shown)
         let overtaken =
-            outcome == .applied ? open.close(afterApplying: step, leaving: shown) : open.close(reading: shown)
+            outcome == .applied
+            ? open.close(afterApplying: step, leaving: shown, ours: ours) : open.close(reading: shown, ours: ours)
         try engine.settle(overtaken, showing: shown, in: cycle)
         guard let shown else { return false }
         if outcome == .applied, shown.skills.map(step.isInForce) ?? true { return try goOn(after: step) }
@@ -235,7 +237,7 @@ private struct ChangeRun {
     private mutating func rebase() async throws(StepError) -> Bool {
         let shown = try await engine.read(change.target)
         guard let shown else {
-            try engine.settle(open.close(reading: nil), in: cycle)
+            try engine.settle(open.close(reading: nil, ours: .empty), in: cycle)
             return false
         }
         return try goOn(from: shown)
@@ -243,7 +245,7 @@ private struct ChangeRun {
 
     /// Makes the change anew from what the target was seen to bear. Returns whether there is still something to do.
     mutating func goOn(from shown: Sighting) throws(StepError) -> Bool {
-        try engine.settle(open.close(reading: shown), showing: shown, in: cycle)
+        try engine.settle(open.close(reading: shown, ours: try ours()), showing: shown, in: cycle)
         return try proceed(from: shown)
     }
 
@@ -294,6 +296,11 @@ private struct ChangeRun {
         try engine.stored { () throws(StoreError) in
             try engine.store.settle(attempt, settlement, showing: shown, in: cycle)
         }
+    }
+
+    /// What of the target's skills confirmed writes of ours added; asked for where attempts are open alone.
+    private func ours() throws(StepError) -> SkillSet {
+        open.isEmpty ? .empty : try engine.ours(on: change.target.id)
     }
 
     private func observe(_ shown: Sighting) throws(StepError) -> KnownTarget {

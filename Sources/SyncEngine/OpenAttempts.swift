@@ -28,6 +28,17 @@ struct OpenAttempts {
 
         /// What it is about: of those about the same one takes effect at the most.
         var matter: SkillWork? { kind == .group ? nil : SkillWork(from: before ?? .empty, to: after) }
+
+        /// `nil` where it may still arrive.
+        func outcome(reading shown: Sighting?, ours: SkillSet) -> Attempt.Outcome? {
+            if let matter, !matter.added.isEmpty, let skills = shown?.skills {
+                if matter.isBegun(in: skills.differing(from: ours)) { return .applied }
+                // All that it gives is there by other writes, so that its arrival would change nothing.
+                return matter.isDone(in: skills) ? .failed : nil
+            }
+            let outcome = Attempt.resolution(of: after, onto: before, version: version, reading: shown)
+            return outcome == .failed && shown != nil ? nil : outcome
+        }
     }
 
     private var entries: [Entry] = []
@@ -56,23 +67,26 @@ struct OpenAttempts {
 
     /// Closes those that cannot take effect any more, or would change nothing, now that a write of `change` did.
     ///
-    /// - Parameter left: what the target bears since, `nil` where that is not known.
-    mutating func close(afterApplying change: Change, leaving left: Sighting?) -> [Resolution] {
+    /// - Parameters:
+    ///   - left: what the target bears since, `nil` where that is not known.
+    ///   - ours: what of it other writes of ours were seen to have added.
+    mutating func close(
+        afterApplying change: Change, leaving left: Sighting?, ours: SkillSet
+    ) -> [Resolution] {
         let done = SkillWork(from: change.before ?? .empty, to: change.after)
         let overtaken = close { ($0.kind == .group || $0.matter == done) ? .failed : nil }
-        return overtaken + (left.map { close(reading: $0) } ?? [])
+        return overtaken + (left.map { close(reading: $0, ours: ours.overlaid(with: done.added)) } ?? [])
     }
 
     /// Closes those of which what the target bears now tells what became of them.
-    mutating func close(reading shown: Sighting?) -> [Resolution] {
+    ///
+    /// - Parameter ours: what of it other writes of ours were seen to have added, which says nothing of these.
+    mutating func close(reading shown: Sighting?, ours: SkillSet) -> [Resolution] {
         var inForce: Set<SkillWork?> = []
         return close { entry in
-            let outcome = Attempt.resolution(
-                of: entry.after, onto: entry.before, version: entry.version, reading: shown)
-            switch outcome {
-            case .failed: return shown == nil ? .failed : nil
-            case .applied: return inForce.insert(entry.matter).inserted ? .applied : .failed
-            default: return outcome
+            switch entry.outcome(reading: shown, ours: ours) {
+            case .applied: inForce.insert(entry.matter).inserted ? .applied : .failed
+            case let outcome: outcome
             }
         }
     }

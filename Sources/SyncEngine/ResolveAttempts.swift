@@ -42,7 +42,8 @@ extension SyncEngine {
         _ attempts: [Attempt], reading shown: Sighting?, in cycle: Cycle.ID
     ) throws(StepError) -> OpenAttempts {
         var open = OpenAttempts(attempts)
-        try settle(open.close(reading: shown), showing: shown, in: cycle)
+        let ours = try attempts.first.map { attempt throws(StepError) in try self.ours(on: attempt.target.id) }
+        try settle(open.close(reading: shown, ours: ours ?? .empty), showing: shown, in: cycle)
         var late = OpenAttempts()
         for attempt in attempts where open.contains(attempt.id) {
             switch attempt.outcome {
@@ -74,8 +75,14 @@ extension SyncEngine {
         for id in open.keys.sorted() {
             guard let known = try stored({ () throws(StoreError) in try store.knownTarget(id) }) else { continue }
             let shown = known.isPresent ? known.sighting : nil
-            try settle(open[id]?.close(reading: shown) ?? [], showing: shown, in: cycle)
+            try settle(
+                open[id]?.close(reading: shown, ours: known.snapshot.granted) ?? [], showing: shown, in: cycle)
         }
+    }
+
+    /// What of a target's skills confirmed writes of ours added.
+    func ours(on target: Target.ID) throws(StepError) -> SkillSet {
+        try stored { () throws(StoreError) in try store.knownTarget(target)?.snapshot.granted ?? .empty }
     }
 
     func settle(

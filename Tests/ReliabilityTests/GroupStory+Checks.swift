@@ -26,6 +26,9 @@ extension GroupStory {
         var description: String { "group \(group) version \(version) skills \(skills.sorted())" }
     }
 
+    /// A version tells of every one.
+    func mayStillArrive(_ attempt: Attempt) -> Bool { false }
+
     func compare(with attempts: [Attempt], _ rows: DatabaseRows, _ findings: inout Findings) throws {
         everyAcceptedPutIsTold(attempts, &findings)
         everyRecordIsTrue(attempts, &findings)

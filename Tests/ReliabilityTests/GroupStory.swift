@@ -24,6 +24,7 @@ struct GroupStory: ServerStory {
     }
 
     let scene: Scene
+    var season = Season.autumn
     private(set) var starts: [Start] = []
     private(set) var versions: [String: [Int: Version]] = [:]
     private(set) var requests: [RequestRecord] = []

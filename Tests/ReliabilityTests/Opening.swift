@@ -24,7 +24,7 @@ struct Opening: Sendable {
                 try await scene.putUp(in: server.world)
                 let place = Workplace(folder: folder, server: server)
                 if scene.hasHistory {
-                    try await place.configure(scene, earlier: true)
+                    try await place.configure(scene, .spring)
                     try await succeed(place.start("run", "--once"), scene)
                     try await scene.goOn(in: server.world)
                 }

@@ -32,6 +32,12 @@ extension PeopleStory {
         var description: String { "person \(person) given \(given.skills) taken \(taken)" }
     }
 
+    /// One that asked for what the mappings of then gave, and no longer give, so that it was not sent again.
+    func mayStillArrive(_ attempt: Attempt) -> Bool {
+        let key = Key(attempt)
+        return season == .winter && attempt.outcome == .unknown && !writes.contains { $0.tookEffect && Key($0) == key }
+    }
+
     func compare(with attempts: [Attempt], _ rows: DatabaseRows, _ findings: inout Findings) throws {
         everyAcceptedWriteIsTold(attempts, &findings)
         noWriteWasNeedless(&findings)

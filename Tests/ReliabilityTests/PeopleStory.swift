@@ -6,6 +6,7 @@ import TestSupport
 /// Every write to a person, and what everybody was left with.
 struct PeopleStory: ServerStory {
     let scene: Scene
+    var season = Season.autumn
     private(set) var writes: [RequestRecord] = []
     private(set) var people: [SimulatedPerson] = []
     private(set) var trespasses: [SkillEdit] = []
@@ -30,7 +31,7 @@ struct PeopleStory: ServerStory {
         let counts = await world.counts
         groupWrites = counts[.put] + counts[.replaceSkills]
         let names = Dictionary(uniqueKeysWithValues: await world.groups.map { ($0.id, $0.displayName) })
-        let mapping = await scene.mapping(in: world)
+        let mapping = await scene.mapping(in: world, season)
         for person in people {
             let groups = await world.groups(of: person.id).compactMap { names[$0] }
             asked[person.id] = SkillSet(groups.flatMap { mapping[$0]?.skills ?? [] })

@@ -18,7 +18,7 @@ extension Scene {
     }
 
     /// What the groups of people are mapped to, by the names of the skills that the server has.
-    func peopleMapping(in world: World, earlier: Bool) async -> [String: SkillSet] {
+    func peopleMapping(in world: World, _ season: Season) async -> [String: SkillSet] {
         let ids = Dictionary(uniqueKeysWithValues: await world.skills.map { ($0.name, $0.id) })
         func skills(_ proficiencies: [String: Double]) -> SkillSet {
             SkillSet(
@@ -26,15 +26,14 @@ extension Scene {
                     ids[name].map { Skill(id: $0, proficiency: proficiency) }
                 })
         }
-        return earlier
-            ? [
-                "Group 1": skills(["Skill 1": 1, "Skill 2": 2]),
-                "Group 2": skills(["Skill 2": 3, "Skill 3": 1]),
-            ]
-            : [
-                "Group 1": skills(["Skill 1": 1, "Skill 4": 5]),
-                "Group 2": skills(["Skill 3": 4, "Skill 5": 1]),
-            ]
+        return switch season {
+        case .spring:
+            ["Group 1": skills(["Skill 1": 1, "Skill 2": 2]), "Group 2": skills(["Skill 2": 3, "Skill 3": 1])]
+        case .autumn:
+            ["Group 1": skills(["Skill 1": 1, "Skill 4": 5]), "Group 2": skills(["Skill 3": 4, "Skill 5": 1])]
+        case .winter:
+            ["Group 1": skills(["Skill 4": 2, "Skill 5": 1]), "Group 2": skills(["Skill 2": 1])]
+        }
     }
 
     private static let team = ["Ann", "Ben", "Cleo", "Dan", "Eve", "Finn"]

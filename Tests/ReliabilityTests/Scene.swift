@@ -38,17 +38,16 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
         return server
     }
 
-    /// What the mappings of groups that bear skills ask for, the present ones or those of the revision before.
-    func mapping(earlier: Bool = false) -> [String: [String]] {
-        let campaign = self == .additive && earlier ? "spring" : "autumn"
+    /// What the mappings of groups that bear skills ask for.
+    func mapping(in season: Season = .autumn) -> [String: [String]] {
+        let campaign = self == .additive && season == .spring ? "spring" : "autumn"
         return Dictionary(uniqueKeysWithValues: Self.mapped.map { ($0, [campaign, "skill of \($0)"]) })
     }
 
     /// What the groups of this world are mapped to.
-    func mapping(in world: World, earlier: Bool = false) async -> [String: SkillSet] {
+    func mapping(in world: World, _ season: Season = .autumn) async -> [String: SkillSet] {
         isOfPeople
-            ? await peopleMapping(in: world, earlier: earlier)
-            : mapping(earlier: earlier).mapValues { SkillSet($0) }
+            ? await peopleMapping(in: world, season) : mapping(in: season).mapValues { SkillSet($0) }
     }
 
     /// Puts up what is there before skill-sync has ever seen it.
@@ -107,4 +106,9 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
         return skills.isSuperset(of: mapped) && !skills.contains("spring")
             && skills.isSuperset(of: lastEdit.subtracting(["spring"]))
     }
+}
+
+/// Whose mappings are in force: those before the scene, those of it, or those that come while nobody is at work.
+enum Season {
+    case spring, autumn, winter
 }

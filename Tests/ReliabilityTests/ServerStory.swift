@@ -6,6 +6,9 @@ import TestSupport
 protocol ServerStory: Sendable {
     init(_ world: World, _ scene: Scene) async
 
+    /// The mappings that the program was last given.
+    var season: Season { get set }
+
     /// Notes how things stand as a process is started.
     mutating func processStarts(_ world: World) async
 
@@ -20,6 +23,9 @@ protocol ServerStory: Sendable {
 
     /// Each write that arrived has an attempt of its own.
     func everyWriteIsOnRecord(in attempts: [Attempt], _ findings: inout Findings)
+
+    /// Whether the attempt is one of which nobody can tell for ten minutes that it will not arrive.
+    func mayStillArrive(_ attempt: Attempt) -> Bool
 
     /// Compares everything else, when all is over and the program has ended with 0.
     func compare(with attempts: [Attempt], _ rows: DatabaseRows, _ findings: inout Findings) throws

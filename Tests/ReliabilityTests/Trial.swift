@@ -37,7 +37,7 @@ struct Trial: Sendable {
             if !exit.wasKilled, ![0, 1].contains(exit.code) {
                 outcome.violations.append("before it was killed, the program ended with \(exit.description)")
             }
-            try await meddle(world, &story)
+            try await meddle(place, &story)
             try await restart(place, held, &story, &outcome)
             await story.conclude(world)
             var checks = LedgerChecks(opening, database: place.database, story: story)
@@ -90,9 +90,17 @@ struct Trial: Sendable {
         }
     }
 
-    /// In two of three trials somebody edits something while nobody is at work.
-    private func meddle(_ world: World, _ story: inout any ServerStory) async throws {
+    /// In two of three trials somebody edits something while nobody is at work, and in one of three that are about people other
+    /// mappings are imported: what was lost on its way may arrive all the same.
+    private func meddle(_ place: Workplace, _ story: inout any ServerStory) async throws {
+        let world = place.server.world
         var random = SeededRandom(seed: seed)
+        if opening.scene.isOfPeople, Int.random(in: 0..<3, using: &random) == 0 {
+            try await place.configure(opening.scene, .winter)
+            let exit = try await place.start("import", "config.json").exit()
+            guard exit.code == 0 else { throw Opening.CouldNotBegin(scene: opening.scene, output: exit.error) }
+            story.season = .winter
+        }
         guard Int.random(in: 0..<3, using: &random) > 0 else { return }
         try await story.othersEdit(world, &random)
     }

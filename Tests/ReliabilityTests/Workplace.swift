@@ -20,10 +20,10 @@ struct Workplace: Sendable {
         return try await body(folder)
     }
 
-    func configure(_ scene: Scene, earlier: Bool = false) async throws {
+    func configure(_ scene: Scene, _ season: Season = .autumn) async throws {
         let configuration = Configuration(
             dialect: scene.isOfPeople ? "genesys-cloud" : "group-skills",
-            groups: await scene.mapping(in: server.world, earlier: earlier), mode: scene.mode,
+            groups: await scene.mapping(in: server.world, season), mode: scene.mode,
             maxConcurrentRequests: scene.concurrency)
         try JSONEncoder().encode(configuration).write(to: folder.appendingPathComponent("config.json"))
     }
