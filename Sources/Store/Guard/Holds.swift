@@ -56,18 +56,14 @@ extension Store {
         try read { db in try db.currentHold() }
     }
 
-    /// What a held plan would change, in the plan's order.
-    public func changes(of hold: Hold.ID) throws(StoreError) -> [Change] {
-        try read { db in try db.changes(of: hold) }
-    }
-
-    /// How many changes that are.
+    /// How many changes a held plan would make.
     public func changeCount(of hold: Hold.ID) throws(StoreError) -> Int {
         try read { db in try db.changeCount(of: hold) }
     }
 }
 
 extension Database {
+    /// What a held plan would change, in the plan's order.
     func changes(of hold: Hold.ID, limit: Int? = nil) throws -> [Change] {
         try Row.fetchAll(
             self,
