@@ -3,11 +3,14 @@ public import Foundation
 /// What the last confirmed PUT of ours left on a target.
 public struct Applied: Hashable, Sendable {
     public let target: Target
+    /// What the PUT left, which may be more than it sent.
     public let skills: SkillSet
     /// The version that the PUT produced, `nil` where the server did not tell.
     public let version: String?
+    /// The revision that the PUT was for.
     public let revision: Int
     public let attempt: Attempt.ID
+    /// When it was confirmed, by its answer or by a later read.
     public let appliedAt: Date
 
     public init(

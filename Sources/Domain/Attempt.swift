@@ -9,9 +9,11 @@ public struct Attempt: Hashable, Sendable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Not settled yet.
         case pending
+        /// It took effect.
         case applied
         /// Somebody had changed the target in the meantime.
         case conflict
+        /// Too many requests: the server did not look at it.
         case rateLimited
         /// The server said no and would say so again.
         case rejected
@@ -28,18 +30,31 @@ public struct Attempt: Hashable, Sendable {
     public let target: Target
     /// 1 for the first of a change within a cycle, one higher for each repetition.
     public let number: Int
+    /// When it was recorded, just before it was sent.
     public let plannedAt: Date
+    /// `nil` where it never left, where that is not known, and while it is pending.
     public let sentAt: Date?
+    /// When its latest outcome was recorded, `nil` while it is pending.
     public let settledAt: Date?
     public let outcome: Outcome
+    /// `nil` where no answer arrived, and while it is pending.
     public let httpStatus: Int?
+    /// The version that it started from, `nil` where the server told none: people have none.
     public let baseVersion: String?
+    /// The version that it produced; `nil` unless it was applied and the server told one.
     public let newVersion: String?
+    /// What the target bore before, `nil` where that was not known.
     public let skillsBefore: SkillSet?
+    /// What the target was to bear after it.
     public let skillsAfter: SkillSet
+    /// The revision that it was for.
     public let revision: Int
+    /// What the server or the transport said was wrong, in one line; `nil` where nothing was.
     public let error: String?
+    /// The server's name for the exchange, which its support asks for; `nil` where no answer told one.
     public let correlationID: String?
+    /// Whole milliseconds from sending until the answer was whole or given up; `nil` where that was not measured: it never
+    /// left, or a crash came in between.
     public let durationMilliseconds: Int?
 
     public init(
@@ -66,11 +81,6 @@ public struct Attempt: Hashable, Sendable {
         self.durationMilliseconds = durationMilliseconds
     }
 
-    /// What became of this attempt, whose answer was lost, from what the server shows of the target now.
-    public func resolution(reading shown: Sighting?) -> Outcome {
-        Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: shown)
-    }
-
     /// What became of a PUT whose answer was lost.
     ///
     /// An unchanged version means that it has not taken effect yet. Otherwise it did if the target bears just what was asked
@@ -95,12 +105,20 @@ public struct Attempt: Hashable, Sendable {
 }
 
 /// How an attempt ended.
+///
+/// Where an attempt is settled again, time, duration, status and correlation id stay as they were told before unless this
+/// one tells them.
 public struct Settlement: Hashable, Sendable {
     public let outcome: Attempt.Outcome
+    /// `nil` where it never left, or where that is not known.
     public let sentAt: Date?
+    /// From sending until the answer was whole or given up.
     public let duration: Duration?
+    /// `nil` where no answer arrived.
     public let httpStatus: Int?
+    /// The server's name for the exchange, which its support asks for.
     public let correlationID: String?
+    /// What was wrong, in one line.
     public let error: String?
 
     public init(

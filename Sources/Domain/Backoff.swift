@@ -1,7 +1,9 @@
 /// How long to wait after failures: a doubling delay with full jitter, so that clients that failed together do not come
 /// back together.
 public struct Backoff: Hashable, Sendable {
+    /// The longest wait after a single failure.
     public let first: Duration
+    /// No wait is longer, after however many failures.
     public let cap: Duration
 
     public init(first: Duration = .seconds(1), cap: Duration = .seconds(60)) {

@@ -7,8 +7,11 @@ public struct Change: Hashable, Sendable {
     public let revision: Int
     /// What the change starts from.
     public let base: Snapshot.ID
+    /// `nil` where the server tells no version of the target.
     public let baseVersion: String?
+    /// What the target bears, `nil` where that is not known.
     public let before: SkillSet?
+    /// What it shall bear.
     public let after: SkillSet
 
     /// The target to write to, under the version that the change starts from.
@@ -20,6 +23,7 @@ public struct Change: Hashable, Sendable {
 
     /// What is given, or given at another proficiency.
     public var add: SkillSet { after.differing(from: before ?? .empty) }
+    /// What is taken away. Empty where it is not known what the target bears: see ``mayRemove``.
     public var remove: SkillSet { (before ?? .empty).subtracting(after) }
 
     /// The change that the mapping asks for, or `nil` where the target bears it already or, in `additive` mode, where

@@ -7,6 +7,7 @@ public struct Cycle: Hashable, Sendable {
 
     /// Whether it may write.
     public enum Kind: String, Sendable, Codable {
+        /// It writes what the guard lets through.
         case sync
         /// Stopped after the plan: nothing was PUT.
         case plan
@@ -18,6 +19,7 @@ public struct Cycle: Hashable, Sendable {
         case converged
         /// Some changes were not applied, or not planned because an earlier attempt is not settled.
         case partial
+        /// The guard held the plan, and nothing was sent.
         case held
         /// The poll could not be finished.
         case failed
@@ -28,13 +30,18 @@ public struct Cycle: Hashable, Sendable {
     public let id: ID
     public let kind: Kind
     public let startedAt: Date
+    /// `nil` while it runs.
     public let finishedAt: Date?
     /// `nil` while it runs.
     public let outcome: Outcome?
     public let tally: Tally
+    /// The revision that it began under, `nil` where nothing had been imported yet.
     public let revision: Int?
+    /// What ended it early, or why it left targets out: facts for the record, not a sentence. `nil` where neither was so.
     public let error: String?
+    /// Until when the breaker lets no request through, `nil` where it was closed at the end.
     public let circuitOpenUntil: Date?
+    /// When the daemon means to begin the next cycle; `nil` while it runs, and where none was to follow.
     public let nextPollAt: Date?
 
     public init(

@@ -1,5 +1,6 @@
 /// What a cycle costs in requests, and whether they fit into the time from one cycle to the next at the pace that is allowed.
 public struct CyclePace: Hashable, Sendable {
+    /// How many a cycle sends.
     public let requests: Int
     /// What is configured, or what the server allows where that is less.
     public let requestsPerMinute: Int
@@ -15,6 +16,7 @@ public struct CyclePace: Hashable, Sendable {
     /// The time that the requests take at the least.
     public var duration: Duration { .seconds(60) * requests / requestsPerMinute }
 
+    /// Whether the interval is long enough for the requests.
     public var fits: Bool { duration <= interval }
 
     /// Whether somebody who was told of the other should be told of this: a quarter more or less, or another pace.

@@ -108,7 +108,9 @@ public struct Fingerprint: Hashable, Sendable {
 /// A page whose groups are known to be just as its bytes say.
 public struct KnownPage: Hashable, Sendable {
     public let fingerprint: Fingerprint
+    /// How many resources it had, unreadable ones included.
     public let groupCount: Int
+    /// How many groups it said there are, `nil` where it did not say.
     public let totalResults: Int?
 
     public init(fingerprint: Fingerprint, groupCount: Int, totalResults: Int?) {
@@ -124,9 +126,11 @@ public struct GroupPage: Hashable, Sendable {
     public enum Contents: Hashable, Sendable {
         /// The bytes are those of the page that was known.
         case unchanged
+        /// Those that could be read, in the order in which they arrived.
         case groups([Sighting])
     }
 
+    /// The 1-based place of its first resource among all groups.
     public let startIndex: Int
     public let fingerprint: Fingerprint
     /// How many resources arrived, unreadable ones included: what the next `startIndex` follows from.
@@ -171,6 +175,7 @@ public struct UnreadableGroup: Hashable, Sendable {
     public let index: Int
     /// In one line, `nil` where it has none that can be read.
     public let id: String?
+    /// For the log.
     public let reason: String
 
     public init(index: Int, id: String?, reason: String) {

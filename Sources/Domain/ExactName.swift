@@ -17,5 +17,6 @@ public struct ExactName: Hashable, Sendable {
 }
 
 extension Mapping {
+    /// The group's name, to be compared as the server compares it.
     public var exactName: ExactName { ExactName(groupName) }
 }

@@ -18,10 +18,13 @@ public struct Explanation: Hashable, Sendable {
     public let mappedNames: [String]
     /// `nil` where the group bears what is asked for, or nothing is.
     public let drift: Drift?
+    /// `nil` where no PUT of ours to it was ever confirmed.
     public let applied: Applied?
+    /// `nil` where no PUT to it was ever recorded.
     public let lastAttempt: Attempt?
+    /// `nil` before the first.
     public let lastCycle: Cycle?
-    /// The held plan that has a change for it.
+    /// The held plan that has a change for it, `nil` where there is none.
     public let hold: Hold?
     /// That of the last cycle.
     public let mode: Mode
@@ -51,6 +54,7 @@ public struct Explanation: Hashable, Sendable {
 
     /// The people in a group that leaves its skills to them.
     public struct Members: Hashable, Sendable {
+        /// How many there are.
         public let people: Int
         /// How many of them do not bear what is asked for, by cause.
         public let drifting: [Drift.Cause: Int]
@@ -68,6 +72,7 @@ public struct Explanation: Hashable, Sendable {
         public let target: Target
         /// The number of the event.
         public let id: Snapshot.ID
+        /// When that was.
         public let at: Date
         public let source: Snapshot.Source
         public let snapshot: Snapshot

@@ -8,13 +8,16 @@ public struct Hold: Hashable, Sendable {
     public let id: ID
     /// Names exactly this plan: another one, or the same one anew after a release, has another token.
     public let token: String
+    /// When it was first held.
     public let heldAt: Date
     /// The cycle that held it first.
     public let cycle: Cycle.ID
+    /// The newest revision when it was first held.
     public let revision: Int
     public let extent: PlanExtent
     /// The limits that it was over.
     public let limits: Guard
+    /// `nil` where nobody approved of it yet, or the approval is void.
     public let approval: Approval?
 
     public init(

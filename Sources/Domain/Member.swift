@@ -56,6 +56,7 @@ public struct MemberPage: Hashable, Sendable {
     public let unreadable: [UnreadablePerson]
     /// How many people the server says the group has, `nil` where it does not say.
     public let total: Int?
+    /// No page follows.
     public let isLast: Bool
     /// What the server calls the skills of these people, by id, as far as it says.
     public let skillNames: [String: String]

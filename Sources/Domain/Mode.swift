@@ -1,6 +1,6 @@
 /// How a mapping and what a target bears make up what it shall bear.
 public enum Mode: String, Sendable, Codable, CaseIterable {
-    /// The mapping is everything the target shall bear.
+    /// The mapping is everything a group shall bear. A person keeps what others gave, which is told as drift.
     case replace
     /// What is missing is added; only what we once granted, and the mapping no longer asks for, is taken away.
     case additive

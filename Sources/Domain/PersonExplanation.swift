@@ -6,10 +6,13 @@ public struct PersonExplanation: Hashable, Sendable {
     public let groups: [Membership]
     /// `nil` where they bear what is asked for.
     public let drift: Drift?
+    /// `nil` where no write of ours for them was ever confirmed.
     public let applied: Applied?
+    /// `nil` where no write for them was ever recorded.
     public let lastAttempt: Attempt?
+    /// `nil` before the first.
     public let lastCycle: Cycle?
-    /// The held plan that has a change for them.
+    /// The held plan that has a change for them, `nil` where there is none.
     public let hold: Hold?
     /// That of the last cycle.
     public let mode: Mode

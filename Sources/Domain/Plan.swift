@@ -47,6 +47,7 @@ public struct Plan: Hashable, Sendable {
 
 /// Drift that no write of ours mends, and why.
 public struct HeldBack: Hashable, Sendable {
+    /// Why no write mends it.
     public enum Reason: Hashable, Sendable {
         /// No group bears the name.
         case groupMissing

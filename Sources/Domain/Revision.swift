@@ -21,6 +21,7 @@ public struct Provenance: Hashable, Sendable {
     public let importedBy: String
     /// The absolute path of the file it came from.
     public let source: String
+    /// Why, in the words of who imported it; `nil` where they gave none.
     public let note: String?
 
     public init(importedAt: Date, importedBy: String, source: String, note: String?) {
@@ -36,6 +37,7 @@ public struct RevisionDiff: Hashable, Sendable {
     public let added: [String]
     public let changed: [String]
     public let removed: [String]
+    /// How many groups are mapped as before.
     public let unchanged: Int
 
     /// Compares two states of all mappings; the names come out sorted.
@@ -49,5 +51,6 @@ public struct RevisionDiff: Hashable, Sendable {
         unchanged = after.count - added.count - changed.count
     }
 
+    /// Every group is mapped as before.
     public var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
 }

@@ -10,7 +10,9 @@ public struct Roster: Hashable, Sendable {
     public struct Follower: Hashable, Sendable {
         public let id: String
         public let displayName: String
+        /// Those that they followed, by id.
         public let groups: [String]
+        /// Whether they bear skills that we gave them.
         public let bearsOurs: Bool
 
         public init(id: String, displayName: String, groups: [String], bearsOurs: Bool) {
@@ -23,8 +25,11 @@ public struct Roster: Hashable, Sendable {
 
     /// A person that nothing is concluded about.
     public struct Passed: Hashable, Sendable {
+        /// Why nothing is. The words are those of the log.
         public enum Reason: String, Sendable {
+            /// They came without their skills.
             case skillsNotShown
+            /// No skills may be given to them.
             case notActive
         }
 

@@ -23,6 +23,7 @@ public struct SkillSet: Hashable, Sendable {
     public var isEmpty: Bool { skills.isEmpty }
     public var count: Int { skills.count }
 
+    /// Whether the skill is among them, at whatever proficiency.
     public func contains(_ id: String) -> Bool { skills.contains { $0.id == id } }
 
     /// The skills of either, each at the higher of its proficiencies.

@@ -2,6 +2,7 @@
 public struct SkillWork: Hashable, Sendable {
     /// Given, or given at another proficiency.
     public let added: SkillSet
+    /// Taken away.
     public let removed: SkillSet
 
     public init(from before: SkillSet, to after: SkillSet) {

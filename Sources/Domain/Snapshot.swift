@@ -16,7 +16,9 @@ public struct Snapshot: Hashable, Sendable {
     }
 
     public let displayName: String
+    /// Opaque, as ``Sighting/version``; `nil` where the server gave none.
     public let version: String?
+    /// As text, as ``Sighting/lastModified``; `nil` where the server gave none.
     public let lastModified: String?
     /// `nil`: the server does not list skills and the target was changed since we last knew them.
     public let skills: SkillSet?

@@ -5,17 +5,21 @@ public struct Status: Hashable, Sendable {
     /// At most so many changes of a held plan, where not all of them are asked for.
     public static let heldChangesLimit = 20
 
+    /// `nil` before the first.
     public let lastCycle: Cycle?
-    /// When a cycle last ended converged.
+    /// When a cycle that may write last ended converged, `nil` where none has.
     public let lastSuccessAt: Date?
+    /// The current one, `nil` before the first import.
     public let revision: Int?
     public let mappedGroups: Int
+    /// Groups that are there, as far as is known, mapped or not.
     public let knownGroups: Int
     /// People that are, or were, in a mapped group.
     public let knownPeople: Int
     /// Mapped groups and people that do not bear what is asked for, and how many of them are people.
     public let drifted: Int
     public let driftedPeople: Int
+    /// Writes whose outcome is not known yet.
     public let pendingAttempts: Int
     /// The plan that the guard holds, `nil` where it holds none.
     public let hold: Hold?

@@ -28,6 +28,7 @@ public struct Target: Hashable, Sendable {
 
 /// A group that gives its skills to its members.
 public struct Giver: Hashable, Sendable, Codable {
+    /// The id that the server knows the group by.
     public let id: String
     public let name: String
 

@@ -42,15 +42,20 @@ public struct TrailEvent: Hashable, Sendable {
     public let targetKind: Target.Kind
     /// The name that the event is about: the mapped one, or the one that the group bore.
     public let name: String
+    /// The name before, where the group was seen; of a revision the name that it bore then. `nil` where there is none.
     public let nameBefore: String?
+    /// `nil` where it is not known, or the event says nothing of it.
     public let skillsBefore: SkillSet?
     /// What the group bears, shall bear, or was sent, by this event. `nil` where it is not known.
     public let skills: SkillSet?
+    /// The version before, and from then on; `nil` where it is not known.
     public let versionBefore: String?
     public let version: String?
+    /// The revision that the event is, or that the write, held or not, was for; `nil` of a sighting.
     public let revision: Int?
     /// Who made the revision, when, from which file and why, where the event is a revision.
     public let provenance: Provenance?
+    /// The write that the event is about; it, its status and what was wrong with it are `nil` of all other events.
     public let attempt: Attempt.ID?
     public let httpStatus: Int?
     public let error: String?

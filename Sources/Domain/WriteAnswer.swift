@@ -24,6 +24,7 @@ public struct WriteAnswer: Hashable, Sendable {
     public let sentAt: Date
     /// On a monotonic clock, from sending until the answer was whole or given up.
     public let duration: Duration
+    /// `nil` where no answer arrived.
     public let httpStatus: Int?
     /// The server's name for this exchange, which its support asks for.
     public let correlationID: String?

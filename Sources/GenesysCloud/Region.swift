@@ -5,6 +5,7 @@ public struct Region: Hashable, Sendable {
     /// Where nothing else is said.
     public static let standard = Region(domain: "mypurecloud.com")
 
+    /// As in ``domains``: `mypurecloud.ie`.
     public let domain: String
 
     /// The domains of the regions there are, as Genesys publishes them.
@@ -27,6 +28,7 @@ public struct Region: Hashable, Sendable {
 
     private init(domain: String) { self.domain = domain }
 
+    /// Where the region's API is, without a path: `https://api.mypurecloud.ie`.
     public var apiURL: URL {
         var components = URLComponents()
         components.scheme = "https"

@@ -18,7 +18,7 @@ import Testing
         ],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
-            "Mustache", "ServiceLifecycle", "SwiftCSV", "SystemPackage", "UnixSignals",
+            "Mustache", "ServiceLifecycle", "SwiftCSV", "UnixSignals",
         ],
     ]
 

@@ -1,8 +1,14 @@
 import Domain
-import Store
 import TestSupport
 
+@testable import Store
+
 extension Store {
+    /// What a plan that was held once would have changed, whether or not it is held still.
+    func changes(of hold: Hold.ID) throws -> [Change] {
+        try read { db in try db.changes(of: hold) }
+    }
+
     /// A cycle that polls these groups and asks a guard that lets nobody lose a skill; what it holds and what is approved of
     /// goes as in a true one, but nothing is sent.
     @discardableResult

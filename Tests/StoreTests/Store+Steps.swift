@@ -3,6 +3,13 @@ import Store
 import TestSupport
 import Testing
 
+extension Attempt {
+    /// What became of it, had its answer been lost and the server showed the target so now.
+    func resolution(reading shown: Sighting?) -> Outcome {
+        Self.resolution(of: skillsAfter, onto: skillsBefore, version: baseVersion, reading: shown)
+    }
+}
+
 extension Store {
     /// A cycle that only polls one page of groups.
     @discardableResult

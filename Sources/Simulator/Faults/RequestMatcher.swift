@@ -24,8 +24,6 @@ public struct RequestMatcher: Hashable, Sendable {
 
     public static var any: RequestMatcher { RequestMatcher() }
     public static var token: RequestMatcher { RequestMatcher(endpoint: .token) }
-    /// Requests for what the server tells of itself.
-    public static var discovery: RequestMatcher { RequestMatcher(endpoint: .discovery) }
 
     /// Requests for a page of groups; for the page from this index on where it is given.
     public static func list(startIndex: Int? = nil) -> RequestMatcher {

@@ -115,5 +115,4 @@ struct GroupSkillsDialect: Dialect {
                         lastModified: group.lastModifiedText, location: url + Self.groupsPath + "/" + group.id)))
         }
     }
-
 }

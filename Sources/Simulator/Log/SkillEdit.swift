@@ -8,8 +8,10 @@ public struct SkillEdit: Hashable, Sendable {
         case outside
     }
 
+    /// What became of the skill.
     public enum Change: Hashable, Sendable {
         case granted(proficiency: Double)
+        /// The person had it already, and has it at another proficiency now.
         case rated(from: Double, to: Double)
         /// - Parameter grantedBy: who had given the skill that is now gone.
         case revoked(proficiency: Double, grantedBy: Editor)

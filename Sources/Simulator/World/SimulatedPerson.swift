@@ -1,5 +1,6 @@
 /// A person of the organization, as the world holds them.
 public struct SimulatedPerson: Hashable, Sendable {
+    /// Nobody but active people can be given skills. The words are those of the API.
     public enum State: String, Hashable, Sendable, Encodable {
         case active, inactive, deleted
     }

@@ -1,5 +1,6 @@
 /// A routing skill of the organization, as the world holds it.
 public struct SimulatedSkill: Hashable, Sendable {
+    /// Only active skills can be given. The words are those of the API.
     public enum State: String, Hashable, Sendable, Encodable {
         case active, inactive, deleted
     }

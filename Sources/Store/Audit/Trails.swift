@@ -6,8 +6,8 @@ extension Store {
     /// What happened to one group or person, in order: mapping revisions, what was seen, PUTs and what came of them.
     ///
     /// - Parameters:
-    ///   - target: the id of a group or a person, or a name that they bear or bore. A name that is mapped but was never borne has a trail
-    ///     of revisions alone.
+    ///   - target: the id of a group or a person, or a name that they bear or bore. A name that is mapped but was never borne
+    ///     has a trail of revisions alone.
     ///   - take: returns whether to go on.
     /// - Throws: `StoreError.ambiguousName` where several could be meant, `.unknownTarget` where nothing is known
     ///   of it.

@@ -4,7 +4,9 @@ import GRDB
 
 /// What a pruning took away.
 public struct Pruned: Hashable, Sendable {
+    /// How many events went; what remains of them is the gaps' hashes.
     public var events = 0
+    /// How many cycles went, which are no events.
     public var cycles = 0
 
     public init(events: Int = 0, cycles: Int = 0) {

@@ -17,7 +17,9 @@ public struct DatabaseCheck: Hashable, Sendable {
         public let parent: String
     }
 
+    /// What came of the walk along the chain of events.
     public enum Trail: Hashable, Sendable {
+        /// To its end, or to the first thing that does not fit.
         case walked(Verification)
         /// It could not be read to its end.
         case unreadable(StoreError)
@@ -28,6 +30,7 @@ public struct DatabaseCheck: Hashable, Sendable {
     public let foreignKeys: Problems<DanglingRow>
     public let trail: Trail
 
+    /// Nothing is wrong: neither with the file, nor with the rows in it, nor with the chain.
     public var isSound: Bool {
         guard integrity.shown.isEmpty, foreignKeys.shown.isEmpty, case .walked(let verification) = trail else {
             return false

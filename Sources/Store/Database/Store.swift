@@ -4,7 +4,8 @@ import GRDB
 /// Everything skill-sync knows, in one SQLite file: mapping revisions, snapshots of the groups, attempts and cycles.
 ///
 /// Calls are synchronous and short; each is one transaction, on disk when it returns (`synchronous=FULL`). They do not
-/// look at task cancellation: what has happened is recorded, come what may.
+/// look at task cancellation: what has happened is recorded, come what may. One that throws `StoreError` has left the database
+/// as it was, but for those that say that they take several transactions.
 public struct Store: Sendable {
     /// What the database is opened for.
     public enum Access: Sendable {

@@ -26,6 +26,7 @@ extension Store {
     ///
     /// - Parameter shown: what the server showed of the target afterwards, where it did. It becomes the new snapshot
     ///   together with the settlement, so that our own change is not news to the next poll.
+    /// - Throws: `StoreError` where it cannot be written. The attempt stays open then, and a later cycle settles it.
     public func settle(
         _ id: Attempt.ID, _ settlement: Settlement, showing shown: Sighting? = nil, in cycle: Cycle.ID
     ) throws(StoreError) {

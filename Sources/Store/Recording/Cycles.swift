@@ -37,6 +37,8 @@ extension Store {
     /// - Parameters:
     ///   - circuitOpenFor: how long the breaker lets nothing through from now on, where it is open.
     ///   - nextPollIn: how long the daemon waits for its next cycle, `nil` where there is none.
+    /// - Throws: `StoreError` where it cannot be written. The cycle stays open then, until the next one that is opened closes
+    ///   it as interrupted.
     public func closeCycle(
         _ id: Cycle.ID, _ outcome: Cycle.Outcome, tally: Cycle.Tally, error: String? = nil,
         circuitOpenFor: Duration? = nil, nextPollIn: Duration? = nil

@@ -20,6 +20,8 @@ public struct KnownTarget: Hashable, Sendable {
 
 extension Store {
     /// Takes in what a read of the single target showed, and returns what is known of it now.
+    ///
+    /// - Throws: `StoreError` where it cannot be read or written. What was known of the target stays as it was then.
     public func observe(_ target: Sighting, in cycle: Cycle.ID) throws(StoreError) -> KnownTarget {
         try write { db in
             try db.observe(target, source: .read, cycle: cycle, at: now())

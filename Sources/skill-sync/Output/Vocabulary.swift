@@ -3,9 +3,6 @@ import Store
 
 /// How a database's skills are called to people, and whether it is people that bear them.
 struct Vocabulary: Sendable {
-    /// That of a database of groups whose skills have no names.
-    static let ofGroups = Vocabulary(skillNames: [:], isOfPeople: false)
-
     /// By id. A name that several skills bear would not tell them apart, and is left out.
     private let skillNames: [String: String]
     let isOfPeople: Bool
