@@ -14,7 +14,7 @@ import Testing
     private static let growing: Set = [
         "attempt", "settlement", "snapshot", "target", "cycle", "conflicts", "hold", "held_change", "held_cycle",
         "release", "person", "current", "last", "last_seen", "borne", "kept", "other", "joined", "giver", "bearer",
-        "follower", "earlier", "edited", "later", "skill_set", "called", "seen", "named",
+        "follower", "earlier", "edited", "later", "skill_set", "called", "seen",
     ]
 
     /// Indexes of the few rows that the statement is about, read whole.
