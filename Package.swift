@@ -50,6 +50,8 @@ let package = Package(
                 .embedInCode("../../migrations/m0006_views.sql"),
                 .embedInCode("../../migrations/m0007_people.sql"),
                 .embedInCode("../../migrations/m0008_views.sql"),
+                .embedInCode("../../migrations/m0009_passed_over.sql"),
+                .embedInCode("../../migrations/m0010_views.sql"),
             ],
             swiftSettings: strict),
         .target(

@@ -17,7 +17,8 @@ public struct Cycle: Hashable, Sendable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Every mapped group that can bear its skills bears them.
         case converged
-        /// Some changes were not applied, or not planned because an earlier attempt is not settled.
+        /// Some changes were not applied, or not planned: an earlier attempt is not settled, or the mappings add up to more
+        /// skills than a target may bear.
         case partial
         /// The guard held the plan, and nothing was sent.
         case held

@@ -30,11 +30,13 @@ public struct Explanation: Hashable, Sendable {
     public let mode: Mode
     /// Of a group that leaves its skills to its members; `nil` of one that bears them itself.
     public let members: Members?
+    /// Those in it whom the last poll passed over.
+    public let passedOver: [PassedOver]
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
-        hold: Hold? = nil, mode: Mode, members: Members? = nil
+        hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = []
     ) {
         self.name = name
         self.bearers = bearers
@@ -50,6 +52,7 @@ public struct Explanation: Hashable, Sendable {
         self.hold = hold
         self.mode = mode
         self.members = members
+        self.passedOver = passedOver
     }
 
     /// The people in a group that leaves its skills to them.

@@ -16,10 +16,14 @@ public struct PersonExplanation: Hashable, Sendable {
     public let hold: Hold?
     /// That of the last cycle.
     public let mode: Mode
+    /// How many skills the server let somebody bear in the last cycle, `nil` where there was no such limit.
+    public let mostSkills: Int?
+    /// Where the last poll passed them over.
+    public let passedOver: PassedOver?
 
     public init(
         sighting: Explanation.Sighting, groups: [Membership], drift: Drift?, applied: Applied?, lastAttempt: Attempt?,
-        lastCycle: Cycle?, hold: Hold?, mode: Mode
+        lastCycle: Cycle?, hold: Hold?, mode: Mode, mostSkills: Int? = nil, passedOver: PassedOver? = nil
     ) {
         self.sighting = sighting
         self.groups = groups
@@ -29,7 +33,12 @@ public struct PersonExplanation: Hashable, Sendable {
         self.lastCycle = lastCycle
         self.hold = hold
         self.mode = mode
+        self.mostSkills = mostSkills
+        self.passedOver = passedOver
     }
+
+    /// What the next cycle plans for them, if it still finds them so; `nil` where nothing is out of step.
+    public var plan: Plan? { drift.map { Plan(mending: [$0], mode: mode, mostSkills: mostSkills) } }
 
     /// What they bear that others gave; nothing where it is not known what they bear.
     public var givenByOthers: SkillSet {

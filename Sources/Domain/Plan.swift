@@ -10,6 +10,9 @@ public struct Plan: Hashable, Sendable {
     /// until somebody added to it is not meant. A person counts who would lose all that we gave, though in mapped groups.
     public let emptied: Int
 
+    /// Those of the drift held back that the server has no room for: what is asked for is not given, and the cycle says so.
+    public var refused: [HeldBack] { heldBack.filter(\.isRefused) }
+
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     ///
     /// - Parameters:
@@ -63,6 +66,10 @@ public struct HeldBack: Hashable, Sendable {
 
     public let drift: Drift
     public let reason: Reason
+
+    fileprivate var isRefused: Bool {
+        if case .tooManySkills = reason { true } else { false }
+    }
 
     public init(drift: Drift, reason: Reason) {
         self.drift = drift

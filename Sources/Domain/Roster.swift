@@ -36,6 +36,15 @@ public struct Roster: Hashable, Sendable {
         public let id: String
         public let displayName: String
         public let reason: Reason
+        /// The groups whose lists show them, ascending.
+        public let groups: [String]
+
+        public init(id: String, displayName: String, reason: Reason, groups: [String]) {
+            self.id = id
+            self.displayName = displayName
+            self.reason = reason
+            self.groups = groups
+        }
     }
 
     /// What a poll says about people.
@@ -55,7 +64,8 @@ public struct Roster: Hashable, Sendable {
 
     private var entries: [String: Entry] = [:]
     private var complete: Set<String> = []
-    private var incomplete: Set<String> = []
+    /// The groups whose lists were not shown to have everybody.
+    public private(set) var incomplete: Set<String> = []
     private var asked: Set<String> = []
     private var unread: Set<String> = []
 
@@ -104,7 +114,7 @@ public struct Roster: Hashable, Sendable {
                 conclusion.passed.append(
                     Passed(
                         id: id, displayName: member.displayName,
-                        reason: member.isActive ? .skillsNotShown : .notActive))
+                        reason: member.isActive ? .skillsNotShown : .notActive, groups: entry.groups.sorted()))
                 continue
             }
             conclusion.people.append(
@@ -115,7 +125,9 @@ public struct Roster: Hashable, Sendable {
                 conclusion.gone.append(follower.id)
             } else if unread.contains(follower.id) {
                 conclusion.passed.append(
-                    Passed(id: follower.id, displayName: follower.displayName, reason: .skillsNotShown))
+                    Passed(
+                        id: follower.id, displayName: follower.displayName, reason: .skillsNotShown,
+                        groups: kept(by: follower, standing).sorted()))
             } else if !mayStillBeListed(follower) {
                 // They bear nothing of ours, so what they do bear need not be known.
                 conclusion.people.append(

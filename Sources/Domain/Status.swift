@@ -21,6 +21,8 @@ public struct Status: Hashable, Sendable {
     public let driftedPeople: Int
     /// Writes whose outcome is not known yet.
     public let pendingAttempts: Int
+    /// Whom the last poll passed over.
+    public let passedOver: [PassedOver]
     /// The plan that the guard holds, `nil` where it holds none.
     public let hold: Hold?
     /// What it would change, the first of it in the plan's order.
@@ -32,8 +34,8 @@ public struct Status: Hashable, Sendable {
 
     public init(
         lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, knownPeople: Int,
-        drifted: Int, driftedPeople: Int, pendingAttempts: Int, hold: Hold? = nil, heldChanges: [Change] = [],
-        heldChangesTotal: Int = 0, databaseBytes: Int
+        drifted: Int, driftedPeople: Int, pendingAttempts: Int, passedOver: [PassedOver], hold: Hold? = nil,
+        heldChanges: [Change] = [], heldChangesTotal: Int = 0, databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
         self.lastSuccessAt = lastSuccessAt
@@ -44,6 +46,7 @@ public struct Status: Hashable, Sendable {
         self.drifted = drifted
         self.driftedPeople = driftedPeople
         self.pendingAttempts = pendingAttempts
+        self.passedOver = passedOver
         self.hold = hold
         self.heldChanges = heldChanges
         self.heldChangesTotal = heldChangesTotal

@@ -10,7 +10,10 @@ extension SyncEngine {
     func pollPeople(in cycle: Cycle.ID) async throws(StepError) -> DirectoryError? {
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followers = try stored { () throws(StoreError) in try store.followers() }
-        if givers.isEmpty, followers.isEmpty { return nil }
+        if givers.isEmpty, followers.isEmpty {
+            _ = try stored { () throws(StoreError) in try store.pass(over: [], in: cycle) }
+            return nil
+        }
         var roster = Roster()
         var failure: DirectoryError?
         for giver in givers {
@@ -32,7 +35,10 @@ extension SyncEngine {
         let conclusion = try stored { () throws(StoreError) in
             try store.conclude(finished, over: followers, in: cycle)
         }
-        for person in conclusion.passed {
+        let newlyPassed = try stored { () throws(StoreError) in
+            try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)
+        }
+        for person in newlyPassed {
             logger.warning(
                 "person passed over",
                 metadata: [
@@ -81,6 +87,9 @@ extension SyncEngine {
             list.failure = again.failure
             list.members.merge(again.members) { $1 }
             list.total = list.members.count
+        }
+        if let total = list.total {
+            try stored { () throws(StoreError) in try store.learn(people: total, in: giver.id) }
         }
         if !list.isComplete {
             logger.warning(

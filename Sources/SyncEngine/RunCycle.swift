@@ -17,7 +17,7 @@ extension SyncEngine {
     public func runCycle(
         _ kind: Cycle.Kind, approved: Hold.ID? = nil, nextPollIn: Duration? = nil
     ) async throws(StoreError) -> CycleReport {
-        let cycle = try store.openCycle(kind, mode: settings.mode)
+        let cycle = try store.openCycle(kind, mode: settings.mode, mostSkills: directory.mostSkills)
         let revision = try store.currentRevision()?.number
         let requestsBefore = await directory.requestsSent()
         var tally = Cycle.Tally()
@@ -67,7 +67,7 @@ extension SyncEngine {
             let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
             let plan = Plan(
                 mending: drift, mode: settings.mode, leavingOut: untouchable, mostSkills: directory.mostSkills)
-            for case let held in plan.heldBack {
+            for held in plan.refused {
                 guard case .tooManySkills(let count, let most) = held.reason else { continue }
                 logger.error(
                     "change refused: too many skills",
@@ -105,7 +105,7 @@ extension SyncEngine {
         case .some where plan == nil: .failed
         case _ where isHeld: .held
         case .some: .partial
-        case nil where plan?.leftOut.isEmpty == false: .partial
+        case nil where plan?.leftOut.isEmpty == false || plan?.refused.isEmpty == false: .partial
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }
@@ -122,6 +122,12 @@ extension SyncEngine {
 }
 
 extension Plan {
-    /// For the record of a cycle that did all it could, and left targets out.
-    fileprivate var leftOutFacts: String? { leftOut.isEmpty ? nil : "attemptsUnsettled groups=\(leftOut.count)" }
+    /// For the record of a cycle that did all it could, and left targets out or had to refuse them.
+    fileprivate var leftOutFacts: String? {
+        let facts = [
+            leftOut.isEmpty ? nil : "attemptsUnsettled groups=\(leftOut.count)",
+            refused.isEmpty ? nil : "tooManySkills targets=\(refused.count)",
+        ].compactMap(\.self)
+        return facts.isEmpty ? nil : facts.joined(separator: ", ")
+    }
 }

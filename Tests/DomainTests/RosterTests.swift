@@ -31,6 +31,7 @@ import Testing
         #expect(conclusion.people.isEmpty)
         #expect(conclusion.gone.isEmpty)
         #expect(conclusion.passed.map(\.reason) == [.skillsNotShown, .notActive])
+        #expect(conclusion.passed.map(\.groups) == [["g"], ["g"]])
     }
 
     @Test func `skills that one list shows are read, though another list left them out`() {

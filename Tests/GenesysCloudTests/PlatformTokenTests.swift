@@ -46,7 +46,7 @@ struct PlatformTokenTests {
         }
     }
 
-    @Test func `a check reads a group and a skill, and names what it cannot try`() async throws {
+    @Test func `a check reads a group, the people in it and a skill, and names what it cannot try`() async throws {
         try await withPlatform { directory, world in
             await world.addGroups(count: 3)
             let access = try await directory.checkAccess()
@@ -55,7 +55,32 @@ struct PlatformTokenTests {
                     == Access(
                         grantedScopes: nil, totalResults: 3,
                         permissions: ["directory:group:edit", "routing:skill:view"], untried: ["routing:skill:assign"]))
+            #expect(await world.requests.map(\.endpoint) == [.token, .list, .members, .people, .skills])
+        }
+    }
+
+    @Test func `without a group there is nobody to read, and a check reads a skill all the same`() async throws {
+        try await withPlatform { directory, world in
+            let access = try await directory.checkAccess()
+            #expect(access.totalResults == 0)
             #expect(await world.requests.map(\.endpoint) == [.token, .list, .skills])
+        }
+    }
+
+    @Test(arguments: [Endpoint.members, .people])
+    func `people that may not be read fail the check, with the request that was refused`(
+        endpoint: Endpoint
+    ) async throws {
+        try await withPlatform { directory, world in
+            let group = await world.addGroups(count: 1)[0]
+            await world.inject(
+                .errorBody(403, code: "not.authorized", message: "no"), on: RequestMatcher(endpoint: endpoint))
+            let error = await #expect(throws: DirectoryError.self) { try await directory.checkAccess() }
+            guard case .permissionMissing(let call, _, _)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(call.path == (endpoint == .people ? "/api/v2/users" : "/api/v2/groups/\(group)/members"))
         }
     }
 

@@ -23,7 +23,7 @@ import Testing
                 "\(outcome.out)")
             #expect(
                 line("pace", outcome) == "pace           ok    no group is mapped yet, so there is nothing to ask for")
-            #expect(await world.requests.map(\.endpoint) == [.token, .list, .skills])
+            #expect(await world.requests.map(\.endpoint) == [.token, .list, .members, .people, .skills])
         }
     }
 
@@ -51,6 +51,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [Endpoint.members, .people])
+    func `people that may not be read are not ok, and the request that was refused is named`(endpoint: Endpoint)
+        async throws
+    {
+        try await Desk.servingPeople { desk, world in
+            await world.addGroups(count: 1)
+            await world.inject(
+                .errorBody(403, code: "not.authorized", message: "no"), on: RequestMatcher(endpoint: endpoint))
+            let outcome = await desk.run("check")
+            #expect(outcome.exitCode == 77)
+            #expect(line("server", outcome)?.contains(endpoint == .people ? "GET /api/v2/users" : "/members") == true)
+        }
+    }
+
     @Test func `a run that may not assign skills says so, and goes on to the others`() async throws {
         try await Desk.servingPeople(adjusting: { $0.permissions.remove("routing:skill:assign") }) { desk, world in
             let skill = await world.addSkill(named: "A")
@@ -74,6 +88,10 @@ import Testing
             let skill = await world.addSkill(named: "A")
             let group = await world.add(displayName: "Sales")
             try await world.join(group, world.addPeople(count: 150))
+            // They cost their share of the lists as well.
+            let passed = await world.addPeople(count: 60)
+            try await world.join(group, passed)
+            await world.leaveOutSkills(of: Set(passed))
             _ = await world.add(displayName: "Care")
             try await desk.map(["Sales": [skill], "Care": [skill]])
             let before = await desk.run("check")
@@ -85,7 +103,7 @@ import Testing
             #expect(await desk.run("plan").exitCode == 2)
             let after = await desk.run("check")
             #expect(
-                line("pace", after)?.contains("a cycle takes 4 requests, 0.8s at 300 a minute, every 60s") == true,
+                line("pace", after)?.contains("a cycle takes 5 requests, 1s at 300 a minute, every 60s") == true,
                 "\(after.out)")
         }
     }

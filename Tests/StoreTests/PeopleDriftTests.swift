@@ -244,9 +244,10 @@ extension Store {
     ///
     /// - Parameter twin: whether another group is called Sales as well.
     func pollPeople(
-        _ people: [String: (groups: Set<String>, skills: SkillSet)], twin: Bool = false, in cycle: Cycle.ID
+        _ people: [String: (groups: Set<String>, skills: SkillSet)], twin: Bool = false,
+        calling sales: String = "Sales", in cycle: Cycle.ID
     ) throws {
-        let groups = [("c", "Care"), ("s", "Sales")] + (twin ? [("t", "Sales")] : [])
+        let groups = [("c", "Care"), ("s", sales)] + (twin ? [("t", "Sales")] : [])
         try poll(
             [
                 groups.map {

@@ -14,7 +14,7 @@ import Testing
     private static let growing: Set = [
         "attempt", "settlement", "snapshot", "target", "cycle", "conflicts", "hold", "held_change", "held_cycle",
         "release", "person", "current", "last", "last_seen", "borne", "kept", "other", "joined", "giver", "bearer",
-        "follower", "earlier", "edited", "later", "skill_set",
+        "follower", "earlier", "edited", "later", "skill_set", "called", "seen",
     ]
 
     /// Indexes of the few rows that the statement is about, read whole.
@@ -113,6 +113,12 @@ import Testing
         _ = try store.trail(of: "Ann")
         _ = try store.person(meantBy: "Ann")
         _ = try store.personExplanation(of: "Ann")
+        let passed = Roster.Passed(id: "eve", displayName: "Eve", reason: .notActive, groups: ["s"])
+        _ = try store.pass(over: [passed], in: cycle)
+        _ = try store.passedOver(about: "Sales")
+        _ = try store.passedPerson(meantBy: "Eve")
+        try store.learn(people: 3, in: "s")
+        _ = try store.memberCounts()
         _ = try store.explanation(of: "Sales")
         _ = try store.status()
     }

@@ -172,11 +172,28 @@ import Testing
 
             #expect(try await stage.cycle().tally.applied == 1)
             #expect(await stage.held(by: ann).isEmpty)
-            #expect(stage.logs.lines.contains { $0.message == "person passed over" })
+            try await stage.cycle()
+            #expect(stage.logs.lines.count { $0.message == "person passed over" } == 1, "once, not with every cycle")
+            #expect(try stage.store.passedOver().map(\.name) == ["Ann"])
 
             await stage.world.leaveOutSkills(of: [])
             #expect(try await stage.cycle().tally.applied == 1)
             #expect(await stage.held(by: ann) == [a])
+            #expect(try stage.store.passedOver().isEmpty)
+        }
+    }
+
+    @Test func `where nothing is mapped any more nobody is passed over`() async throws {
+        try await Stage.set(.people) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let ann = try await stage.world.addPerson(named: "Ann", state: .inactive)
+            _ = try await stage.group("Sales", of: [ann])
+            try stage.mapIDs(["Sales": [a]])
+            try await stage.cycle()
+            #expect(try stage.store.passedOver().map(\.name) == ["Ann"])
+            try stage.mapIDs([:])
+            try await stage.cycle()
+            #expect(try stage.store.passedOver().isEmpty)
         }
     }
 
@@ -193,6 +210,13 @@ import Testing
             #expect(await stage.writes() == 0)
             #expect(report.plan?.heldBack.map(\.reason) == [.tooManySkills(60, most: 50)])
             #expect(report.plan?.heldBack.first?.drift.groups?.map(\.name).sorted() == ["Care", "Sales"])
+            #expect(report.outcome == .partial)
+            #expect(try stage.store.cycles().map(\.error) == ["tooManySkills targets=1"])
+            #expect(try stage.store.personExplanation(of: "Ann")?.plan?.refused.count == 1)
+
+            try stage.mapIDs(["Sales": Array(skills[..<20]), "Care": Array(skills[30...])])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.held(by: ann).count == 50)
         }
     }
 

@@ -35,8 +35,12 @@ struct GroupReader<Form: GroupForm>: Sendable {
             totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
     }
 
-    func totalResults() async throws(DirectoryError) -> Int? {
-        try decoded(GroupList<Form>.self, await page(at: 1, count: 1), listCall).totalResults
+    func totalResults() async throws(DirectoryError) -> Int? { try await first().totalResults }
+
+    /// The first group, `nil` where there is none that can be read, and how many the server says there are.
+    func first() async throws(DirectoryError) -> (group: Sighting?, totalResults: Int?) {
+        let list = try decoded(GroupList<Form>.self, await page(at: 1, count: 1), listCall)
+        return (list.sorted(from: 1).groups.first, list.totalResults)
     }
 
     /// A page as it came.

@@ -160,13 +160,27 @@ public struct PlatformDirectory: Directory {
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token, and reads one group and one skill.
+    /// Obtains a token, and reads one group, one of the people in it, one person by the list of all, and one skill.
     public func checkAccess() async throws(DirectoryError) -> Access {
-        let totalResults = try await groups.totalResults()
+        let (group, totalResults) = try await groups.first()
+        if let group { try await checkPeople(in: group.id) }
         _ = try await skills(named: nil, page: 1, pageSize: 1)
         return Access(
             grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults,
             permissions: [Permission.groups, Permission.viewSkills], untried: [Permission.assign])
+    }
+
+    /// What a poll asks for of people takes no permission that has a name, and may be refused all the same.
+    private func checkPeople(in group: String) async throws(DirectoryError) {
+        let lists = [
+            ("/api/v2/groups/\(PercentEncoding.text(group))/members", "pageSize=1&pageNumber=1&expand=skills"),
+            ("/api/v2/users", "pageSize=1&state=any&expand=skills"),
+        ]
+        for (path, query) in lists {
+            // The group may have gone since.
+            let answer = try await calls.get(path, query: query, bodyLimit: Request.listBodyLimit, orStatus: 404)
+            if answer.isSuccess { _ = try read(EntityListing<WirePerson>.self, answer, "GET", path) }
+        }
     }
 
     public func close() async { await calls.close() }

@@ -4,7 +4,8 @@ import GRDB
 
 /// Which attempts are asked for. What is `nil` does not narrow the answer.
 public struct AttemptFilter: Hashable, Sendable {
-    /// Of groups that bear or bore the name, of people whom such a group asked, and of the person of this name or id.
+    /// Of groups that bear or bore the name, of people whom such a group asked, under whichever name, and of the person of this
+    /// name or id.
     public var name: String?
     public var outcome: Attempt.Outcome?
     public var cycle: Cycle.ID?
@@ -94,7 +95,12 @@ extension AttemptFilter {
                 """
                 attempts.target IN (\(itself) UNION \(followers))
                 AND (attempts.target IN (\(itself))
-                  OR EXISTS (SELECT 1 FROM json_each(attempts.groups) AS asking WHERE asking.value ->> 'name' = :name))
+                  OR EXISTS (
+                    SELECT 1 FROM json_each(attempts.groups) AS asking
+                    WHERE asking.value ->> 'id' IN (
+                      SELECT giver.server_id
+                      FROM target_name JOIN target AS giver ON giver.id = target_name.target_id
+                      WHERE target_name.name = :name AND giver.kind = 'group')))
                 """)
         }
         if cycle != nil {

@@ -11,4 +11,14 @@ extension Store {
                 "SELECT * FROM cycle ORDER BY id DESC LIMIT :limit", ["limit": limit ?? -1], Cycle.init(row:), take)
         }
     }
+
+    /// The newest cycle, which may not have ended.
+    public func lastCycle() throws(StoreError) -> Cycle? {
+        var last: Cycle?
+        try cycles(limit: 1) {
+            last = $0
+            return false
+        }
+        return last
+    }
 }

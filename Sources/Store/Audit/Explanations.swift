@@ -30,7 +30,7 @@ extension Store {
                 hold: try target.flatMap(db.hold(changing:)),
                 mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
                     ?? .replace,
-                members: try target.flatMap(db.members(of:)))
+                members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [])
         }
     }
 }
@@ -137,6 +137,12 @@ extension Database {
                 id: row["id"], at: row.date("seen_at"), source: try row.value("source"),
                 snapshot: try Snapshot(row: row))
         }
+    }
+
+    /// Those in a group whom the last poll passed over.
+    fileprivate func passedOver(in group: Target.ID) throws -> [PassedOver] {
+        guard let id = try known("id = ?", group).first?.serverID else { return [] }
+        return try passedOver(about: id).filter { person in person.groups.contains { $0.id == id } }
     }
 
     /// The people in a group, where it leaves its skills to them.

@@ -33,7 +33,9 @@ extension Store {
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", person, Attempt.init(row:)),
                 lastCycle: try lastCycle.map(Cycle.init(row:)), hold: try db.hold(changing: person),
-                mode: try lastCycle?.value("mode") ?? .replace)
+                mode: try lastCycle?.value("mode") ?? .replace, mostSkills: lastCycle?["most_skills"],
+                passedOver: try db.passedOver(about: sighting.target.serverID)
+                    .first { $0.id == sighting.target.serverID })
         }
     }
 }

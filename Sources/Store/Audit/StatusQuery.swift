@@ -26,6 +26,7 @@ extension Store {
                 drifted: drifted?["targets"] ?? 0,
                 driftedPeople: drifted?["people"] ?? 0,
                 pendingAttempts: try count("unsettled"),
+                passedOver: try db.passedOver(),
                 hold: hold,
                 heldChanges: try hold.map { try db.changes(of: $0.id, limit: limit) } ?? [],
                 heldChangesTotal: try hold.map { try db.changeCount(of: $0.id) } ?? 0,

@@ -172,6 +172,27 @@ extension Database {
                 FROM kept_event CROSS JOIN held_change ON held_change.hold_id = kept_event.id
                 UNION SELECT release.id FROM kept_event CROSS JOIN release ON release.hold_id = kept_event.id
                 """)
+        // What happened to people is told by the names that their groups bore then.
+        try execute(
+            sql: """
+                INSERT OR IGNORE INTO kept_event
+                SELECT named.id
+                FROM (
+                  SELECT kept_event.id AS event, snapshot.group_set_id
+                  FROM kept_event CROSS JOIN snapshot ON snapshot.id = kept_event.id
+                  UNION SELECT kept_event.id, base.group_set_id
+                  FROM kept_event CROSS JOIN attempt ON attempt.id = kept_event.id
+                  JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+                  UNION SELECT kept_event.id, base.group_set_id
+                  FROM kept_event CROSS JOIN held_change ON held_change.hold_id = kept_event.id
+                  JOIN snapshot AS base ON base.id = held_change.base_snapshot_id) AS told
+                JOIN group_set ON group_set.id = told.group_set_id
+                JOIN json_each(group_set.groups) AS followed
+                CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                JOIN snapshot AS named ON named.id = (
+                  SELECT max(seen.id) FROM snapshot AS seen
+                  WHERE seen.target_id = giver.id AND seen.id <= told.event)
+                """)
         try execute(
             sql: """
                 INSERT OR IGNORE INTO kept_cycle

@@ -22,6 +22,8 @@ enum Migrations {
             ("m0006_views", PackageResources.m0006_views_sql),
             ("m0007_people", PackageResources.m0007_people_sql),
             ("m0008_views", PackageResources.m0008_views_sql),
+            ("m0009_passed_over", PackageResources.m0009_passed_over_sql),
+            ("m0010_views", PackageResources.m0010_views_sql),
         ]
     }
 }

@@ -74,12 +74,19 @@ extension Database {
                   held_change.base_snapshot_id AS base, base.version AS base_version,
                   mapped.skills AS mapped, skills_before.skills AS skills_before, skills_after.skills AS skills_after,
                   iif(target.kind = 'user',
-                    (SELECT json_group_array(json_object('id', giver.server_id, 'name', giver.display_name))
+                    (SELECT json_group_array(json_object('id', giver.server_id, 'name', called.name))
                      FROM group_set, json_each(group_set.groups) AS followed
-                     JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
-                     JOIN mapping ON mapping.group_name = giver.display_name AND mapping.revision_id = (
+                     CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                     -- By the names that they bore when it was held; by the oldest that is known, where that was pruned.
+                     JOIN target_name AS called ON called.id = coalesce(
+                       (SELECT seen.name_id FROM snapshot AS seen
+                        WHERE seen.target_id = giver.id AND seen.id <= held_change.hold_id
+                        ORDER BY seen.id DESC LIMIT 1),
+                       (SELECT seen.name_id FROM snapshot AS seen
+                        WHERE seen.target_id = giver.id ORDER BY seen.id LIMIT 1))
+                     JOIN mapping ON mapping.group_name = called.name AND mapping.revision_id = (
                        SELECT max(newest.revision_id) FROM mapping AS newest
-                       WHERE newest.group_name = giver.display_name
+                       WHERE newest.group_name = called.name
                          AND newest.revision_id <= held_change.revision_id)
                      WHERE group_set.id = base.group_set_id AND mapping.skill_set_id IS NOT NULL), NULL) AS groups
                 FROM held_change

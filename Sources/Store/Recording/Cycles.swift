@@ -4,7 +4,11 @@ import GRDB
 
 extension Store {
     /// Opens a cycle under the current revision. Cycles that a crash left open are closed as interrupted first.
-    public func openCycle(_ kind: Cycle.Kind, mode: Mode) throws(StoreError) -> Cycle.ID {
+    ///
+    /// - Parameter mostSkills: how many skills the server lets a target bear, `nil` where there is no such limit.
+    public func openCycle(
+        _ kind: Cycle.Kind, mode: Mode, mostSkills: Int? = nil
+    ) throws(StoreError) -> Cycle.ID {
         try write { db in
             let time = now().milliseconds
             try db.cachedStatement(
@@ -12,10 +16,10 @@ extension Store {
             ).execute(arguments: [time])
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO cycle (kind, mode, revision_id, started_at, after_event)
-                    VALUES (?, ?, (SELECT max(id) FROM revision), ?, (SELECT last_id FROM chain))
+                    INSERT INTO cycle (kind, mode, revision_id, started_at, after_event, most_skills)
+                    VALUES (?, ?, (SELECT max(id) FROM revision), ?, (SELECT last_id FROM chain), ?)
                     """
-            ).execute(arguments: [kind.rawValue, mode.rawValue, time])
+            ).execute(arguments: [kind.rawValue, mode.rawValue, time, mostSkills])
             return db.lastInsertedRowID
         }
     }

@@ -30,11 +30,13 @@ struct PaceForecast {
             requestsPerMinute: await directory.requestsPerMinute(), interval: settings.pollingInterval)
     }
 
-    /// How many people follow each mapped group that leaves its skills to them.
+    /// How many people each mapped group has that leaves its skills to them, as its list last said: those that are passed over
+    /// are on it as well. Of a group whose list said nothing, how many follow it.
     private static func members(_ store: Store) throws(StoreError) -> [Int] {
         let followers = try store.followers()
         var counts: [String: Int] = [:]
         for group in followers.flatMap(\.groups) { counts[group, default: 0] += 1 }
+        counts.merge(try store.memberCounts()) { $1 }
         return try store.givers().map { counts[$0.id] ?? 0 }
     }
 

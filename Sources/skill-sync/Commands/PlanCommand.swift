@@ -45,6 +45,7 @@ struct PlanCommand: ConfiguredCommand {
                 "hold": report.hold.map { HoldWords(hold: $0, vocabulary).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
                 "leftOut": .array(plan.leftOut.map(listing.object)),
+                "heldBack": .array(plan.heldBack.map(PlanListing.heldBack.object)),
             ]).json(pretty: true) + "\n"
         case .csv:
             return try PlanListing.changes(vocabulary).render(plan.changes, as: .csv, style: style)
@@ -78,6 +79,19 @@ enum PlanListing {
         )
     }
 
+    /// As programs read it.
+    static var heldBack: Listing<HeldBack> {
+        Listing(
+            fields: Listing<HeldBack>.askedFields { Subject($0.drift) } + [
+                .init("cause") { .text($0.drift.cause.rawValue) },
+                .init("reason") { .text($0.reason.word) },
+                .init("missing") { Value($0.drift.missing) },
+                .init("extra") { Value($0.drift.extra) },
+                .init("skills") { Value($0.reason.tooMany?.count) },
+                .init("most") { Value($0.reason.tooMany?.most) },
+            ], columns: [], whenEmpty: "")
+    }
+
     /// So many are named; `audit drift` has them all.
     private static let shownNotes = 20
 
@@ -98,9 +112,25 @@ enum PlanListing {
     }
 }
 
+extension HeldBack.Reason {
+    fileprivate var word: String {
+        switch self {
+        case .groupMissing: "groupMissing"
+        case .ambiguousName: "ambiguousName"
+        case .skillsNotKnown: "skillsNotKnown"
+        case .givenByOthers: "givenByOthers"
+        case .tooManySkills: "tooManySkills"
+        }
+    }
+
+    fileprivate var tooMany: (count: Int, most: Int)? {
+        if case .tooManySkills(let count, let most) = self { (count, most) } else { nil }
+    }
+}
+
 extension HeldBack {
     /// For people.
-    fileprivate func sentence(_ vocabulary: Vocabulary) -> String {
+    func sentence(_ vocabulary: Vocabulary) -> String {
         switch reason {
         case .groupMissing: "no group bears this name"
         case .ambiguousName:

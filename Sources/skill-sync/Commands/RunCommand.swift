@@ -82,7 +82,7 @@ struct RunCommand: ConfiguredCommand {
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
-        if report.outcome != .converged { throw CommandFailure(partial: report) }
+        if report.outcome != .converged { throw CommandFailure(partial: report, try session.vocabulary()) }
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {
@@ -158,15 +158,27 @@ struct CycleSummary {
 
 extension CommandFailure {
     /// The end of a cycle that did not bring in step all that a PUT could.
-    fileprivate init(partial report: CycleReport) {
+    fileprivate init(partial report: CycleReport, _ vocabulary: Vocabulary) {
         let tally = report.tally
         let leftOut = report.plan?.leftOut.count ?? 0
+        let refused = report.plan?.refused ?? []
+        let refusals = refused.prefix(20).map { "\($0.drift.name) \($0.sentence(vocabulary))" }
         let leftOutSentence =
             "\(counted(leftOut, "group")) \(leftOut == 1 ? "was" : "were") left out of the plan: an earlier PUT to "
             + "\(leftOut == 1 ? "it" : "each") is not settled"
+        if tally.failed == 0, leftOut == 0, let first = refused.first {
+            self.init(
+                "\(vocabulary.bearers(refused.count)) \(refused.count == 1 ? "was" : "were") given nothing: their groups "
+                    + "add up to more skills than the server lets anybody bear",
+                details: refusals,
+                try:
+                    "map fewer skills to these groups; what is on record: \(command: "audit explain \(first.drift.name.quotedForShell)")",
+                .failed)
+            return
+        }
         if tally.failed == 0 {
             self.init(
-                leftOutSentence,
+                leftOutSentence, details: refusals,
                 try:
                     "run again once the server lets them be read; what is on record: \(command: "audit explain GROUP")",
                 .failed)
@@ -174,7 +186,7 @@ extension CommandFailure {
         }
         self.init(
             "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
-            details: leftOut == 0 ? [] : [leftOutSentence],
+            details: (leftOut == 0 ? [] : [leftOutSentence]) + refusals,
             try: "see why: \(command: "audit attempts --cycle \(report.cycle)")", .failed)
     }
 }

@@ -56,6 +56,7 @@ struct StatusCommand: ConfiguredCommand {
             "drifted": .integer(status.drifted),
             "driftedPeople": .integer(status.driftedPeople),
             "pendingAttempts": .integer(status.pendingAttempts),
+            "passedOver": .array(status.passedOver.map { PassedWords(person: $0).value }),
             "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
             "hold": hold(status, vocabulary),
             "databaseBytes": .integer(status.databaseBytes),
@@ -97,7 +98,7 @@ private struct StatusSheet {
     }
 
     private func facts(style: Style) -> String {
-        let rows: [(String, String, Style.Tone)] = [
+        let rows: [(String, String, Style.Tone)?] = [
             ("daemon", daemon?.sentence ?? "none", daemon == nil ? .faint : .good),
             ("last cycle", lastCycle, status.lastCycle?.outcome?.tone ?? .plain),
             (
@@ -115,10 +116,11 @@ private struct StatusSheet {
                 "drift", status.drifted == 0 ? "none" : driftWords,
                 status.drifted == 0 ? .good : .warning
             ),
+            passedOver,
             ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
             ("database", "\(status.databaseBytes) bytes", .plain),
         ]
-        return rows.map { label, value, tone in
+        return rows.compactMap(\.self).map { label, value, tone in
             style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
                 + style.paint(value.harmless.cut(to: Table<Void>.width - 15), tone) + "\n"
         }.joined()
@@ -136,6 +138,14 @@ private struct StatusSheet {
             status.driftedPeople > 0 ? vocabulary.bearers(status.driftedPeople) : nil,
             groups > 0 ? counted(groups, "group") : nil,
         ].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// A line where people bear the skills, and some were left out.
+    private var passedOver: (String, String, Style.Tone)? {
+        let people = status.passedOver
+        if people.isEmpty { return nil }
+        let names = people.prefix(PassedWords.shown).map(\.name).joined(separator: ", ")
+        return ("passed over", "\(Vocabulary.people(people.count)): \(names)", .warning)
     }
 
     private var lastCycle: String {

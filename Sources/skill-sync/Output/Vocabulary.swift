@@ -62,8 +62,11 @@ struct Vocabulary: Sendable {
 
     /// So many of what bears the skills.
     func bearers(_ count: Int) -> String {
-        isOfPeople ? (count == 1 ? "1 person" : "\(count) people") : counted(count, "group")
+        isOfPeople ? Self.people(count) : counted(count, "group")
     }
+
+    /// `1 person`, `2 people`.
+    static func people(_ count: Int) -> String { counted(count, "person", plural: "people") }
 
     /// What a write of ours is called, where it is not known to whom.
     var write: String { isOfPeople ? "write" : "PUT" }

@@ -13,7 +13,7 @@ protocol AuditQuery: ConfiguredCommand {
     /// What the answer means to a script, thrown after it was printed.
     func verdict(_ count: Int) throws(CommandFailure)
     /// What is to be said beside an answer of so many rows.
-    func remark(_ count: Int) -> String?
+    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String?
     /// What the table says where there is no row, `nil` for what it says of no row at all.
     func whenEmpty(_ store: Store, _ context: Context) throws -> String?
 }
@@ -31,13 +31,17 @@ extension AuditQuery {
             throw CommandFailure(error)
         }
         try printer.finish()
-        if printer.hasReader, let remark = remark(printer.count) { context.console.error(remark + "\n") }
+        do throws(StoreError) {
+            if printer.hasReader, let remark = try remark(printer.count, store) { context.console.error(remark + "\n") }
+        } catch {
+            throw CommandFailure(error)
+        }
         try verdict(printer.count)
     }
 
     func verdict(_ count: Int) throws(CommandFailure) {}
 
-    func remark(_ count: Int) -> String? { nil }
+    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String? { nil }
 
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? { nil }
 }

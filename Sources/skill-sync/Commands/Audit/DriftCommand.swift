@@ -33,7 +33,18 @@ struct DriftCommand: AuditQuery {
         if count > 0 { throw .silent(.pending) }
     }
 
+    /// Of those whom the last poll passed over no drift is known, which is not to say that they are in step.
+    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String? {
+        PassedWords.lines(try passedOver(store), given)
+    }
+
+    private func passedOver(_ store: Store) throws(StoreError) -> [PassedOver] {
+        at == nil ? try store.passedOver(about: group) : []
+    }
+
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
+        let passed = try passedOver(store)
+        if !passed.isEmpty { return "No drift that is known; \(Vocabulary.people(passed.count)) passed over." }
         if group == nil, at == nil { return try store.currentRevision() == nil ? "No group is mapped." : nil }
         let names = try store.mappedNames(at: at?.date(now: context.now()))
         if let group {

@@ -29,6 +29,10 @@ struct ExplainCommand: ConfiguredCommand {
                 let reasoning = PersonReasoning(
                     about: person, daemon: daemon, vocabulary: vocabulary, given: given)
                 (facts, points) = (reasoning.facts, reasoning.points)
+            } else if let passed = try store.passedPerson(meantBy: target) {
+                let reasoning = PassedReasoning(
+                    person: passed, lastCycle: try store.lastCycle(), daemon: daemon, given: given)
+                (facts, points) = (reasoning.facts, reasoning.points)
             } else {
                 let reasoning = Reasoning(
                     about: try store.explanation(of: target), daemon: daemon, vocabulary: vocabulary,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Store
 
 /// A query whose table stops after the first rows where nobody asks for more.
 protocol LimitedQuery: AuditQuery {
@@ -27,7 +28,7 @@ extension LimitedQuery {
     /// What was asked for, or what the form has where nothing was.
     var limit: Int { limited.limit ?? (query.format == .table ? Self.tableLimit : .max) }
 
-    func remark(_ count: Int) -> String? {
+    func remark(_ count: Int, _ store: Store) -> String? {
         query.format == .table && count == Self.tableLimit ? "the \(Self.which) \(count); --limit shows more" : nil
     }
 }

@@ -22,7 +22,7 @@ struct PersonReasoning {
     }
 
     var points: [Point] {
-        let all: [Point?] = [verdict] + groups + [seen, ours, applied, lastWrite, hold, next]
+        let all: [Point?] = [verdict, passed?.point()] + groups + [seen, ours, limit, applied, lastWrite, hold, next]
         return all.compactMap { $0 }
     }
 
@@ -53,6 +53,8 @@ struct PersonReasoning {
             "missing": Value(explanation.drift?.missing),
             "extra": Value(explanation.drift?.extra),
             "revision": Value(explanation.drift?.revision ?? explanation.groups.map(\.revision).max()),
+            "passedOver": passed?.value ?? .null,
+            "mostSkills": Value(explanation.mostSkills),
             "seenEvent": Value(explanation.sighting.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
             "lastApplied": Value(explanation.applied?.attempt),
@@ -62,6 +64,7 @@ struct PersonReasoning {
     }
 
     private var person: Target { explanation.sighting.target }
+    private var passed: PassedWords? { explanation.passedOver.map(PassedWords.init) }
     private var isGone: Bool { explanation.sighting.source == .vanished }
     private var asking: [PersonExplanation.Membership] { explanation.groups.filter { $0.skills != nil } }
 
@@ -121,6 +124,18 @@ struct PersonReasoning {
                 + (others.isEmpty ? "." : "; others gave \(vocabulary.phrase(others)), which stays."))
     }
 
+    /// Where the groups ask for more than the server lets anybody bear.
+    private var limit: Point? {
+        guard case .tooManySkills(let count, let most)? = refused else { return nil }
+        let groups = asking.map { "\"\($0.group.name)\"" }.joined(separator: ", ")
+        return Point(
+            about: "limit",
+            sentence: "They would bear \(counted(count, "skill")), and \(most) are the most that the server takes: "
+                + "\(groups) add up to that.", tone: .bad)
+    }
+
+    private var refused: HeldBack.Reason? { explanation.plan?.refused.first?.reason }
+
     private var applied: Point? {
         guard let applied = explanation.applied else {
             return asking.isEmpty ? nil : Point(about: "applied", sentence: "No write of ours was ever confirmed.")
@@ -143,6 +158,7 @@ struct PersonReasoning {
     /// What the next cycle does about the person, if it still finds them so.
     private var coming: String {
         if isGone { return "It has nothing to do here." }
+        if let passed { return "It will leave them alone \(passed.untilWhen)." }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
         if let hold = explanation.hold, hold.approval == nil {
             return "It will send nothing while the plan is held."
@@ -151,6 +167,7 @@ struct PersonReasoning {
             return "It will first read what became of write \(last.id)."
         }
         guard let observed = drift.observed else { return "It will first read what they bear." }
+        if refused != nil { return "It will change nothing: map fewer skills to their groups." }
         let after = explanation.mode.desired(
             mapped: drift.mapped, observed: observed, granted: drift.granted, on: .user)
         let work = SkillWork(from: observed, to: after)

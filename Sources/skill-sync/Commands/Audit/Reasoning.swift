@@ -22,7 +22,7 @@ struct Reasoning {
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
         let all: [Point?] = [
-            verdict, mapping, bearers, group, people, applied, lastPUT, hold, isAboutNothing ? nil : next,
+            verdict, mapping, bearers, group, people, passedOver, applied, lastPUT, hold, isAboutNothing ? nil : next,
         ]
         return all.compactMap { $0 }
     }
@@ -38,6 +38,7 @@ struct Reasoning {
             "inStep": isJudged ? .flag(isInStep) : .null,
             "people": Value(explanation.members?.people),
             "peopleOutOfStep": Value(explanation.members?.outOfStep),
+            "peoplePassedOver": Value(explanation.members.map { _ in explanation.passedOver.count }),
             "cause": Value(explanation.drift?.cause.rawValue),
             "since": Value(explanation.drift?.since),
             "desired": Value(ofOneGroup?.desired ?? explanation.mapping?.skills),
@@ -90,6 +91,13 @@ struct Reasoning {
 
     /// Of a group whose people bear its skills.
     private func verdict(_ members: Explanation.Members) -> Point {
+        let passed = explanation.passedOver.count
+        if members.outOfStep == 0, passed > 0 {
+            return Point(
+                about: "verdict",
+                sentence: "In step but for \(Vocabulary.people(passed)) passed over: "
+                    + "everybody else in it bears what is asked for.", tone: .warning)
+        }
         if members.outOfStep == 0 {
             return Point(about: "verdict", sentence: "In step: everybody in it bears what is asked for.", tone: .good)
         }
@@ -165,6 +173,21 @@ struct Reasoning {
             sentence: "\(vocabulary.bearers(count)) \(count == 1 ? "follows" : "follow") it, "
                 + "\(members.outOfStep == 0 ? "none" : String(members.outOfStep)) of them not in step\(list)."
                 + (causes.isEmpty ? "" : " Who: skill-sync audit drift --group \"\(explanation.name)\""))
+    }
+
+    /// Those in the group that the polls leave out.
+    private var passedOver: Point? {
+        let people = explanation.passedOver.map(PassedWords.init)
+        guard let first = people.first else { return nil }
+        if people.count == 1 { return first.point() }
+        let reasons = Dictionary(grouping: people, by: \.reason).sorted { $0.key < $1.key }.map { reason, people in
+            "\(people.count) \(people.count == 1 ? "is" : "are") \(reason)"
+        }
+        return Point(
+            about: "passed over",
+            sentence: people.prefix(PassedWords.shown).map(\.person.name).joined(separator: ", ")
+                + (people.count > PassedWords.shown ? " and others" : "") + ": "
+                + reasons.joined(separator: "; ") + ".", tone: .warning)
     }
 
     private var applied: Point? {

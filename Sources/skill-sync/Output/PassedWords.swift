@@ -1,0 +1,53 @@
+import Domain
+
+/// What is said of somebody whom the polls pass over.
+struct PassedWords {
+    /// So many are named beside an answer.
+    static let shown = 20
+
+    let person: PassedOver
+
+    /// Why, after "they are".
+    var reason: String {
+        switch person.reason {
+        case .notActive: "not active, so that no skills can be given to them"
+        case .skillsNotShown: "shown without their skills, so that it is not known what they bear"
+        }
+    }
+
+    /// How long the next cycles leave them alone.
+    var untilWhen: String {
+        switch person.reason {
+        case .notActive: "until they are active"
+        case .skillsNotShown: "until the server shows their skills"
+        }
+    }
+
+    var value: Value {
+        .object([
+            "targetId": .text(person.id), "targetName": .text(person.name),
+            "reason": .text(person.reason.rawValue), "since": .time(person.since),
+            "cycle": Value(person.cycle), "groups": Value(person.groups),
+        ])
+    }
+
+    /// As the explanation of a person or a group has it.
+    func point(about: String = "passed over") -> ReasoningPoint {
+        ReasoningPoint(
+            about: about,
+            sentence: "\(person.name) is passed over since \(person.since.readable) (cycle \(person.cycle)): they are "
+                + "\(reason).", tone: .warning)
+    }
+
+    /// A line for each of them, `nil` where there is none.
+    static func lines(_ people: [PassedOver], _ given: GivenOptions) -> String? {
+        if people.isEmpty { return nil }
+        let left = people.count - shown
+        let lines = people.prefix(shown).map { person in
+            "! \(person.name.harmless.cut(to: 40)) is passed over since \(person.since.readable): they are "
+                + PassedWords(person: person).reason
+        }
+        let rest = left > 0 ? ["! and \(left) more: \(given.command("status --format json"))"] : []
+        return (lines + rest).joined(separator: "\n")
+    }
+}
