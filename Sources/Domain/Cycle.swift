@@ -16,7 +16,8 @@ public struct Cycle: Hashable, Sendable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Every mapped group that can bear its skills bears them.
         case converged
-        /// Some changes were not applied, or not planned because an earlier attempt is not settled.
+        /// Some changes were not applied, or not planned because an earlier attempt is not settled; or a mapped group was not
+        /// seen, and the poll was not complete.
         case partial
         case held
         /// The poll could not be finished.
@@ -59,6 +60,10 @@ public struct Cycle: Hashable, Sendable {
         public var complete = false
         /// Groups seen by the poll.
         public var groups = 0
+        /// What the poll brought that could not be read as a group.
+        public var unreadable: [UnreadableGroup] = []
+        /// People whose skills did not come, so that nothing is concluded about them.
+        public var passedOver: [Roster.Passed] = []
         /// The poll asked for so many groups by their names, `nil` where it asked for all there are.
         public var namesAsked: Int?
         /// Requests sent, those for tokens and repeated ones included.

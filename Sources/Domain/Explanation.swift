@@ -27,11 +27,15 @@ public struct Explanation: Hashable, Sendable {
     public let mode: Mode
     /// Of a group that leaves its skills to its members; `nil` of one that bears them itself.
     public let members: Members?
+    /// The last cycle that has ended, where its poll did not show the group and was not complete, so that nothing is
+    /// concluded about it.
+    public let unseenIn: Cycle?
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
-        hold: Hold? = nil, mode: Mode, members: Members? = nil
+        hold: Hold? = nil, mode: Mode, members: Members? = nil,
+        unseenIn: Cycle? = nil
     ) {
         self.name = name
         self.bearers = bearers
@@ -47,6 +51,7 @@ public struct Explanation: Hashable, Sendable {
         self.hold = hold
         self.mode = mode
         self.members = members
+        self.unseenIn = unseenIn
     }
 
     /// The people in a group that leaves its skills to them.
