@@ -19,7 +19,9 @@ struct DriftCommand: AuditQuery {
             "Only this group, by its name, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
-    @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var at: TimeArgument?
 
     @OptionGroup var query: QueryOptions
