@@ -35,6 +35,13 @@ import Testing
             let object = try await desk.run("plan", "--format", "json").object()
             #expect(object.objects("notSeen").map { $0.text("groupName") } == ["Sales"])
 
+            #expect(
+                await desk.run("audit", "drift").out
+                    == "No drift is known, but the last poll was not complete, and did not show 1 mapped group.\n")
+            #expect(
+                await desk.run("audit", "drift", "--group", "Sales").out
+                    == "No drift is known, but the last poll was not complete, and did not show \"Sales\".\n")
+
             #expect(await desk.run("status").out.contains("groupsNotSeen groups=1 first=Sales"))
             let explained = await desk.run("audit", "explain", "Sales")
             #expect(explained.out.contains("Not known: it bore what is asked for when it was last seen"))

@@ -69,7 +69,7 @@ extension Database {
     }
 
     /// The last cycle that has ended, where its poll was not complete.
-    fileprivate func lastIncompleteCycle() throws -> Cycle? {
+    func lastIncompleteCycle() throws -> Cycle? {
         let last = try Row.fetchOne(
             self, sql: "SELECT * FROM cycle WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
         ).map(Cycle.init(row:))
