@@ -23,7 +23,8 @@ enum FuzzedFile {
     }
 
     private static func mappings(_ text: String) throws(CommandFailure) -> [Mapping] {
-        try ConfigurationFile(text, source: "fuzz.json", exitCode: .invalidInput).written.map { $0.mapping() }
+        let file = try ConfigurationFile(text, source: "fuzz.json", needsGroups: true, exitCode: .invalidInput)
+        return (file.written ?? []).map { $0.mapping() }
     }
 
     static func mappingsCSV(_ bytes: [UInt8]) {

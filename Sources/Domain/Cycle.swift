@@ -17,8 +17,8 @@ public struct Cycle: Hashable, Sendable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Every mapped group that can bear its skills bears them.
         case converged
-        /// Some changes were not applied, or not planned: an earlier attempt is not settled, or the mappings add up to more
-        /// skills than a target may bear.
+        /// Some changes were not applied, or not planned: an earlier attempt is not settled, the mappings add up to more skills
+        /// than a target may bear, or a mapped group was not seen and the poll was not complete.
         case partial
         /// The guard held the plan, and nothing was sent.
         case held
@@ -67,6 +67,10 @@ public struct Cycle: Hashable, Sendable {
         public var complete = false
         /// Groups seen by the poll.
         public var groups = 0
+        /// What the poll brought that could not be read as a group.
+        public var unreadable: [UnreadableGroup] = []
+        /// People whose skills did not come, so that nothing is concluded about them.
+        public var passedOver: [Roster.Passed] = []
         /// The poll asked for so many groups by their names, `nil` where it asked for all there are.
         public var namesAsked: Int?
         /// Requests sent, those for tokens and repeated ones included.

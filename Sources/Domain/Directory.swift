@@ -184,3 +184,15 @@ public struct UnreadableGroup: Hashable, Sendable {
         self.reason = reason
     }
 }
+
+/// A mapped group that a poll did not show, though it was not shown to be complete: it may be there all the same.
+public struct UnseenGroup: Hashable, Sendable {
+    public let name: String
+    /// What came of it and could not be read, `nil` where nothing did that is known to be it.
+    public let unreadable: UnreadableGroup?
+
+    public init(name: String, unreadable: UnreadableGroup?) {
+        self.name = name
+        self.unreadable = unreadable
+    }
+}

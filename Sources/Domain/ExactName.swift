@@ -1,7 +1,7 @@
 /// A name that is equal to another only if it is written with the same bytes, as the server and SQLite compare them.
 ///
-/// Swift's `String` takes texts for equal that differ in their Unicode form; a mapping in one form does not meet a group in the
-/// other.
+/// Swift's `String` takes texts for equal that differ in their Unicode form; a mapping in one form does not meet a group, or a
+/// skill, in the other.
 public struct ExactName: Hashable, Sendable {
     public let text: String
 
@@ -12,7 +12,8 @@ public struct ExactName: Hashable, Sendable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 

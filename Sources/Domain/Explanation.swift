@@ -32,11 +32,14 @@ public struct Explanation: Hashable, Sendable {
     public let members: Members?
     /// Those in it whom the last poll passed over.
     public let passedOver: [PassedOver]
+    /// The last cycle that has ended, where its poll did not show the group and was not complete, so that nothing is
+    /// concluded about it.
+    public let unseenIn: Cycle?
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
-        hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = []
+        hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = [], unseenIn: Cycle? = nil
     ) {
         self.name = name
         self.bearers = bearers
@@ -53,6 +56,7 @@ public struct Explanation: Hashable, Sendable {
         self.mode = mode
         self.members = members
         self.passedOver = passedOver
+        self.unseenIn = unseenIn
     }
 
     /// The people in a group that leaves its skills to them.

@@ -6,6 +6,8 @@ public struct Plan: Hashable, Sendable {
     public let heldBack: [HeldBack]
     /// What would be changed, had earlier attempts on these targets not to be settled first.
     public let leftOut: [Change]
+    /// Mapped groups about which nothing is concluded: they were not seen, and the poll was not complete.
+    public let unseen: [UnseenGroup]
     /// How many targets would lose all that they bear because their mapping is empty. One that bore nothing, as asked for,
     /// until somebody added to it is not meant. A person counts who would lose all that we gave, though in mapped groups.
     public let emptied: Int
@@ -13,21 +15,29 @@ public struct Plan: Hashable, Sendable {
     /// Those of the drift held back that the server has no room for: what is asked for is not given, and the cycle says so.
     public var refused: [HeldBack] { heldBack.filter(\.isRefused) }
 
+    /// Whether it says what is to be done about every mapped target.
+    public var isWhole: Bool { leftOut.isEmpty && refused.isEmpty && unseen.isEmpty }
+
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     ///
     /// - Parameters:
     ///   - unsettled: targets that must not be written in this cycle.
+    ///   - unseen: mapped groups that a poll which was not complete did not show.
     ///   - mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
     public init(
-        mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = [], mostSkills: Int? = nil
+        mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = [], unseen: [UnseenGroup] = [],
+        mostSkills: Int? = nil
     ) {
+        let unseenNames = Set(unseen.map { ExactName($0.name) })
         var changes: [Change] = []
         var heldBack: [HeldBack] = []
         var leftOut: [Change] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
             guard let change = Change(mending: row, mode: mode) else {
-                heldBack.append(HeldBack(drift: row, reason: row.reasonToHoldBack))
+                let held = HeldBack(drift: row, reason: row.reasonToHoldBack)
+                if held.reason == .groupMissing, unseenNames.contains(ExactName(row.name)) { continue }
+                heldBack.append(held)
                 continue
             }
             if unsettled.contains(change.target.id) {
@@ -44,6 +54,7 @@ public struct Plan: Hashable, Sendable {
         self.changes = changes
         self.heldBack = heldBack
         self.leftOut = leftOut
+        self.unseen = unseen
         self.emptied = emptied
     }
 }

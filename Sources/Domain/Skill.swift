@@ -16,6 +16,20 @@ public struct Skill: Hashable, Sendable {
     }
 }
 
+/// Ids are compared as the server and SQLite compare them: ``ExactName``.
+extension Skill {
+    var exactID: ExactName { ExactName(id) }
+
+    public static func == (one: Skill, other: Skill) -> Bool {
+        one.proficiency == other.proficiency && one.exactID == other.exactID
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(exactID)
+        hasher.combine(proficiency)
+    }
+}
+
 /// A plain skill is written as its id, any other as an object: what is written of groups is what it always was.
 extension Skill: Codable {
     private enum CodingKeys: CodingKey {

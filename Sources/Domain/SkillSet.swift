@@ -10,7 +10,7 @@ public struct SkillSet: Hashable, Sendable {
 
     /// Of several with the same id the highest proficiency counts.
     public init(_ skills: some Sequence<Skill>) {
-        let best = Dictionary(skills.map { ($0.id, $0) }) { $0.proficiency >= $1.proficiency ? $0 : $1 }
+        let best = Dictionary(skills.map { ($0.exactID, $0) }) { $0.proficiency >= $1.proficiency ? $0 : $1 }
         self.skills = best.values.sorted { $0.id.unicodeScalars.lexicographicallyPrecedes($1.id.unicodeScalars) }
     }
 
@@ -24,21 +24,21 @@ public struct SkillSet: Hashable, Sendable {
     public var count: Int { skills.count }
 
     /// Whether the skill is among them, at whatever proficiency.
-    public func contains(_ id: String) -> Bool { skills.contains { $0.id == id } }
+    public func contains(_ id: String) -> Bool { skills.contains { $0.exactID == ExactName(id) } }
 
     /// The skills of either, each at the higher of its proficiencies.
     public func union(_ other: SkillSet) -> SkillSet { SkillSet(skills + other.skills) }
 
     /// The skills that are not in `other`, at whatever proficiency.
     public func subtracting(_ other: SkillSet) -> SkillSet {
-        let taken = Set(other.ids)
-        return SkillSet(skills.filter { !taken.contains($0.id) })
+        let taken = Set(other.skills.map(\.exactID))
+        return SkillSet(skills.filter { !taken.contains($0.exactID) })
     }
 
     /// The skills of both, at the proficiency that they have here.
     public func intersection(_ other: SkillSet) -> SkillSet {
-        let kept = Set(other.ids)
-        return SkillSet(skills.filter { kept.contains($0.id) })
+        let kept = Set(other.skills.map(\.exactID))
+        return SkillSet(skills.filter { kept.contains($0.exactID) })
     }
 
     /// The skills that `other` does not have just so: not at all, or at another proficiency.

@@ -12,7 +12,7 @@ extension SyncEngine {
         } else {
             try await pollAllGroups(in: cycle, &tally)
         }
-        return try await pollPeople(in: cycle)
+        return try await pollPeople(in: cycle, &tally)
     }
 
     /// The mapped names, where asking for each of them takes fewer requests than asking for all groups.
@@ -30,7 +30,7 @@ extension SyncEngine {
         for name in names {
             let answer: FoundGroups
             do { answer = try await directory.groups(named: name) } catch { throw .directory(error) }
-            warn(of: answer.unreadable)
+            skip(answer.unreadable, &tally)
             found[name] = answer
             tally.groups += answer.groups.count
             progress(.polled(groups: tally.groups, of: nil))
@@ -81,7 +81,7 @@ extension SyncEngine {
             if case .groups(let groups) = page.contents {
                 try stored { () throws(StoreError) in try store.absorb(groups, of: page, in: cycle) }
             }
-            warn(of: page.unreadable)
+            skip(page.unreadable, &tally)
             tally.groups = poll.arrived
             progress(.polled(groups: poll.arrived, of: poll.totalResults))
         }
@@ -101,7 +101,8 @@ extension SyncEngine {
             ])
     }
 
-    private func warn(of unreadable: [UnreadableGroup]) {
+    private func skip(_ unreadable: [UnreadableGroup], _ tally: inout Cycle.Tally) {
+        tally.unreadable += unreadable
         for group in unreadable {
             logger.warning(
                 "group skipped: unreadable",

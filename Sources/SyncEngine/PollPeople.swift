@@ -7,7 +7,7 @@ extension SyncEngine {
     /// skills themselves there is nothing to read.
     ///
     /// - Returns: why the people of a group could not be listed, `nil` where all could. The other groups have their turn.
-    func pollPeople(in cycle: Cycle.ID) async throws(StepError) -> DirectoryError? {
+    func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followers = try stored { () throws(StoreError) in try store.followers() }
         if givers.isEmpty, followers.isEmpty {
@@ -35,6 +35,7 @@ extension SyncEngine {
         let conclusion = try stored { () throws(StoreError) in
             try store.conclude(finished, over: followers, in: cycle)
         }
+        tally.passedOver = conclusion.passed.filter { $0.reason == .skillsNotShown }
         let newlyPassed = try stored { () throws(StoreError) in
             try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)
         }

@@ -65,8 +65,10 @@ extension SyncEngine {
         do {
             let untouchable = unresolved.untouchable
             let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
+            let unseen = tally.complete ? [] : try store.unseenGroups(besides: tally.unreadable)
             let plan = Plan(
-                mending: drift, mode: settings.mode, leavingOut: untouchable, mostSkills: directory.mostSkills)
+                mending: drift, mode: settings.mode, leavingOut: untouchable, unseen: unseen,
+                mostSkills: directory.mostSkills)
             for held in plan.refused {
                 guard case .tooManySkills(let count, let most) = held.reason else { continue }
                 logger.error(
@@ -105,7 +107,7 @@ extension SyncEngine {
         case .some where plan == nil: .failed
         case _ where isHeld: .held
         case .some: .partial
-        case nil where plan?.leftOut.isEmpty == false || plan?.refused.isEmpty == false: .partial
+        case nil where plan?.isWhole == false: .partial
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }
@@ -116,18 +118,7 @@ extension SyncEngine {
         if case .circuitOpen(_, let retryAfter, _) = report.error { circuitOpenFor = retryAfter }
         let wait = nextPollIn.map { max($0, circuitOpenFor ?? .zero) }
         try store.closeCycle(
-            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts ?? report.plan?.leftOutFacts,
+            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts ?? report.shortfalls,
             circuitOpenFor: circuitOpenFor, nextPollIn: report.outcome == .interrupted ? nil : wait)
-    }
-}
-
-extension Plan {
-    /// For the record of a cycle that did all it could, and left targets out or had to refuse them.
-    fileprivate var leftOutFacts: String? {
-        let facts = [
-            leftOut.isEmpty ? nil : "attemptsUnsettled groups=\(leftOut.count)",
-            refused.isEmpty ? nil : "tooManySkills targets=\(refused.count)",
-        ].compactMap(\.self)
-        return facts.isEmpty ? nil : facts.joined(separator: ", ")
     }
 }

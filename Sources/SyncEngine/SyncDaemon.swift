@@ -89,6 +89,11 @@ public struct SyncDaemon: Service {
                 "groups left out of the plan: an earlier PUT is not settled",
                 metadata: ["cycle": "\(report.cycle)", "groups": "\(leftOut.count)"])
         }
+        if let unseen = report.plan?.unseen, let first = unseen.first {
+            engine.logger.warning(
+                "mapped groups not seen, and the poll was not complete",
+                metadata: ["cycle": "\(report.cycle)", "groups": "\(unseen.count)", "first": "\(first.name)"])
+        }
         engine.logger.info(
             "cycle finished",
             metadata: [

@@ -42,7 +42,7 @@ struct SkillSync: AsyncParsableCommand {
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch  where exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue {
-            let failure = CommandFailure(message(for: error), try: help(for: error), .usage)
+            let failure = misuse(error)
             context.console.error(failure.message(style: context.console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch {
@@ -63,6 +63,14 @@ extension SkillSync {
         } catch let failure as CommandFailure {
             throw failure.repeating(own.given)
         }
+    }
+
+    /// What was mistyped, as ArgumentParser says it, a line each.
+    static func misuse(_ error: any Error) -> CommandFailure {
+        let lines = message(for: error).split(whereSeparator: \.isNewline).map { line in
+            String(line.trimmingPrefix(while: \.isWhitespace))
+        }
+        return CommandFailure(lines.first ?? "", details: Array(lines.dropFirst()), try: help(for: error), .usage)
     }
 
     /// The help of the command that was mistyped, as its message names it.

@@ -12,6 +12,18 @@ import Testing
         #expect(SkillSet(["A"]) != SkillSet(["a"]))
     }
 
+    @Test func `ids in two forms of Unicode are different skills, as they are to the server and to SQLite`() {
+        let composed: SkillSet = ["caf\u{E9}"]
+        let decomposed: SkillSet = ["cafe\u{301}"]
+        #expect(composed != decomposed)
+        #expect(composed.union(decomposed).count == 2)
+        #expect(composed.subtracting(decomposed) == composed)
+        #expect(composed.intersection(decomposed).isEmpty)
+        #expect(composed.differing(from: decomposed) == composed)
+        #expect(!composed.contains("cafe\u{301}"))
+        #expect(Set([composed, decomposed]).count == 2)
+    }
+
     @Test func `union, difference and intersection are those of sets`() {
         let ab: SkillSet = ["a", "b"]
         let bc: SkillSet = ["b", "c"]

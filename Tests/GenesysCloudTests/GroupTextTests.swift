@@ -43,6 +43,11 @@ struct GroupTextTests {
         #expect(try replaced(text, with: ["a"]) == written)
     }
 
+    @Test func `a skill in another form of Unicode is another skill`() throws {
+        let written = try replaced("{\"skills\":[\"e\u{301}\"]}", with: ["\u{E9}"])
+        #expect(written.utf8.elementsEqual("{\"skills\":[\"\u{E9}\"]}".utf8))
+    }
+
     @Test func `skills that stay keep their place and what is said of them, new ones come behind in the same form`()
         throws
     {

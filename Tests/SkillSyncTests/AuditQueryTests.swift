@@ -6,6 +6,24 @@ import Testing
 @testable import skill_sync
 
 @Suite struct AuditQueryTests {
+    @Test(arguments: [
+        ["attempts", "--group"], ["applied", "--group"], ["mappings", "--group"], ["trail"], ["explain"],
+    ])
+    func `a name that nothing is known of is refused with the nearest one that is known`(query: [String]) async throws {
+        let desk = try Desk()
+        try await desk.map(["Sales EMEA": ["a"], "Care": ["c"]])
+        let options = ["--config", desk.config, "--database", desk.database]
+        let slip = await desk.run(exactly: ["audit"] + query + ["Sales EMAE"] + options)
+        #expect(slip.exitCode == 65)
+        #expect(
+            slip.error
+                == "error: nothing is known of a group or a person \"Sales EMAE\"\ntry: did you mean \"Sales EMEA\"?\n")
+        let other = await desk.run(exactly: ["audit"] + query + ["Something else altogether"] + options)
+        #expect(other.exitCode == 65)
+        #expect(other.error.contains("\ntry: check the spelling: "))
+        #expect(await desk.run(exactly: ["audit"] + query + ["Care"] + options).exitCode == 0)
+    }
+
     private func run(_ recorder: ConsoleRecorder, _ arguments: String...) async throws -> CommandFailure? {
         let desk = try Desk()
         try await desk.map([:])

@@ -28,6 +28,20 @@ import Testing
         #expect(settings.path == desk.config)
     }
 
+    @Test func `the groups may be left out, where they are imported from a file of their own`() async throws {
+        try desk.write(#"{"pageSize": 9}"#, to: "config.json")
+        #expect(try await settings().mappings == nil)
+        #expect(try await settings().pageSize == 9)
+        let imported = await desk.run("import", desk.config)
+        #expect(imported.exitCode == 65)
+        #expect(imported.error.contains("groups: missing: an object of display names and arrays of skill ids"))
+        let run = await desk.run("run", "--once")
+        #expect(run.exitCode == 78)
+        #expect(
+            run.error.hasPrefix(
+                "error: there are no mappings in \(desk.database), and no configuration to take them from\n"))
+    }
+
     @Test func `what the file says is in force`() async throws {
         try desk.configure(
             groups: ["A": [], "b.c": ["x"]],

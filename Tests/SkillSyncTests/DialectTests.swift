@@ -30,6 +30,10 @@ import Testing
             #""dialect": "SCIM""#,
             ["dialect: must be \"group-skills\" or \"scim\" or \"genesys-cloud\", but is \"SCIM\""]
         ),
+        (
+            #""dialect": "genesis-cloud", "region": "euw2", "skillsAttribute": "skills""#,
+            ["dialect: must be \"group-skills\" or \"scim\" or \"genesys-cloud\", but is \"genesis-cloud\""]
+        ),
         (#""dialect": 1"#, ["dialect: must be \"group-skills\" or \"scim\" or \"genesys-cloud\", but is 1"]),
         (
             #""skillsAttribute": "skills""#,
@@ -109,6 +113,22 @@ import Testing
                 outcome.everything.contains(
                     #"try: set skillsAttribute to "skills", if that is what you mean; nothing was sent"#))
             #expect(await world.puts.isEmpty)
+        }
+    }
+
+    @Test func `where there is neither a group nor /Schemas, it is said that nothing can be told`() async throws {
+        var settings = SimulatedServer.ScimSettings()
+        settings.servesSchemas = false
+        var server = SimulatedServer.Configuration()
+        server.dialect = .scim(settings)
+        try await Desk.serving([:], configuration: server) { desk, _ in
+            try desk.configure(groups: ["Sales": ["a"]], settings: ["dialect": "scim"])
+            let outcome = await desk.run("run", "--once")
+            #expect(outcome.exitCode == 78)
+            #expect(
+                outcome.error.contains(
+                    #"error: it cannot be told whether the server's groups have an attribute "skills": "#))
+            #expect(!outcome.error.contains(": ;"))
         }
     }
 

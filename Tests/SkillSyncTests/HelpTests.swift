@@ -56,6 +56,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["audit", "attempts", "--outcome", "foo"], "  - conflict"),
+        (["audit", "attempts", "--since", "yesterday"], "90m, 24h or 7d"),
+        (["db", "prune", "--before", "soon"], "90m, 24h or 7d"),
+    ])
+    func `what would do is told in lines that can be read`(arguments: [String], told: String) throws {
+        let failure = try #require(
+            #expect(throws: (any Error).self) { try SkillSync.parseAsRoot(arguments) }.map(SkillSync.misuse))
+        let message = failure.message(style: Style(usesColour: false))
+        #expect(!message.contains("\\u{"), "\(message)")
+        #expect(message.contains(told), "\(message)")
+        #expect(message.hasPrefix("error: The value '\(arguments.last ?? "")' is invalid for '--"))
+    }
+
     @Test func `a wrong value is named with the values that would do`() async {
         let outcome = await desk.run("audit", "attempts", "--outcome", "good")
         #expect(outcome.exitCode == 64)

@@ -49,7 +49,8 @@ import Testing
         group: String, id: String, reason: String
     ) async throws {
         try await poll(Array(group.utf8)) { outcome, desk, world in
-            #expect(outcome.exitCode == 0, "\(outcome.error)")
+            #expect(outcome.exitCode == 1, "\(outcome.error)")
+            #expect(outcome.out.contains("! Other: not seen, and the poll was not complete\n"))
             #expect(
                 outcome.error.contains(
                     "warning group skipped: unreadable groupId=\(id) index=1 reason=\"\(reason)\"\n"),
@@ -152,7 +153,8 @@ import Testing
             for name in ["A", "B"] { try await world.delete(try #require(await world.group(named: name)).id) }
             await world.release(held.number)
             let outcome = await running
-            #expect(outcome.exitCode == 0)
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.out.contains("! C: not seen, and the poll was not complete\n"))
             #expect(try desk.store().drift().isEmpty)
             #expect(try desk.store().status().knownGroups == 5)
             #expect(await world.puts.count == 2)

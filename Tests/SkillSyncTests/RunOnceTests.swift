@@ -71,6 +71,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [#"{"groups": {}}"#, "{}"])
+    func `a configuration that maps nothing leaves the mappings to import, and needs no word`(text: String) async throws
+    {
+        try await Desk.serving(["A": []]) { desk, _ in
+            try desk.configure(groups: [:])
+            try await desk.map(["A": ["a"]])
+            try desk.write(text, to: "config.json")
+            for arguments in [["plan"], ["run", "--once"]] {
+                let outcome = await desk.run(
+                    exactly: arguments + ["--config", desk.config, "--database", desk.database, "--log-level", "trace"])
+                #expect(!outcome.error.contains("differ"), "\(outcome.error)")
+            }
+        }
+    }
+
     @Test func `a configuration that says the same as the revision needs no word`() async throws {
         try await Desk.serving(["A": []]) { desk, _ in
             try desk.configure(groups: ["A": ["a"]])

@@ -170,7 +170,12 @@ import Testing
             try stage.mapIDs(["Sales": [a]])
             await stage.world.leaveOutSkills(of: [ann])
 
-            #expect(try await stage.cycle().tally.applied == 1)
+            let report = try await stage.cycle()
+            #expect(report.tally.applied == 1)
+            #expect(report.tally.passedOver.map(\.id) == [ann])
+            #expect(
+                try stage.store.cycles(limit: 1).first?.error
+                    == "peoplePassedOver people=1 first=\(ann) reason=skillsNotShown")
             #expect(await stage.held(by: ann).isEmpty)
             try await stage.cycle()
             #expect(stage.logs.lines.count { $0.message == "person passed over" } == 1, "once, not with every cycle")

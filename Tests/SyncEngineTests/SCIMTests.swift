@@ -87,6 +87,18 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `a skill in another form of Unicode is replaced, and then the cycle and the audit agree`() async throws {
+        try await SCIMKind("") { _ in }.set { stage in
+            let sales = await stage.world.add(displayName: "Sales", skills: ["e\u{301}"])
+            try stage.map(["Sales": ["\u{E9}"]])
+            #expect(try await stage.cycle().tally.applied == 1)
+            let borne = try #require(await stage.world.group(sales)).skills
+            #expect(borne.map { Array($0.utf8) } == [Array("\u{E9}".utf8)])
+            #expect(try stage.store.drift().isEmpty)
+            #expect(try await stage.cycle().tally.changed == 0)
+        }
+    }
+
     @Test(arguments: SCIMKind.all)
     func `our own PUT is not news to the cycles that follow`(kind: SCIMKind) async throws {
         try await kind.set { stage in

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import NIOCore
 
@@ -51,16 +52,17 @@ struct GroupText {
         _ skills: [String], _ form: SkillForm, keeping old: Range<Int>?
     ) throws(JSONText.Misshapen) -> [UInt8] {
         var kept: [[UInt8]] = []
-        var added = skills
+        var added = skills.map(ExactName.init)
+        let wanted = Set(added)
         var form = form
         for (index, place) in try present(old).enumerated() {
             let skill = try text.decoded(SCIMSkill.self, at: place)
             if index == 0 { form = skill.form }
-            guard skills.contains(skill.id) else { continue }
+            guard wanted.contains(ExactName(skill.id)) else { continue }
             kept.append(Array(text.bytes[place]))
-            added.removeAll { $0 == skill.id }
+            added.removeAll { $0 == ExactName(skill.id) }
         }
-        let new = added.map { Array((form == .text ? json($0) : "{\"value\":\(json($0))}").utf8) }
+        let new = added.map { Array((form == .text ? json($0.text) : "{\"value\":\(json($0.text))}").utf8) }
         return [UInt8(ascii: "[")] + (kept + new).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
     }
 

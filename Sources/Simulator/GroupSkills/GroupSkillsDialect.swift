@@ -91,7 +91,7 @@ struct GroupSkillsDialect: Dialect {
             return try ScimAnswer.error(.conflict, "Version does not match current version.")
         }
         let displayName = body.displayName ?? group.displayName
-        guard identicalPutIsEdit || skills != group.skills || displayName != group.displayName else {
+        guard identicalPutIsEdit || !group.bears(skills) || displayName != group.displayName else {
             return try accepted(id, .unchanged, in: world)
         }
         let edited = try world.edit(id, displayName: displayName, skills: skills)

@@ -120,7 +120,9 @@ struct ScimDialect: Dialect {
         next.skills = replacement.skills
         next.skillDetails = replacement.skillDetails
         next.attributes = replacement.attributes
-        guard identicalPutIsEdit || next != group else { return try accepted(group, .unchanged, in: world) }
+        guard identicalPutIsEdit || next != group || !group.bears(next.skills) else {
+            return try accepted(group, .unchanged, in: world)
+        }
         next = next.edited(at: world.now())
         world.restore(next)
         return try accepted(next, .replaced(newVersion: next.version), in: world)

@@ -30,6 +30,11 @@ public struct SimulatedGroup: Hashable, Sendable {
         return "\(seconds.dropLast()).\(fraction)Z"
     }
 
+    /// Whether it bears just these, in this order and in the same form of Unicode.
+    func bears(_ skills: [String]) -> Bool {
+        self.skills.elementsEqual(skills) { $0.utf8.elementsEqual($1.utf8) }
+    }
+
     /// The group after an edit: one version up, and later than before even where the clock stands still.
     func edited(displayName: String? = nil, skills: [String]? = nil, at now: Date) -> SimulatedGroup {
         var edited = self

@@ -28,6 +28,12 @@ extension Store {
         try read(at: date) { db in try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name") }
     }
 
+    /// The mapped groups that the last poll did not show, where it was not complete: whether they are in step is not known.
+    public func namesNotSeen() throws(StoreError) -> [String] {
+        guard try read({ db in try db.lastIncompleteCycle() }) != nil else { return [] }
+        return try unseenGroups(besides: []).map(\.name)
+    }
+
     /// The drift that a cycle plans from: that of targets which the poll just finished has seen and whose attempts are all
     /// settled, and of names that nobody bears.
     ///

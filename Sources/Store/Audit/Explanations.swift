@@ -10,14 +10,16 @@ extension Store {
         try read { db in
             let subject = try db.subject(of: group)
             let target = subject.target
+            let mapping = try db.mapping(of: subject.name)
+            let bearers = try db.bearers(of: subject.name).map(\.serverID)
             let drift = try Row.fetchAll(
                 db, sql: "SELECT *, NULL AS groups FROM group_drift WHERE target_name = ?", arguments: [subject.name]
             )
             .map(Drift.init(row:))
             return Explanation(
-                name: subject.name, bearers: try db.bearers(of: subject.name).map(\.serverID),
+                name: subject.name, bearers: bearers,
                 sighting: try target.flatMap(db.lastSighting), renamed: try db.renamed(from: subject.name),
-                mapping: try db.mapping(of: subject.name), revision: try db.lastRevision(changing: subject.name),
+                mapping: mapping, revision: try db.lastRevision(changing: subject.name),
                 mappedNames: try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name"),
                 // Of a name that nobody bears the drift is the name's own.
                 drift: drift.first { $0.targetID == target || $0.targetID == nil }
@@ -30,7 +32,9 @@ extension Store {
                 hold: try target.flatMap(db.hold(changing:)),
                 mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
                     ?? .replace,
-                members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [])
+                members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [],
+                unseenIn: try target.map(db.isUnseen) ?? (mapping != nil && bearers.isEmpty)
+                    ? db.lastIncompleteCycle() : nil)
         }
     }
 }
@@ -56,6 +60,20 @@ extension Database {
 
     fileprivate func bearers(of name: String) throws -> [Target] {
         try known("display_name = ? AND present = 1 AND kind = 'group'", name)
+    }
+
+    /// Whether the group is taken to be there, though no page of the last poll showed it.
+    fileprivate func isUnseen(_ target: Target.ID) throws -> Bool {
+        try Bool.fetchOne(
+            self, sql: "SELECT present = 1 AND page IS NULL FROM target WHERE id = ?", arguments: [target]) ?? false
+    }
+
+    /// The last cycle that has ended, where its poll was not complete.
+    func lastIncompleteCycle() throws -> Cycle? {
+        let last = try Row.fetchOne(
+            self, sql: "SELECT * FROM cycle WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
+        ).map(Cycle.init(row:))
+        return last?.tally.complete == false ? last : nil
     }
 
     fileprivate func renamed(from name: String) throws -> [Target] {

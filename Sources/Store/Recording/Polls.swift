@@ -73,6 +73,36 @@ extension Store {
 }
 
 extension Store {
+    /// The mapped groups that the poll just finished did not show, for one that was not complete.
+    ///
+    /// - Parameter unreadable: what the poll brought that could not be read. A group that is known by its id is among those
+    ///   not shown, though another of its name be there.
+    public func unseenGroups(besides unreadable: [UnreadableGroup]) throws(StoreError) -> [UnseenGroup] {
+        let byID = Dictionary(unreadable.compactMap { one in one.id.map { ($0, one) } }) { first, _ in first }
+        return try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT
+                      group_name,
+                      (SELECT min(server_id) FROM target AS known
+                       WHERE known.display_name = group_name AND known.present = 1 AND known.kind = 'group'
+                         AND known.page IS NULL AND known.server_id IN (SELECT value FROM json_each(?))) AS unreadable
+                    FROM desired
+                    WHERE unreadable IS NOT NULL
+                      OR NOT EXISTS (
+                        SELECT 1 FROM target AS seen
+                        WHERE seen.display_name = group_name AND seen.present = 1 AND seen.kind = 'group'
+                          AND seen.page IS NOT NULL)
+                    ORDER BY group_name
+                    """,
+                arguments: [try db.jsonArray(byID.keys.sorted())]
+            ).map { row in
+                UnseenGroup(name: row["group_name"], unreadable: (row["unreadable"] as String?).flatMap { byID[$0] })
+            }
+        }
+    }
+
     /// Whether a poll that broke off left groups that are on no page, or on one whose bytes no longer stand for them.
     ///
     /// The pages that groups are on are read by jumps through the index: a step for each page, not for each group.

@@ -60,13 +60,9 @@ struct CheckCommand: ConfiguredCommand {
                 return (nil, "\(settings.database) will be created")
             }
             let store = try options.open(.readOnly, settings, context)
-            do throws(StoreError) {
-                let revision = try store.currentRevision()
-                let mapped = revision.map { "revision \($0.number) maps \(counted($0.mappedGroups, "group"))" }
-                return (store, "\(store.path), \(mapped ?? "no mappings imported yet")")
-            } catch {
-                throw CommandFailure(error)
-            }
+            let revision = try store.revision(fitFor: settings.dialect)
+            let mapped = revision.map { "revision \($0.number) maps \(counted($0.mappedGroups, "group"))" }
+            return (store, "\(store.path), \(mapped ?? "no mappings imported yet")")
         }
     }
 

@@ -29,6 +29,7 @@ struct PlanCommand: ConfiguredCommand {
         if let error = report.error { throw CommandFailure(error) }
         if report.hold != nil { throw CommandFailure.silent(.planHeld) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
+        if let failure = CommandFailure(unseenBy: report) { throw failure }
     }
 
     private func render(
@@ -46,13 +47,14 @@ struct PlanCommand: ConfiguredCommand {
                 "changes": .array(plan.changes.map(listing.object)),
                 "leftOut": .array(plan.leftOut.map(listing.object)),
                 "heldBack": .array(plan.heldBack.map(PlanListing.heldBack.object)),
+                "notSeen": .array(plan.unseen.map(\.value)),
             ]).json(pretty: true) + "\n"
         case .csv:
             return try PlanListing.changes(vocabulary).render(plan.changes, as: .csv, style: style)
         case .table:
             let changes = try PlanListing.changes(vocabulary).render(plan.changes, as: .table, style: style)
-            return (plan.whyEmpty(vocabulary).map { $0 + "\n" } ?? changes)
-                + PlanListing.notes(plan, vocabulary, given, style)
+            return (plan.whyEmpty(vocabulary, report.tally).map { $0 + "\n" } ?? changes)
+                + PlanListing.notes(plan, vocabulary, given, style) + report.passedOverNote(vocabulary, style)
                 + (report.hold.map { "\n" + HoldWords(hold: $0, vocabulary, given: given).text(style: style) } ?? "")
         }
     }
@@ -100,6 +102,7 @@ enum PlanListing {
         guard let plan else { return "" }
         let notes =
             plan.leftOut.map { ($0.target.name, "left out, an earlier write to it is not settled") }
+            + plan.unseen.map { ($0.name, $0.sentence) }
             + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }
         let left = notes.count - shownNotes
         let rest =
@@ -144,11 +147,22 @@ extension HeldBack {
     }
 }
 
+extension UnseenGroup {
+    fileprivate var value: Value {
+        .object([
+            "groupName": .text(name), "groupId": Value(unreadable?.id), "unreadable": Value(unreadable?.reason),
+        ])
+    }
+}
+
 extension Plan {
     /// What a plan without changes says where groups are out of step all the same.
-    fileprivate func whyEmpty(_ vocabulary: Vocabulary) -> String? {
-        if !changes.isEmpty || leftOut.isEmpty && heldBack.isEmpty { return nil }
-        return leftOut.isEmpty
+    fileprivate func whyEmpty(_ vocabulary: Vocabulary, _ tally: Cycle.Tally) -> String? {
+        if !changes.isEmpty { return nil }
+        if leftOut.isEmpty, unseen.isEmpty, heldBack.isEmpty {
+            return tally.passedOver.isEmpty ? nil : "Nothing to change, as far as skills were shown."
+        }
+        return leftOut.isEmpty && unseen.isEmpty
             ? "Nothing that a \(vocabulary.write) could change." : "Nothing that could be planned yet."
     }
 }

@@ -82,6 +82,7 @@ struct RunCommand: ConfiguredCommand {
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
+        if let failure = CommandFailure(unseenBy: report) { throw failure }
         if report.outcome != .converged { throw CommandFailure(partial: report, try session.vocabulary()) }
     }
 
@@ -153,6 +154,7 @@ struct CycleSummary {
             + (tally.conflicts > 0 ? ", " + counted(tally.conflicts, "conflict") : "") + "."
         return style.paint(headline, report.outcome.tone) + "\n"
             + PlanListing.notes(report.plan, vocabulary, given, style)
+            + report.passedOverNote(vocabulary, style)
     }
 }
 

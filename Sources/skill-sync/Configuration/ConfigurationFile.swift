@@ -5,7 +5,8 @@ import Store
 
 /// The tutorial's file: the `groups` to map, and the settings beside them, checked as a whole.
 struct ConfigurationFile {
-    let written: [WrittenMapping]
+    /// `nil` where it has no `groups`.
+    let written: [WrittenMapping]?
     /// What stands beside them, by its path.
     let settings: [AbsoluteConfigKey: ConfigValue]
 
@@ -14,9 +15,11 @@ struct ConfigurationFile {
     /// - Parameters:
     ///   - source: what messages call the file.
     ///   - spelling: what the entries of `groups` stand for their skills by.
+    ///   - needsGroups: whether `groups` must be there.
     /// - Throws: a failure with every problem, each with its path.
     init(
-        _ text: String, source: String, spelling: SkillSpelling = .id, exitCode: CommandFailure.ExitCode
+        _ text: String, source: String, spelling: SkillSpelling = .id, needsGroups: Bool = false,
+        exitCode: CommandFailure.ExitCode
     ) throws(CommandFailure) {
         let document = try Self.outline(text, source: source, exitCode: exitCode)
         guard document.type == .object else {
@@ -25,7 +28,9 @@ struct ConfigurationFile {
                 in: source, exitCode)
         }
         var problems = SettingRule.problems(in: document)
-        written = MappingReader.mappings(in: document, spelling: spelling, &problems)
+        let hasGroups = document.children.contains { $0.key == "groups" }
+        written =
+            hasGroups || needsGroups ? MappingReader.mappings(in: document, spelling: spelling, &problems) : nil
         if !problems.isEmpty { throw CommandFailure(problems, in: source, exitCode) }
         settings = Dictionary(uniqueKeysWithValues: Self.settings(in: document, within: []))
     }

@@ -43,9 +43,10 @@ enum SettingRule: Sendable {
         problems(in: document, all) + misplaced(in: document)
     }
 
-    /// Settings that belong to another dialect.
+    /// Settings that belong to another dialect. Of a dialect that there is not none can be told.
     private static func misplaced(in document: JSONOutline) -> [Problem] {
         let dialect = document.children.first { $0.key == "dialect" }
+        if let dialect, !Dialect.names.contains(dialect.text ?? "") { return [] }
         return document.children.compactMap { member in
             guard let owner = Dialect.own[member.key], dialect?.text != owner else { return nil }
             return Problem(

@@ -16,7 +16,7 @@ struct Settings: Sendable {
     var `guard` = Guard()
     var dialect = Dialect.groupSkills
     var basePath = "/api/v2/scim/v2"
-    /// The `groups` of the file, `nil` where there is no file.
+    /// The `groups` of the file, `nil` where it has none or there is no file.
     var mappings: [Mapping]?
     /// The file's absolute path, `nil` where there is none.
     var path: String?
@@ -27,10 +27,10 @@ struct Settings: Sendable {
         let file = try ConfigurationFile(
             InputFile.text(at: path, otherwise: .configuration), source: path, exitCode: .configuration)
         var settings = Settings()
-        settings.mappings = file.written.map { $0.mapping() }
+        settings.mappings = file.written?.map { $0.mapping() }
         settings.path = URL(fileURLWithPath: path).standardizedFileURL.path
         settings.read(ConfigReader(provider: InMemoryProvider(values: file.settings)))
-        let problems = file.written.proficiencyProblems(in: settings.dialect)
+        let problems = (file.written ?? []).proficiencyProblems(in: settings.dialect)
         if !problems.isEmpty { throw CommandFailure(problems, in: path, .configuration) }
         return settings
     }

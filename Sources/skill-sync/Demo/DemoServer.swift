@@ -77,9 +77,9 @@ extension DemoServer.Speech {
         case .groupSkills: "skill-sync plan --config config.example.json"
         case .genesysCloud:
             """
-            echo '{"dialect": "genesys-cloud", "groups": {}}' > config.json
-              echo '{"groups": {"Sales": ["Billing", "German"]}}' > names.json
-              skill-sync import names.json --resolve && skill-sync plan
+            echo '{"dialect": "genesys-cloud", "database": "demo.db"}' > demo.json
+              echo '{"groups": {"Sales": ["Billing", "German"]}}' > demo-names.json
+              skill-sync import demo-names.json --resolve --config demo.json && skill-sync plan --config demo.json
             """
         }
     }

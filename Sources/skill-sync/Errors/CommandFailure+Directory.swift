@@ -22,7 +22,8 @@ extension CommandFailure {
         case .unreadable(let call, let reason):
             self.init(
                 "the answer to \(call) makes no sense: \(reason)",
-                try: "check that GENESYS_ENV_URL is a Genesys Cloud API and the dialect is right", .failed)
+                try: "check that GENESYS_ENV_URL is the API that the dialect names, and that the dialect is right",
+                .failed)
         case .rateLimited(let call, let waits):
             self.init(
                 "\(call) met the server's rate limit \(waits) times in a row",
@@ -76,13 +77,24 @@ extension CommandFailure {
     }
 
     private init(missing attribute: String, inSchemas: Bool, groups: Int, known: [String]) {
+        if groups == 0, !inSchemas {
+            self.init(
+                "it cannot be told whether the server's groups have an attribute \"\(attribute)\": there is no group yet, "
+                    + "and no /Schemas that says so",
+                try: "make a group at the server that bears a skill, or have it serve /Schemas (RFC 7643, section 7); "
+                    + "nothing was sent", .configuration)
+            return
+        }
+        let known = known.filter { !$0.isBlank }
         let places =
             (inSchemas ? ["/Schemas"] : []) + [groups == 0 ? "no group, there are none" : counted(groups, "group")]
         let nearest = NearestName.to(attribute, among: known)
         self.init(
             "the server's groups have no attribute \"\(attribute)\": looked in \(places.joined(separator: " and "))",
             try: (nearest.map { "set skillsAttribute to \"\($0)\", if that is what you mean" }
-                ?? "set skillsAttribute to one that they have: \(known.prefix(20).joined(separator: ", "))")
+                ?? (known.isEmpty
+                    ? "set skillsAttribute to one that they have; none was found that could be it"
+                    : "set skillsAttribute to one that they have: \(known.prefix(20).joined(separator: ", "))"))
                 + "; nothing was sent", .configuration)
     }
 }

@@ -12,7 +12,9 @@ struct MappingFile {
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
         let text = try InputFile.text(at: path, otherwise: .invalidInput)
         if Self.looksLikeJSON(text, path: path) {
-            written = try ConfigurationFile(text, source: path, spelling: spelling, exitCode: .invalidInput).written
+            let file = try ConfigurationFile(
+                text, source: path, spelling: spelling, needsGroups: true, exitCode: .invalidInput)
+            written = file.written ?? []
         } else {
             var problems: [Problem] = []
             written = MappingTable.mappings(in: text, spelling: spelling, &problems)

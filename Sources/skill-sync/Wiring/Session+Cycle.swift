@@ -9,9 +9,12 @@ extension Session {
         if try hasRevision() { return }
         throw CommandFailure(
             "there are no mappings in \(store.path) yet",
-            try: "\(command: "import \(settings.path?.quotedForShell ?? "FILE")")",
+            try: "\(command: "import \(fileOfMappings ?? "FILE")")",
             .configuration)
     }
+
+    /// The configuration, where it has mappings to import.
+    private var fileOfMappings: String? { settings.mappings == nil ? nil : settings.path?.quotedForShell }
 
     /// Makes the configuration's `groups` the first revision where there is none yet; where they differ from the
     /// current one, says so and goes on with the revision.
@@ -19,7 +22,7 @@ extension Session {
         if try hasRevision() { return }
         guard let mappings = settings.mappings, let path = settings.path else {
             throw CommandFailure(
-                "there are no mappings in \(store.path), and no configuration file to take them from",
+                "there are no mappings in \(store.path), and no configuration to take them from",
                 try: "import some: \(command: "import FILE")", .configuration)
         }
         let provenance = Provenance(
@@ -56,8 +59,8 @@ extension Session {
 
     /// Whether anything was imported yet; notes where the configuration's `groups` differ from it.
     private func hasRevision() throws(CommandFailure) -> Bool {
+        guard try store.revision(fitFor: settings.dialect) != nil else { return false }
         do throws(StoreError) {
-            guard try store.currentRevision() != nil else { return false }
             try noteDifference()
             return true
         } catch {
@@ -66,7 +69,8 @@ extension Session {
     }
 
     private func noteDifference() throws(StoreError) {
-        guard let configured = settings.mappings else { return }
+        // A file that maps nothing leaves the mappings to `import`.
+        guard let configured = settings.mappings, !configured.isEmpty else { return }
         let diff = RevisionDiff(from: try store.mappings(), to: configured)
         if diff.isEmpty { return }
         logger.notice(

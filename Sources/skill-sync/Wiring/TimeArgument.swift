@@ -12,6 +12,12 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
 
     private let moment: Moment
 
+    /// - Throws: what there is to choose from.
+    init(named text: String) throws {
+        guard let time = TimeArgument(argument: text) else { throw ValidationError("it must be \(Self.help)") }
+        self = time
+    }
+
     init?(argument: String) {
         if let seconds = Self.span(argument) {
             moment = .before(seconds: seconds)

@@ -17,7 +17,9 @@ struct AppliedCommand: LimitedQuery {
         help: ArgumentHelp("Only this group, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
-    @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var at: TimeArgument?
 
     @OptionGroup var limited: LimitOptions<AppliedCommand>
@@ -31,7 +33,8 @@ struct AppliedCommand: LimitedQuery {
     static let which = "first"
 
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
-        group.map { "Nothing was applied to \"\($0.harmless)\"." }
+        if let group { try store.requireKnown(group) }
+        return group.map { "Nothing was applied to \"\($0.harmless)\"." }
     }
 
     static func listing(_ vocabulary: Vocabulary) -> Listing<Applied> {

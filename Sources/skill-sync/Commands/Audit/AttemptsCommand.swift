@@ -26,10 +26,12 @@ struct AttemptsCommand: LimitedQuery {
     @Option(help: ArgumentHelp("Only of this cycle.", valueName: "n"))
     var cycle: Cycle.ID?
 
-    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Before then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Before then.", valueName: "time"), transform: TimeArgument.init(named:))
     var until: TimeArgument?
 
     @OptionGroup var limited: LimitOptions<AttemptsCommand>
@@ -42,6 +44,11 @@ struct AttemptsCommand: LimitedQuery {
             about: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
             until: until?.date(now: now), limit: limit)
         try store.attempts(filter, take)
+    }
+
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
+        if let group { try store.requireKnown(group) }
+        return nil
     }
 
     static func listing(_ vocabulary: Vocabulary) -> Listing<Attempt> {

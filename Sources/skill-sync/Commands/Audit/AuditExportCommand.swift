@@ -17,7 +17,9 @@ struct AuditExportCommand: ConfiguredCommand {
               skill-sync audit export --since 24h | jq -c .event
             """)
 
-    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var since: TimeArgument?
 
     @Option(help: ArgumentHelp("Only what came after the event of this number.", valueName: "id"))

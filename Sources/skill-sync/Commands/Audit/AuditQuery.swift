@@ -14,7 +14,8 @@ protocol AuditQuery: ConfiguredCommand {
     func verdict(_ count: Int) throws(CommandFailure)
     /// What is to be said beside an answer of so many rows.
     func remark(_ count: Int, _ store: Store) throws(StoreError) -> String?
-    /// What the table says where there is no row, `nil` for what it says of no row at all.
+    /// What the table says where there is no row, `nil` for what it says of no row at all. Throws where the question is about
+    /// something that nothing is known of.
     func whenEmpty(_ store: Store, _ context: Context) throws -> String?
 }
 
@@ -28,7 +29,7 @@ extension AuditQuery {
             printer = ListingPrinter(listing, as: query.format, to: context.console)
             try rows(store, context) { printer.take($0) }
         } catch let error as StoreError {
-            throw CommandFailure(error)
+            throw CommandFailure(error, in: store)
         }
         try printer.finish()
         do throws(StoreError) {

@@ -13,7 +13,9 @@ struct ConflictsCommand: LimitedQuery {
               skill-sync audit conflicts --since 24h
             """)
 
-    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var since: TimeArgument?
 
     @OptionGroup var limited: LimitOptions<ConflictsCommand>

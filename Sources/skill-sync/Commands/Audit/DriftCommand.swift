@@ -19,7 +19,9 @@ struct DriftCommand: AuditQuery {
             "Only this group, by its name, and the people in it; or this person, by name or id.", valueName: "name"))
     var group: String?
 
-    @Option(help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As it was then: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var at: TimeArgument?
 
     @OptionGroup var query: QueryOptions
@@ -45,10 +47,20 @@ struct DriftCommand: AuditQuery {
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
         let passed = try passedOver(store)
         if !passed.isEmpty { return "No drift that is known; \(Vocabulary.people(passed.count)) passed over." }
-        if group == nil, at == nil { return try store.currentRevision() == nil ? "No group is mapped." : nil }
+        let notSeen = at == nil ? try store.namesNotSeen() : []
+        if group == nil, at == nil {
+            if try store.currentRevision() == nil { return "No group is mapped." }
+            return notSeen.isEmpty
+                ? nil
+                : "No drift is known, but the last poll was not complete, and did not show "
+                    + "\(counted(notSeen.count, "mapped group"))."
+        }
         let names = try store.mappedNames(at: at?.date(now: context.now()))
         if let group {
             // The same text only, byte by byte: that is how groups are told apart.
+            if notSeen.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
+                return "No drift is known, but the last poll was not complete, and did not show \"\(group.harmless)\"."
+            }
             if names.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
                 let who = try store.knowsPeople() ? "everybody in \"\(group)\"" : "\"\(group)\""
                 return "No drift: \(who.harmless) bears what is asked for."

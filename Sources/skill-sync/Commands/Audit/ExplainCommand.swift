@@ -24,6 +24,7 @@ struct ExplainCommand: ConfiguredCommand {
         let daemon = SyncLock.holder(databasePath: store.path)
         let (facts, points): (FactSheet, [ReasoningPoint])
         do {
+            try store.requireKnown(target)
             let vocabulary = try Vocabulary(store)
             if let person = try store.personExplanation(of: target) {
                 let reasoning = PersonReasoning(
@@ -40,7 +41,7 @@ struct ExplainCommand: ConfiguredCommand {
                 (facts, points) = (reasoning.facts, reasoning.points)
             }
         } catch {
-            throw CommandFailure(error)
+            throw CommandFailure(error, in: store)
         }
         context.console.out(
             try facts.render(as: query.format, style: context.console.style) {

@@ -23,6 +23,11 @@ struct MappingsCommand: LimitedQuery {
         try store.revisions(changing: group, limit: limit, take)
     }
 
+    func whenEmpty(_ store: Store, _ context: Context) throws -> String? {
+        if let group { try store.requireKnown(group) }
+        return nil
+    }
+
     static func listing(_ vocabulary: Vocabulary) -> Listing<Revision> {
         Listing(
             fields: [

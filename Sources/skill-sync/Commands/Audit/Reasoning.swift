@@ -22,7 +22,8 @@ struct Reasoning {
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
         let all: [Point?] = [
-            verdict, mapping, bearers, group, people, passedOver, applied, lastPUT, hold, isAboutNothing ? nil : next,
+            verdict, mapping, bearers, group, poll, people, passedOver, applied, lastPUT, hold,
+            isAboutNothing ? nil : next,
         ]
         return all.compactMap { $0 }
     }
@@ -59,7 +60,7 @@ struct Reasoning {
 
     /// Whether being in step means anything for it: it is mapped, and it is there, or nothing is by its name.
     private var isJudged: Bool {
-        guard explanation.mapping != nil else { return false }
+        guard explanation.mapping != nil, explanation.unseenIn == nil || explanation.drift != nil else { return false }
         return explanation.sighting?.source != .vanished || explanation.bearers.isEmpty
     }
 
@@ -79,6 +80,13 @@ struct Reasoning {
                 return Point(
                     about: "verdict",
                     sentence: "It vanished; \(explanation.bearers.joined(separator: ", ")) bears its name now.",
+                    tone: .warning)
+            }
+            if explanation.unseenIn != nil {
+                return Point(
+                    about: "verdict",
+                    sentence:
+                        "Not known: it bore what is asked for when it was last seen, which the last poll did not do.",
                     tone: .warning)
             }
             return explanation.members.map(verdict)
@@ -160,6 +168,17 @@ struct Reasoning {
         )
     }
 
+    /// Why nothing is concluded from what the last poll did not show.
+    private var poll: Point? {
+        guard let cycle = explanation.unseenIn, explanation.mapping != nil else { return nil }
+        let error = cycle.error.map { ": \($0)" } ?? ""
+        return Point(
+            about: "poll",
+            sentence:
+                "The last poll did not show it, and was not complete (cycle \(cycle.id)\(error)): nothing is concluded about it.",
+            tone: .warning)
+    }
+
     /// How the people in the group stand.
     private var people: Point? {
         guard let members = explanation.members, explanation.mapping != nil else { return nil }
@@ -218,6 +237,9 @@ struct Reasoning {
     /// What the next cycle does about the group, if it still finds it so.
     private var coming: String {
         guard explanation.mapping != nil else { return "It will leave the group alone." }
+        if explanation.unseenIn != nil {
+            return "It will look for the group again, and send nothing until a poll shows it."
+        }
         if let members = explanation.members, explanation.drift == nil, members.outOfStep > 0 {
             return "It will give and take what these people need, as far as it is ours."
         }

@@ -19,10 +19,12 @@ struct ReportCommand: ConfiguredCommand {
     @Option(help: ArgumentHelp("The file to write; a page that is there already is replaced.", valueName: "file"))
     var out: String
 
-    @Option(help: ArgumentHelp("From then on (default: 30d). \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From then on (default: 30d). \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Before then (default: now).", valueName: "time"))
+    @Option(help: ArgumentHelp("Before then (default: now).", valueName: "time"), transform: TimeArgument.init(named:))
     var until: TimeArgument?
 
     @OptionGroup var options: GlobalOptions

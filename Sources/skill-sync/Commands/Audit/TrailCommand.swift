@@ -18,10 +18,12 @@ struct TrailCommand: AuditQuery {
     @Argument(help: ArgumentHelp("The name or id of a group or a person.", valueName: "group|person"))
     var target: String
 
-    @Option(help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From then on: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Before then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Before then.", valueName: "time"), transform: TimeArgument.init(named:))
     var until: TimeArgument?
 
     @OptionGroup var query: QueryOptions

@@ -76,7 +76,7 @@ struct TrailStory {
     private var givenChange: String {
         let work = SkillWork(from: event.skillsBefore ?? .empty, to: event.skills ?? .empty)
         let given = work.added.skills.map { skill in
-            let groups = event.given.filter { $0.skill == skill.id }.map(\.group)
+            let groups = event.given.filter { ExactName($0.skill) == ExactName(skill.id) }.map(\.group)
             return "+\(vocabulary.word(skill))" + (groups.isEmpty ? "" : " for \(Self.list(groups))")
         }
         let changes = given + work.removed.ids.map { "-\(vocabulary.name($0))" }

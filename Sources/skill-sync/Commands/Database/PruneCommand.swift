@@ -16,7 +16,9 @@ struct PruneCommand: ConfiguredCommand {
               skill-sync db prune --before 2026-01-01
             """)
 
-    @Option(help: ArgumentHelp("What happened before then goes: \(TimeArgument.help)", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("What happened before then goes: \(TimeArgument.help)", valueName: "time"),
+        transform: TimeArgument.init(named:))
     var before: TimeArgument
 
     @OptionGroup var options: GlobalOptions

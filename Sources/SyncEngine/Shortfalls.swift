@@ -1,0 +1,21 @@
+import Domain
+
+extension CycleReport {
+    /// For the record of a cycle that did all it could, and could not see, or left out, what it should have.
+    var shortfalls: String? {
+        let unseen = plan?.unseen ?? []
+        let facts: [String?] = [
+            plan.flatMap { $0.leftOut.isEmpty ? nil : "attemptsUnsettled groups=\($0.leftOut.count)" },
+            plan.flatMap { $0.refused.isEmpty ? nil : "tooManySkills targets=\($0.refused.count)" },
+            unseen.first.map { "groupsNotSeen groups=\(unseen.count) first=\($0.name)" },
+            tally.unreadable.first.map {
+                "groupsUnreadable groups=\(tally.unreadable.count) first=\($0.id ?? "none") reason=\($0.reason)"
+            },
+            tally.passedOver.first.map {
+                "peoplePassedOver people=\(tally.passedOver.count) first=\($0.id) reason=\($0.reason.rawValue)"
+            },
+        ]
+        let said = facts.compactMap(\.self)
+        return said.isEmpty ? nil : said.joined(separator: "; ")
+    }
+}
