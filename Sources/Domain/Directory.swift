@@ -22,6 +22,10 @@ public protocol Directory: Sendable {
     /// How many skills a target may bear, `nil` where there is no such limit.
     var mostSkills: Int? { get }
 
+    /// Whether a read of a single group tells what it bears where a list leaves that out, or tells something else under the
+    /// same version.
+    var readsTellSkills: Bool { get }
+
     /// Reads every group of exactly this name.
     func groups(named name: String) async throws(DirectoryError) -> FoundGroups
 
@@ -80,6 +84,7 @@ extension Directory {
     public var pageSizeBesideNames: Int? { nil }
     public var membersPerPage: Int? { nil }
     public var mostSkills: Int? { nil }
+    public var readsTellSkills: Bool { false }
 
     public func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         FoundGroups(groups: [], isComplete: false)

@@ -67,6 +67,21 @@ import Testing
         #expect(put.seeing(group(version: "2", lastModified: "t3", skills: nil))?.skills == .some(nil))
     }
 
+    @Test func `a list that contradicts what is known under the same version, or tells neither, leaves it open`() {
+        let known = Snapshot(firstSight: group(skills: ["a"]))
+        #expect(known.isInDoubt(after: group(skills: ["b"])))
+        #expect(known.isInDoubt(after: group(version: nil, skills: ["b"])))
+        #expect(known.isInDoubt(after: group(version: "2", skills: nil)))
+        #expect(known.isInDoubt(after: group(version: nil, lastModified: nil, skills: nil)))
+        #expect(!known.isInDoubt(after: group(skills: ["a"])))
+        #expect(!known.isInDoubt(after: group(skills: nil)))
+        #expect(!known.isInDoubt(after: group(version: nil, skills: nil)))
+        #expect(!known.isInDoubt(after: group(version: "2", skills: ["b"])))
+        #expect(!known.isInDoubt(after: group(version: nil, lastModified: nil, skills: ["b"])))
+        let unknown = Snapshot(firstSight: group(skills: nil))
+        #expect(!unknown.isInDoubt(after: group(skills: ["b"])))
+    }
+
     @Test func `a server that lists other skills than were sent is believed`() {
         let after = Snapshot(firstSight: group(skills: []))
             .afterPut(of: ["a", "b"], onto: [], answeredBy: group(version: "2", skills: ["a"]))

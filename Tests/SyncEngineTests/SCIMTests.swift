@@ -13,6 +13,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
 
     var settings = SimulatedServer.ScimSettings()
     var putAnswersWithBody = true
+    var `guard` = Guard()
     var testDescription: String
 
     static let all: [SCIMKind] = [
@@ -53,6 +54,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         // Who asks for these is not let in: this dialect has no scopes.
         server.grantedScopes = ["whatever"]
         var stage = Stage.Settings()
+        stage.guard = `guard`
         stage.scim = Stage.SCIMServer(skills: try #require(SkillsAttribute(settings.skillsAttribute)))
         try await Stage.set(server, settings: stage, body)
     }

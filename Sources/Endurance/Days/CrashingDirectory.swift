@@ -79,6 +79,7 @@ final class CrashingDirectory: Directory {
     var membersPerPage: Int? { inner.membersPerPage }
     var pageSizeBesideNames: Int? { inner.pageSizeBesideNames }
     var mostSkills: Int? { inner.mostSkills }
+    var readsTellSkills: Bool { inner.readsTellSkills }
 
     func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
         if isDead { throw .cancelled }

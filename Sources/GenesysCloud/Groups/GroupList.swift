@@ -41,7 +41,7 @@ struct GroupList<Form: GroupForm>: Decodable {
                 unreadable.append(UnreadableGroup(index: startIndex + offset, id: id, reason: reason))
             }
         }
-        return (groups, unreadable)
+        return (Form.listed(groups), unreadable)
     }
 }
 

@@ -45,6 +45,8 @@ public struct SCIMDirectory: Directory {
 
     public var groupsPerPage: Int { groups.pageSize }
 
+    public var readsTellSkills: Bool { true }
+
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         _ = try await proven.skillForm()
         return try await groups.group(id: target.serverID)
@@ -109,10 +111,12 @@ public struct SCIMDirectory: Directory {
 }
 
 extension Sighting {
-    /// Whether a change that starts from `planned` may go on from here: the version is the same, or, where the poll showed
-    /// none, the skills are.
+    /// Whether a change that starts from `planned` may go on from here: the skills are the same, and so is the version
+    /// where the poll showed one.
+    ///
+    /// The version alone says too little. A list may come from a cache, or leave the skills out, and a weak tag may stay
+    /// when they change: RFC 7232, section 2.1.
     fileprivate func isSame(as planned: Sighting) -> Bool {
-        guard let expected = planned.version else { return planned.skills == nil || skills == planned.skills }
-        return version == expected
+        skills == planned.skills && (planned.version == nil || version == planned.version)
     }
 }

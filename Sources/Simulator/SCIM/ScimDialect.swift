@@ -79,7 +79,20 @@ struct ScimDialect: Dialect {
         let url = world.url
         return try ScimAnswer.page(
             from: max(1, asked), count: min(count, maximumPageSize), of: groups.count
-        ) { try form.encoded(groups[$0], location: Self.location(groups[$0], at: url), excluding: excluded) }
+        ) { position in
+            let group = listed(groups[position])
+            return try form.encoded(group, location: Self.location(group, at: url), excluding: excluded)
+        }
+    }
+
+    private func listed(_ group: SimulatedGroup) -> SimulatedGroup {
+        var listed = group
+        switch settings.listedSkills {
+        case .asTheyAre: break
+        case .leftOut: listed.skills = []
+        case .outdated(let skills): listed.skills = skills
+        }
+        return listed
     }
 
     private func read(_ id: String, _ call: Call, in world: isolated World) throws -> Answer {

@@ -18,9 +18,19 @@ extension SimulatedServer {
             case invalidVersion
         }
 
+        /// What lists tell of skills. Single groups are always shown as they are.
+        public enum ListedSkills: Hashable, Sendable {
+            case asTheyAre
+            /// As a list does that is but a summary.
+            case leftOut
+            /// The same ones for every group, under its present version, as out of a cache.
+            case outdated([String])
+        }
+
         /// A name, or the URN of an extension, a colon and a name.
         public var skillsAttribute = "skills"
         public var skillForm = SkillForm.texts
+        public var listedSkills = ListedSkills.asTheyAre
         public var staleAnswer = StaleAnswer.preconditionFailed
         /// `false` answers `/Schemas` with 404.
         public var servesSchemas = true
