@@ -56,12 +56,13 @@ public protocol Directory: Sendable {
     ///
     /// - Parameters:
     ///   - skills: a ``step(from:to:)`` from what `target` bears.
-    ///   - record: records the attempt. Called once, right before sending, when nothing is left to wait for; where it
-    ///     returns `false`, nothing is sent and the answer is `nil`.
+    ///   - record: records the attempt. Called once, right before sending, when nothing is left to wait for, with the target
+    ///     as it is written to: a read may have told its version, which a list did not. Where it returns `false`, nothing is
+    ///     sent and the answer is `nil`.
     /// - Throws: what was found out before anything was sent, `DirectoryError.changedMeanwhile` where the target is no longer
     ///   what `target` says. All that happens from then on is in the answer.
     func write(
-        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer?
 
     /// How many requests have been sent until now, those for tokens and repeated ones included.

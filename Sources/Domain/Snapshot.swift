@@ -52,7 +52,7 @@ public struct Snapshot: Hashable, Sendable {
     /// holds, and a changed one that we know nothing any more. A server may tell versions of single groups alone: one that is
     /// not told is no other one while `lastModified` is the same.
     public func seeing(_ target: Sighting) -> Snapshot? {
-        let seenVersion = isWithoutVersionAtSameTime(target) ? version : target.version
+        let seenVersion = target.version ?? (isWithoutVersionAtSameTime(target) ? version : nil)
         let seen = target.skills ?? (isSameState(as: target) ? skills : nil)
         let next = Snapshot(
             displayName: target.displayName, version: seenVersion, lastModified: target.lastModified,

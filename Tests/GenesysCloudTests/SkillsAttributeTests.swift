@@ -35,6 +35,15 @@ struct SkillsAttributeTests {
     }
 
     @Test(arguments: [
+        ("\"1\"", "W/\"1\"", "\"1\""), ("1", "W/\"1\"", "W/\"1\""), ("a b", "\"2\"", "\"2\""), ("7", "7", "\"7\""),
+    ])
+    func `a version that is an entity tag goes before the header, and the header before any other`(
+        version: String, tag: String, header: String
+    ) {
+        #expect(EntityTag.header(for: version, beside: tag) == header)
+    }
+
+    @Test(arguments: [
         (#""multiValued":true,"type":"string""#, SkillForm.text), (#""multiValued":true"#, .text),
         (#""multiValued":true,"type":"complex","subAttributes":[{"name":"VALUE"}]"#, .object),
     ])

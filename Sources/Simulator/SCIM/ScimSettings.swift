@@ -43,6 +43,10 @@ extension SimulatedServer {
         public var showsMetaVersion = true
         /// Whether single resources come with the header `ETag`.
         public var sendsETag = true
+        /// Versions are strong, and so is their comparison, but something in between makes the header `ETag` weak.
+        public var weakensETag = false
+        /// Whether the answer to a PUT tells the new version.
+        public var putTellsVersion = true
 
         public init() {}
     }
