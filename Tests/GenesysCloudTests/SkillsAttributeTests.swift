@@ -66,6 +66,18 @@ struct SkillsAttributeTests {
         #expect { try attribute.skillForm() } throws: { ($0 as? SchemaList.Attribute.Unfit)?.reason == reason }
     }
 
+    @Test func `what is odd in a list of schemas says nothing of the rest`() throws {
+        let text = """
+            {"totalresults":2,"RESOURCES":[7,{"id":"urn:x","attributes":[{"name":"q","multiValued":"false"}]},
+              {"id":"urn:ietf:params:scim:schemas:core:2.0:Group","attributes":[
+                {"name":1},{"name":"skills","multiValued":true}]}]}
+            """
+        let schemas = try JSONDecoder().decode(SchemaList.self, from: Data(text.utf8))
+        #expect(schemas.attribute(.standard)?.name == "skills")
+        #expect(schemas.names == ["skills"])
+        #expect(schemas.nextStart == nil)
+    }
+
     private func attribute(_ schema: String) throws -> SchemaList.Attribute {
         let text =
             #"{"Resources":[{"id":"URN:ietf:params:scim:schemas:core:2.0:group","attributes":[{"name":"Skills",\#(schema)}]}]}"#

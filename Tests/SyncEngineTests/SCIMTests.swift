@@ -272,6 +272,46 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `one odd group does not keep the others from being proof, and is left alone`() async throws {
+        try await SCIMKind("") { $0.settings.servesSchemas = false }.set { stage in
+            let odd = await stage.world.add(displayName: "Odd", attributes: ["skills": #""text""#])
+            await stage.world.add(displayName: "Sales", skills: ["x"])
+            try stage.map(["Sales": ["a"], "Odd": ["a"]])
+            try await stage.cycle()
+            #expect(await stage.world.group(named: "Sales")?.skills == ["a"])
+            #expect(await stage.puts(of: odd).isEmpty)
+        }
+    }
+
+    @Test func `schemas that come page by page are read to the end`() async throws {
+        try await SCIMKind("") { kind in
+            kind.settings.skillsAttribute = SCIMKind.extensionAttribute
+            kind.settings.schemasPerPage = 1
+        }.set { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.world.counts[.discovery] == 2)
+        }
+    }
+
+    @Test func `where schemas always fail, a group that shows it is proof enough, and none is none of its absence`()
+        async throws
+    {
+        try await SCIMKind("") { _ in }.set { stage in
+            await stage.world.inject(.status(500), on: RequestMatcher(endpoint: .discovery), times: 1_000)
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            guard case .serverFailed? = try await stage.cycle().error else {
+                Issue.record("it is not known that there is no such attribute")
+                return
+            }
+            try await stage.world.edit(sales, skills: ["x"])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.skills(of: sales) == ["a"])
+        }
+    }
+
     @Test func `it is asked for once, not with every cycle`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
             await stage.world.add(displayName: "Sales")

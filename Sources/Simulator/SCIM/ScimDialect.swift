@@ -53,7 +53,7 @@ struct ScimDialect: Dialect {
         case (.list, _): return try list(call, in: world)
         case (.read, let id?): return try read(id, call, in: world)
         case (.put, let id?): return try put(id, call, in: world)
-        case (.discovery, _): return try discovery.answer(call.path)
+        case (.discovery, _): return try discovery.answer(call)
         default:
             return try route.groupID != nil || call.path == Self.groupsPath
                 ? ScimAnswer.error(.methodNotAllowed, "\(call.method) is not supported here.")

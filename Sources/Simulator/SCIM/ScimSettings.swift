@@ -34,6 +34,8 @@ extension SimulatedServer {
         public var staleAnswer = StaleAnswer.preconditionFailed
         /// `false` answers `/Schemas` with 404.
         public var servesSchemas = true
+        /// How many schemas come at once, `nil` for all, as RFC 7644, section 4 has it.
+        public var schemasPerPage: Int?
         /// Whether the schemas tell of the skills attribute.
         public var declaresSkills = true
         /// `mutability` and `returned` of the skills attribute, as the schemas tell them.
