@@ -58,6 +58,16 @@ import Testing
         }
     }
 
+    @Test(arguments: DemoServer.Speech.allCases)
+    func `the server alone can be polled in each dialect`(speech: DemoServer.Speech) async throws {
+        try await DemoServer(speech: speech).serve { server in
+            let desk = try Desk(serverURL: server.url)
+            try desk.configure(groups: [:], settings: ["dialect": speech.rawValue])
+            let check = await desk.run("check", environment: DemoServer.environment(of: server))
+            #expect(check.exitCode == 0, "\(check.everything)")
+        }
+    }
+
     @Test func `nothing of the tour is left behind`() async throws {
         let outcome = try await demo()
         #expect(outcome.exitCode == 0)
