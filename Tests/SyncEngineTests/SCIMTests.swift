@@ -221,6 +221,23 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         }
     }
 
+    @Test(arguments: [
+        String(repeating: "[", count: 600) + String(repeating: "]", count: 600), #"1,"skills":["x"],"skills":["y"]"#,
+    ])
+    func `a group that is nested too deep, or has its skills twice, is left alone, and no other`(
+        text: String
+    ) async throws {
+        try await SCIMKind("") { _ in }.set { stage in
+            let odd = await stage.world.add(displayName: "Odd", attributes: ["other": text])
+            let sales = await stage.world.add(displayName: "Sales", skills: ["x"])
+            try stage.map(["Sales": ["a"], "Odd": ["a"]])
+            try await stage.cycle()
+            #expect(await stage.skills(of: sales) == ["a"])
+            #expect(await stage.puts(of: odd).isEmpty)
+            #expect(stage.logs.warnings(containing: "group skipped").count == 1)
+        }
+    }
+
     // MARK: The attribute
 
     @Test(arguments: [true, false])

@@ -3,7 +3,7 @@ import Domain
 /// A page of groups: a SCIM `ListResponse`, RFC 7644, section 3.4.2.
 struct GroupList<Form: GroupForm>: Decodable {
     let totalResults: Int?
-    let resources: [Resource]
+    private(set) var resources: [Resource]
 
     enum Resource {
         case group(Sighting)
@@ -22,6 +22,15 @@ struct GroupList<Form: GroupForm>: Decodable {
             isEmpty
             ? try list.decodeIfPresent([Resource].self, forKey: key) ?? []
             : try list.decode([Resource].self, forKey: key)
+    }
+
+    /// Makes the resource at a 0-based position one that cannot be read.
+    mutating func refuse(at index: Int, reason: String) {
+        guard resources.indices.contains(index) else { return }
+        var id: String?
+        if case .group(let group) = resources[index] { id = OneLine.text(group.id) }
+        if case .unreadable(let told, _) = resources[index] { id = told }
+        resources[index] = .unreadable(id: id, reason: reason)
     }
 
     /// The resources as groups and what is no group, counted from the page's 1-based start index on.

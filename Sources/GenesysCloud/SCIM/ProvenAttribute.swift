@@ -91,7 +91,7 @@ actor ProvenAttribute {
         }
         throw failure
             ?? .skillsAttributeMissing(
-            attribute.description, inSchemas: schemas != nil, groups: start - 1,
-            known: names.map { OneLine.text($0) }.sorted())
+                attribute.description, inSchemas: schemas != nil, groups: start - 1,
+                known: names.map { OneLine.text($0) }.sorted())
     }
 }

@@ -11,7 +11,8 @@ struct SchemaList: Decodable {
         init(from decoder: any Decoder) throws {
             let schema = try decoder.container(keyedBy: CodingKeys.self)
             id = try schema.decode(String.self, forKey: .id)
-            attributes = try schema.decodeIfPresent([Reading<Attribute>].self, forKey: .attributes)?
+            attributes =
+                try schema.decodeIfPresent([Reading<Attribute>].self, forKey: .attributes)?
                 .compactMap(\.value) ?? []
         }
     }

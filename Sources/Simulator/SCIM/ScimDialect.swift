@@ -158,7 +158,8 @@ struct ScimDialect: Dialect {
     private func accepted(
         _ group: SimulatedGroup, _ effect: PutRecord.Effect, in world: isolated World
     ) throws -> Answer {
-        var answer = putAnswersWithBody
+        var answer =
+            putAnswersWithBody
             ? try shown(group, tellsVersion: settings.putTellsVersion, in: world) : Answer(status: .noContent)
         answer.effect = effect
         return answer

@@ -120,7 +120,8 @@ extension Database {
         guard let known = try knownTarget(listed.kind, serverID: listed.id), known.isPresent,
             known.snapshot.isInDoubt(after: listed),
             try Bool.fetchOne(
-                self, sql: "SELECT EXISTS (SELECT 1 FROM desired WHERE group_name = ?)", arguments: [listed.displayName])
+                self, sql: "SELECT EXISTS (SELECT 1 FROM desired WHERE group_name = ?)", arguments: [listed.displayName]
+            )
                 ?? false
         else { return nil }
         return known
