@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Simulator
 import Testing
 
 @testable import skill_sync
