@@ -62,6 +62,13 @@ public struct Change: Hashable, Sendable {
             before: before, after: after)
     }
 
+    /// The same change from another snapshot of what the target bears.
+    public func starting(from base: Snapshot.ID, version: String?) -> Change {
+        Change(
+            target: target, cause: cause, mapped: mapped, revision: revision, base: base, baseVersion: version,
+            before: before, after: after)
+    }
+
     /// Whether a target that bears `skills` bears what the change asks for. What others gave to a person meanwhile does
     /// not matter.
     public func isInForce(in skills: SkillSet) -> Bool {

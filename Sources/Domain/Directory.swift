@@ -22,6 +22,10 @@ public protocol Directory: Sendable {
     /// How many skills a target may bear, `nil` where there is no such limit.
     var mostSkills: Int? { get }
 
+    /// Whether a read of a single group tells what it bears where a list leaves that out, or tells something else under the
+    /// same version.
+    var readsTellSkills: Bool { get }
+
     /// Reads every group of exactly this name.
     func groups(named name: String) async throws(DirectoryError) -> FoundGroups
 
@@ -52,12 +56,13 @@ public protocol Directory: Sendable {
     ///
     /// - Parameters:
     ///   - skills: a ``step(from:to:)`` from what `target` bears.
-    ///   - record: records the attempt. Called once, right before sending, when nothing is left to wait for; where it
-    ///     returns `false`, nothing is sent and the answer is `nil`.
+    ///   - record: records the attempt. Called once, right before sending, when nothing is left to wait for, with the target
+    ///     as it is written to: a read may have told its version, which a list did not. Where it returns `false`, nothing is
+    ///     sent and the answer is `nil`.
     /// - Throws: what was found out before anything was sent, `DirectoryError.changedMeanwhile` where the target is no longer
     ///   what `target` says. All that happens from then on is in the answer.
     func write(
-        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer?
 
     /// How many requests have been sent until now, those for tokens and repeated ones included.
@@ -80,6 +85,7 @@ extension Directory {
     public var pageSizeBesideNames: Int? { nil }
     public var membersPerPage: Int? { nil }
     public var mostSkills: Int? { nil }
+    public var readsTellSkills: Bool { false }
 
     public func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         FoundGroups(groups: [], isComplete: false)

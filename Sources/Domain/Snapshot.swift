@@ -52,14 +52,31 @@ public struct Snapshot: Hashable, Sendable {
     /// holds, and a changed one that we know nothing any more. A server may tell versions of single groups alone: one that is
     /// not told is no other one while `lastModified` is the same.
     public func seeing(_ target: Sighting) -> Snapshot? {
-        let isSameTime = lastModified != nil && lastModified == target.lastModified
-        let seenVersion = isSameTime && (version == nil || target.version == nil) ? version : target.version
-        let sameVersion = version == seenVersion && (lastModified == target.lastModified || lastModified == nil)
-        let seen = target.skills ?? (sameVersion ? skills : nil)
+        let seenVersion = target.version ?? (isWithoutVersionAtSameTime(target) ? version : nil)
+        let seen = target.skills ?? (isSameState(as: target) ? skills : nil)
         let next = Snapshot(
             displayName: target.displayName, version: seenVersion, lastModified: target.lastModified,
             skills: seen, granted: seen.map(granted.intersection) ?? granted, groups: target.groups ?? groups)
         return next == self ? nil : next
+    }
+
+    /// Whether a list leaves open what the target bears now. Where it does not show the skills, nothing may say that they are
+    /// still those that we know. Where it shows other ones under the same version, or at the same time where versions are not
+    /// told, it is behind, or the version does not move with the skills.
+    public func isInDoubt(after listed: Sighting) -> Bool {
+        guard displayName == listed.displayName else { return false }
+        let isToldSame = (listed.version ?? listed.lastModified) != nil && isSameState(as: listed)
+        guard let told = listed.skills else { return !isToldSame }
+        return skills != nil && told != skills && isToldSame
+    }
+
+    private func isSameState(as target: Sighting) -> Bool {
+        isWithoutVersionAtSameTime(target)
+            || version == target.version && (lastModified == target.lastModified || lastModified == nil)
+    }
+
+    private func isWithoutVersionAtSameTime(_ target: Sighting) -> Bool {
+        lastModified != nil && lastModified == target.lastModified && (version == nil || target.version == nil)
     }
 
     /// The snapshot that a confirmed PUT of `sent` onto `before` leaves, from the target that its answer showed.

@@ -76,14 +76,14 @@ private struct ChangeRun {
 
     /// Sends one write and settles it. Returns whether another is called for.
     mutating func writeOnce() async throws(StepError) -> Bool {
-        guard let step = steps.next(engine.directory.step) else { return finished() }
+        guard var step = steps.next(engine.directory.step) else { return finished() }
         attempts += 1
         tries += 1
         var recorded: Result<Attempt.ID, StepError>?
         let answer: WriteAnswer?
         do {
-            answer = try await engine.directory.write(step.after, on: change.baseSighting) {
-                let record = record(step)
+            answer = try await engine.directory.write(step.after, on: change.baseSighting) { found in
+                let record = record(&step, on: found)
                 recorded = record
                 return (try? record.get()) != nil
             }
@@ -148,9 +148,12 @@ private struct ChangeRun {
         _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change, _ answered: Sighting?
     ) async throws(StepError) -> Bool {
         var left = answered
-        if left == nil {
-            // Without a body the version that the write produced is what a read shows; where that fails, it is not known.
-            left = try? await engine.directory.sighting(of: change.target)
+        let isVersionMissing = step.target.kind == .group && step.baseVersion != nil && left?.version == nil
+        if left == nil || isVersionMissing {
+            // The version that the write produced is then what a read shows, of the same skills; where that fails, it is not
+            // known.
+            let shown = try? await engine.directory.sighting(of: change.target)
+            if left == nil || shown?.skills == left?.skills { left = shown ?? left }
         }
         let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
         guard let skills = left?.skills, !step.isInForce(in: skills) else {
@@ -282,8 +285,14 @@ private struct ChangeRun {
 
     // MARK: The store
 
-    private func record(_ step: Change) -> Result<Attempt.ID, StepError> {
+    /// - Parameter found: the target as it is written to. A version that only a read tells goes on record as what the write
+    ///   starts from.
+    private func record(_ step: inout Change, on found: Sighting) -> Result<Attempt.ID, StepError> {
         do {
+            if step.baseVersion == nil, found.version != nil {
+                let known = try engine.store.observe(found, in: cycle)
+                step = step.starting(from: known.snapshotID, version: known.snapshot.version)
+            }
             return .success(try engine.store.recordAttempt(step, number: attempts, in: cycle))
         } catch {
             return .failure(.store(error))

@@ -69,6 +69,7 @@ extension SyncEngine {
     /// Reads every page of groups, straight into the store, and concludes what the poll was worth.
     private func pollAllGroups(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) {
         var poll = Poll(maxPages: settings.maxPages)
+        var doubted: [Target] = []
         let known = try stored { () throws(StoreError) in try store.knownPages() }
         while let startIndex = poll.next {
             let page: GroupPage
@@ -79,7 +80,9 @@ extension SyncEngine {
                 throw .directory(error)
             }
             if case .groups(let groups) = page.contents {
-                try stored { () throws(StoreError) in try store.absorb(groups, of: page, in: cycle) }
+                doubted += try stored { () throws(StoreError) in
+                    try store.absorb(groups, of: page, doubting: directory.readsTellSkills, in: cycle)
+                }
             }
             skip(page.unreadable, &tally)
             tally.groups = poll.arrived
@@ -110,6 +113,7 @@ extension SyncEngine {
                     "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason)",
                 ])
         }
+        try await readSingly(doubted, in: cycle)
     }
 
     func stored<Value>(_ body: () throws(StoreError) -> Value) throws(StepError) -> Value {

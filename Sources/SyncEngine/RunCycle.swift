@@ -29,6 +29,7 @@ extension SyncEngine {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
             let unlisted = try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
+            try await readUnlisted(besides: unresolved.untouchable.union(unresolved.mayArrive.keys), in: cycle)
             let planned = try makePlan(after: unresolved, &tally)
             let unavailable = try await unavailableSkills(in: planned)
             plan = planned

@@ -27,7 +27,8 @@ import Testing
         #expect(told.seeing(group(version: nil, skills: ["b"]))?.version == "2")
         #expect(told.seeing(group(version: nil, lastModified: "t2"))?.version == .some(nil))
         let untold = Snapshot(firstSight: group(version: nil))
-        #expect(untold.seeing(group(version: "2")) == nil)
+        #expect(untold.seeing(group(version: "2"))?.version == "2")
+        #expect(untold.seeing(group(version: "2", skills: nil))?.skills == ["a"])
         #expect(untold.seeing(group(version: "2", lastModified: "t2"))?.version == "2")
         let timeless = Snapshot(firstSight: group(version: "2", lastModified: nil))
         #expect(timeless.seeing(group(version: nil, lastModified: nil))?.version == .some(nil))
@@ -65,6 +66,21 @@ import Testing
             .afterPut(of: ["b"], onto: nil, answeredBy: group(version: "2", lastModified: "t2", skills: nil))
         #expect(put.seeing(group(version: "3", lastModified: "t2", skills: nil))?.skills == .some(nil))
         #expect(put.seeing(group(version: "2", lastModified: "t3", skills: nil))?.skills == .some(nil))
+    }
+
+    @Test func `a list that contradicts what is known under the same version, or tells neither, leaves it open`() {
+        let known = Snapshot(firstSight: group(skills: ["a"]))
+        #expect(known.isInDoubt(after: group(skills: ["b"])))
+        #expect(known.isInDoubt(after: group(version: nil, skills: ["b"])))
+        #expect(known.isInDoubt(after: group(version: "2", skills: nil)))
+        #expect(known.isInDoubt(after: group(version: nil, lastModified: nil, skills: nil)))
+        #expect(!known.isInDoubt(after: group(skills: ["a"])))
+        #expect(!known.isInDoubt(after: group(skills: nil)))
+        #expect(!known.isInDoubt(after: group(version: nil, skills: nil)))
+        #expect(!known.isInDoubt(after: group(version: "2", skills: ["b"])))
+        #expect(!known.isInDoubt(after: group(version: nil, lastModified: nil, skills: ["b"])))
+        let unknown = Snapshot(firstSight: group(skills: nil))
+        #expect(!unknown.isInDoubt(after: group(skills: ["b"])))
     }
 
     @Test func `a server that lists other skills than were sent is believed`() {

@@ -28,6 +28,13 @@ struct GroupListTests {
             ])
     }
 
+    @Test func `names are the same in whichever case, and none may be there in two`() throws {
+        let list = try list(#"{"totalresults": 1, "resources": [{"id": "1", "displayName": "Sales"}]}"#)
+        #expect(list.totalResults == 1)
+        #expect(list.sorted(from: 1).groups.map(\.id) == ["1"])
+        #expect(throws: DecodingError.self) { try self.list(#"{"Resources": [], "resources": []}"#) }
+    }
+
     @Test func `a list need not say how many there are`() throws {
         let list = try list(#"{"Resources": []}"#)
         #expect(list.totalResults == nil)

@@ -50,4 +50,17 @@ struct SCIMGroupTests {
     func `what could be taken for two things is no group`(parts: String) {
         #expect(throws: DecodingError.self) { try group(parts) }
     }
+
+    @Test(
+        arguments: [
+            (#","skills":["a"],"skills":["x"]"#, "skills"), (#","skills":["a"],"sk\u0069lls":["x"]"#, "skills"),
+            (#","id":"2""#, "id"), (#","meta":{"version":"1","version":"2"}"#, "meta.version"),
+            (#","dup":1,"dup":2,"skills":[{"value":"a","value":"a"}]"#, nil), ("", nil),
+        ] as [(String, String?)])
+    func `what is there twice under the very same name is told`(parts: String, name: String?) {
+        let group = "{\"id\":\"1\",\"displayName\":\"Sales\"\(parts)}"
+        #expect(SCIMGroup.nameTwice(in: ByteBuffer(string: group), .naming(.standard)) == name)
+        let list = ByteBuffer(string: "{\"resources\":[{},\(group),7]}")
+        #expect(SCIMGroup.namesTwice(inList: list, .naming(.standard)) == (name.map { [1: $0] } ?? [:]))
+    }
 }

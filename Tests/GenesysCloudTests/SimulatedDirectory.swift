@@ -45,7 +45,7 @@ let tokenCall = DirectoryError.Call(method: "POST", path: "/oauth/token")
 extension GroupSkillsDirectory {
     /// A PUT that is taken to be on record.
     func write(_ skills: SkillSet, on group: Sighting) async throws -> WriteAnswer {
-        try #require(try await write(skills, on: group, onceRecorded: { true }))
+        try #require(try await write(skills, on: group, onceRecorded: { _ in true }))
     }
 
     func group(_ id: String) async throws(DirectoryError) -> Sighting? {

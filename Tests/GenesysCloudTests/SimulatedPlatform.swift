@@ -43,7 +43,7 @@ extension PlatformDirectory {
     func write(_ skills: SkillSet, on person: String, bearing before: SkillSet) async throws -> WriteAnswer {
         let target = Sighting(
             kind: .user, id: person, displayName: "", version: nil, lastModified: nil, skills: before, groups: [])
-        return try #require(try await write(skills, on: target, onceRecorded: { true }))
+        return try #require(try await write(skills, on: target, onceRecorded: { _ in true }))
     }
 
     func person(_ id: String) async throws(DirectoryError) -> Sighting? {

@@ -35,6 +35,15 @@ struct SkillsAttributeTests {
     }
 
     @Test(arguments: [
+        ("\"1\"", "W/\"1\"", "\"1\""), ("1", "W/\"1\"", "W/\"1\""), ("a b", "\"2\"", "\"2\""), ("7", "7", "\"7\""),
+    ])
+    func `a version that is an entity tag goes before the header, and the header before any other`(
+        version: String, tag: String, header: String
+    ) {
+        #expect(EntityTag.header(for: version, beside: tag) == header)
+    }
+
+    @Test(arguments: [
         (#""multiValued":true,"type":"string""#, SkillForm.text), (#""multiValued":true"#, .text),
         (#""multiValued":true,"type":"complex","subAttributes":[{"name":"VALUE"}]"#, .object),
     ])
@@ -55,6 +64,18 @@ struct SkillsAttributeTests {
     func `an attribute that cannot hold skills is told by why`(schema: String, reason: String) throws {
         let attribute = try attribute(schema)
         #expect { try attribute.skillForm() } throws: { ($0 as? SchemaList.Attribute.Unfit)?.reason == reason }
+    }
+
+    @Test func `what is odd in a list of schemas says nothing of the rest`() throws {
+        let text = """
+            {"totalresults":2,"RESOURCES":[7,{"id":"urn:x","attributes":[{"name":"q","multiValued":"false"}]},
+              {"id":"urn:ietf:params:scim:schemas:core:2.0:Group","attributes":[
+                {"name":1},{"name":"skills","multiValued":true}]}]}
+            """
+        let schemas = try JSONDecoder().decode(SchemaList.self, from: Data(text.utf8))
+        #expect(schemas.attribute(.standard)?.name == "skills")
+        #expect(schemas.names == ["skills"])
+        #expect(schemas.nextStart == nil)
     }
 
     private func attribute(_ schema: String) throws -> SchemaList.Attribute {

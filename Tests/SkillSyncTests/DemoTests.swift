@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Simulator
 import Testing
 
 @testable import skill_sync
@@ -55,6 +56,16 @@ import Testing
         for line in shown {
             let words = line.dropFirst(2).split(separator: " ").dropFirst().map { $0.replacing("\"", with: "") }
             _ = try SkillSync.parseAsRoot(words.map { String($0) })
+        }
+    }
+
+    @Test(arguments: DemoServer.Speech.allCases)
+    func `the server alone can be polled in each dialect`(speech: DemoServer.Speech) async throws {
+        try await DemoServer(speech: speech).serve { server in
+            let desk = try Desk(serverURL: server.url)
+            try desk.configure(groups: [:], settings: ["dialect": speech.rawValue])
+            let check = await desk.run("check", environment: DemoServer.environment(of: server))
+            #expect(check.exitCode == 0, "\(check.everything)")
         }
     }
 

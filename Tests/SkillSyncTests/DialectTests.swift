@@ -25,6 +25,12 @@ import Testing
         #expect(try await dialect(["dialect": "scim", "skillsAttribute": "\(Self.urn):skills"]) == .scim(skills))
     }
 
+    @Test(arguments: [("/", ""), ("", ""), ("/scim/v2", "/scim/v2")])
+    func `a server may be at the root of its host`(written: String, path: String) async throws {
+        try desk.configure(groups: [:], settings: ["dialect": "scim", "basePath": written])
+        #expect(try await Settings.load(from: desk.config).basePath == path)
+    }
+
     @Test(arguments: [
         (
             #""dialect": "SCIM""#,
@@ -54,6 +60,11 @@ import Testing
                 "mode: must be \"replace\" or \"additive\", but is 2",
             ]
         ),
+        (
+            #""dialect": "genesys-cloud", "basePath": "/scim/v2""#,
+            ["basePath: only the dialects \"group-skills\" and \"scim\" have it, but the dialect is \"genesys-cloud\""]
+        ),
+        (#""basePath": "/scim/""#, ["basePath: must be a path such as /api/v2/scim/v2, but is \"/scim/\""]),
     ])
     func `what makes no sense is told, all of it at once`(settings: String, problems: [String]) async throws {
         try desk.write("{\"groups\": {}, \(settings)}", to: "config.json")

@@ -22,7 +22,7 @@ import Testing
             let change = try #require(Plan(mending: drift, mode: mode).changes.first)
             _ = try stage.store.recordAttempt(change, number: 1, in: cycle)
             if isSent {
-                _ = try await stage.directory.write(change.after, on: change.baseSighting, onceRecorded: { true })
+                _ = try await stage.directory.write(change.after, on: change.baseSighting, onceRecorded: { _ in true })
             }
             try await stage.restarted { anew in try await body(anew, sales) }
         }

@@ -13,6 +13,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
 
     var settings = SimulatedServer.ScimSettings()
     var putAnswersWithBody = true
+    var `guard` = Guard()
     var testDescription: String
 
     static let all: [SCIMKind] = [
@@ -39,7 +40,16 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
             kind.settings.showsMetaVersion = false
             kind.putAnswersWithBody = false
         },
+        SCIMKind("strong versions, weakened headers") { $0.settings.weakensETag = true },
+        SCIMKind("PUTs answered without the version") { $0.settings.putTellsVersion = false },
+        SCIMKind("versions in headers alone, PUTs answered without it") { kind in
+            kind.settings.showsMetaVersion = false
+            kind.settings.putTellsVersion = false
+        },
     ]
+
+    /// As the server tells it.
+    func version(_ number: Int) -> String { settings.weakensETag ? "\"v\(number)\"" : "W/\"v\(number)\"" }
 
     init(_ description: String, _ adjust: (inout SCIMKind) -> Void) {
         testDescription = description
@@ -53,6 +63,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         // Who asks for these is not let in: this dialect has no scopes.
         server.grantedScopes = ["whatever"]
         var stage = Stage.Settings()
+        stage.guard = `guard`
         stage.scim = Stage.SCIMServer(skills: try #require(SkillsAttribute(settings.skillsAttribute)))
         try await Stage.set(server, settings: stage, body)
     }
@@ -81,7 +92,7 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
             #expect(await stage.world.group(other)?.version == 1)
             #expect(try stage.attempts.map(\.outcome) == [.applied, .applied])
             for put in await stage.world.puts where put.groupID == sales {
-                #expect(put.ifMatch == "W/\"v1\"")
+                #expect(put.ifMatch == kind.version(1))
                 #expect(put.body?.contains(#""weight":1.10,"serial":12345678901234567890"#) == true)
             }
         }
@@ -111,8 +122,10 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
                 #expect(report.tally.changed == 0)
             }
             #expect(await stage.world.counts[.put] == 1)
-            // As the poll showed it, and as our PUT left it.
-            #expect(try stage.snapshots(of: sales) == 2)
+            // As the poll showed it, with the version where only a read told it, and as our PUT left it.
+            #expect(try stage.snapshots(of: sales) == (kind.settings.showsMetaVersion ? 2 : 3))
+            #expect(try stage.attempts.map(\.baseVersion) == [kind.version(1)])
+            #expect(try stage.attempts.map(\.newVersion) == [kind.version(2)])
         }
     }
 
@@ -133,8 +146,9 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
             #expect(attempts.map(\.outcome) == [.conflict, .applied])
             #expect(attempts.map(\.number) == [1, 2])
             #expect(attempts.map(\.skillsBefore) == [["x"], ["y", "z"]])
-            #expect(attempts.last?.baseVersion == "W/\"v2\"")
-            #expect(await stage.world.puts.map(\.ifMatch) == ["W/\"v1\"", "W/\"v2\""])
+            #expect(attempts.map(\.baseVersion) == [kind.version(1), kind.version(2)])
+            #expect(attempts.map(\.newVersion) == [nil, kind.version(3)])
+            #expect(await stage.world.puts.map(\.ifMatch) == [kind.version(1), kind.version(2)])
             #expect(try await stage.cycle().tally.changed == 0)
         }
     }
@@ -219,6 +233,23 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         }
     }
 
+    @Test(arguments: [
+        String(repeating: "[", count: 600) + String(repeating: "]", count: 600), #"1,"skills":["x"],"skills":["y"]"#,
+    ])
+    func `a group that is nested too deep, or has its skills twice, is left alone, and no other`(
+        text: String
+    ) async throws {
+        try await SCIMKind("") { _ in }.set { stage in
+            let odd = await stage.world.add(displayName: "Odd", attributes: ["other": text])
+            let sales = await stage.world.add(displayName: "Sales", skills: ["x"])
+            try stage.map(["Sales": ["a"], "Odd": ["a"]])
+            try await stage.cycle()
+            #expect(await stage.skills(of: sales) == ["a"])
+            #expect(await stage.puts(of: odd).isEmpty)
+            #expect(stage.logs.warnings(containing: "group skipped").count == 1)
+        }
+    }
+
     // MARK: The attribute
 
     @Test(arguments: [true, false])
@@ -267,6 +298,46 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
             try stage.map(["Sales": ["a"]])
             #expect(try await stage.cycle().error == .skillsAttributeUnfit("skills", reason: reason))
             #expect(await stage.puts().isEmpty)
+        }
+    }
+
+    @Test func `one odd group does not keep the others from being proof, and is left alone`() async throws {
+        try await SCIMKind("") { $0.settings.servesSchemas = false }.set { stage in
+            let odd = await stage.world.add(displayName: "Odd", attributes: ["skills": #""text""#])
+            await stage.world.add(displayName: "Sales", skills: ["x"])
+            try stage.map(["Sales": ["a"], "Odd": ["a"]])
+            try await stage.cycle()
+            #expect(await stage.world.group(named: "Sales")?.skills == ["a"])
+            #expect(await stage.puts(of: odd).isEmpty)
+        }
+    }
+
+    @Test func `schemas that come page by page are read to the end`() async throws {
+        try await SCIMKind("") { kind in
+            kind.settings.skillsAttribute = SCIMKind.extensionAttribute
+            kind.settings.schemasPerPage = 1
+        }.set { stage in
+            await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.world.counts[.discovery] == 2)
+        }
+    }
+
+    @Test func `where schemas always fail, a group that shows it is proof enough, and none is none of its absence`()
+        async throws
+    {
+        try await SCIMKind("") { _ in }.set { stage in
+            await stage.world.inject(.status(500), on: RequestMatcher(endpoint: .discovery), times: 1_000)
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            guard case .serverFailed? = try await stage.cycle().error else {
+                Issue.record("it is not known that there is no such attribute")
+                return
+            }
+            try await stage.world.edit(sales, skills: ["x"])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.skills(of: sales) == ["a"])
         }
     }
 

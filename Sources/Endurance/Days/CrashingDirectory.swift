@@ -67,10 +67,10 @@ final class CrashingDirectory: Directory {
     func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { inner.step(from: before, to: after) }
 
     func write(
-        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         if dies(at: .beforeRecord) { throw .cancelled }
-        let answer = try await inner.write(skills, on: target) { record() && !dies(at: .recorded) }
+        let answer = try await inner.write(skills, on: target) { record($0) && !dies(at: .recorded) }
         _ = dies(at: .answered)
         return answer
     }
@@ -79,6 +79,7 @@ final class CrashingDirectory: Directory {
     var membersPerPage: Int? { inner.membersPerPage }
     var pageSizeBesideNames: Int? { inner.pageSizeBesideNames }
     var mostSkills: Int? { inner.mostSkills }
+    var readsTellSkills: Bool { inner.readsTellSkills }
 
     func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
         if isDead { throw .cancelled }

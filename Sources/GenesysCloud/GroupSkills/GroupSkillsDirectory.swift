@@ -35,7 +35,7 @@ public struct GroupSkillsDirectory: Directory {
     }
 
     public func write(
-        _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on group: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         let path = groups.path(of: group.id)
         let body: ByteBuffer
@@ -44,7 +44,7 @@ public struct GroupSkillsDirectory: Directory {
         } catch {
             throw .unreadable(DirectoryError.Call(method: "PUT", path: path), reason: "it cannot be written as JSON")
         }
-        return try await calls.write(.PUT, path, body: body, onceRecorded: record)
+        return try await calls.write(.PUT, path, body: body, onceRecorded: { record(group) })
             .map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
     }
 

@@ -3,7 +3,7 @@ import Domain
 /// A page of groups: a SCIM `ListResponse`, RFC 7644, section 3.4.2.
 struct GroupList<Form: GroupForm>: Decodable {
     let totalResults: Int?
-    let resources: [Resource]
+    private(set) var resources: [Resource]
 
     enum Resource {
         case group(Sighting)
@@ -11,22 +11,26 @@ struct GroupList<Form: GroupForm>: Decodable {
         case unreadable(id: String?, reason: String)
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case totalResults
-        case itemsPerPage
-        case resources = "Resources"
-    }
-
     /// - Throws: `DecodingError` where the body is no list. A resource that is no group does not make it one.
     init(from decoder: any Decoder) throws {
-        let list = try decoder.container(keyedBy: CodingKeys.self)
-        totalResults = try list.decodeIfPresent(Int.self, forKey: .totalResults)
+        let list = try decoder.container(keyedBy: AttributeName.self)
+        totalResults = try list.decodeIfPresent(Int.self, forKey: list.key("totalResults"))
         // `Resources` may be left out where there are none.
-        let isEmpty = try totalResults == 0 || list.decodeIfPresent(Int.self, forKey: .itemsPerPage) == 0
+        let isEmpty = try totalResults == 0 || list.decodeIfPresent(Int.self, forKey: list.key("itemsPerPage")) == 0
+        let key = try list.key("Resources")
         resources =
             isEmpty
-            ? try list.decodeIfPresent([Resource].self, forKey: .resources) ?? []
-            : try list.decode([Resource].self, forKey: .resources)
+            ? try list.decodeIfPresent([Resource].self, forKey: key) ?? []
+            : try list.decode([Resource].self, forKey: key)
+    }
+
+    /// Makes the resource at a 0-based position one that cannot be read.
+    mutating func refuse(at index: Int, reason: String) {
+        guard resources.indices.contains(index) else { return }
+        var id: String?
+        if case .group(let group) = resources[index] { id = OneLine.text(group.id) }
+        if case .unreadable(let told, _) = resources[index] { id = told }
+        resources[index] = .unreadable(id: id, reason: reason)
     }
 
     /// The resources as groups and what is no group, counted from the page's 1-based start index on.
@@ -41,7 +45,7 @@ struct GroupList<Form: GroupForm>: Decodable {
                 unreadable.append(UnreadableGroup(index: startIndex + offset, id: id, reason: reason))
             }
         }
-        return (groups, unreadable)
+        return (Form.listed(groups), unreadable)
     }
 }
 
@@ -50,12 +54,13 @@ extension GroupList.Resource: Decodable {
         do {
             self = .group(try Form(from: decoder).group)
         } catch let error as DecodingError {
-            let id = try? decoder.container(keyedBy: IDKey.self).decode(String.self, forKey: .id)
-            self = .unreadable(id: id.map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
+            self = .unreadable(
+                id: (try? Self.id(decoder)).map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
         }
     }
-}
 
-private enum IDKey: CodingKey {
-    case id
+    private static func id(_ decoder: any Decoder) throws -> String {
+        let resource = try decoder.container(keyedBy: AttributeName.self)
+        return try resource.decode(String.self, forKey: resource.key("id"))
+    }
 }

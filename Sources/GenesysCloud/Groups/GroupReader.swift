@@ -28,7 +28,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
                 startIndex: startIndex, fingerprint: fingerprint, groupCount: known.groupCount,
                 totalResults: known.totalResults, contents: .unchanged)
         }
-        let list = try decoded(GroupList<Form>.self, answer, listCall)
+        let list = try list(answer)
         let (groups, unreadable) = list.sorted(from: startIndex)
         return GroupPage(
             startIndex: startIndex, fingerprint: fingerprint, groupCount: list.resources.count,
@@ -39,7 +39,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
 
     /// The first group, `nil` where there is none that can be read, and how many the server says there are.
     func first() async throws(DirectoryError) -> (group: Sighting?, totalResults: Int?) {
-        let list = try decoded(GroupList<Form>.self, await page(at: 1, count: 1), listCall)
+        let list = try list(await page(at: 1, count: 1))
         return (list.sorted(from: 1).groups.first, list.totalResults)
     }
 
@@ -56,7 +56,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
         let answer = try await calls.get(
             path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", permission: permission,
             bodyLimit: Request.listBodyLimit)
-        let list = try decoded(GroupList<Form>.self, answer, listCall)
+        let list = try list(answer)
         let (groups, unreadable) = list.sorted(from: 1)
         // Two of a name make it ambiguous; more than a page of them do so as well.
         return FoundGroups(
@@ -74,6 +74,9 @@ struct GroupReader<Form: GroupForm>: Sendable {
             path, permission: permission, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
         if answer.status == 404 { return nil }
         let group = try decoded(Form.self, answer, call).group(in: answer)
+        if let name = Form.nameTwice(in: answer.body, userInfo) {
+            throw .unreadable(call, reason: "\(name) \(WireObjection.isTwice.rawValue)")
+        }
         guard group.id == id else { throw .unreadable(call, reason: "it is another group") }
         return (group, answer)
     }
@@ -81,7 +84,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
     /// The group that an answer to a PUT shows, `nil` where it shows none, or another.
     func shown(by answer: Answer, id: String) -> Sighting? {
         let group = (try? answer.decoded(as: Form.self, userInfo: userInfo))?.group(in: answer)
-        return group?.id == id ? group : nil
+        return group?.id == id && Form.nameTwice(in: answer.body, userInfo) == nil ? group : nil
     }
 
     func path(of id: String) -> String { "\(path)/\(PercentEncoding.text(id))" }

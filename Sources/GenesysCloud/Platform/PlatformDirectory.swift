@@ -110,19 +110,19 @@ public struct PlatformDirectory: Directory {
     }
 
     public func write(
-        _ skills: SkillSet, on target: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on target: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         let work = SkillWork(from: target.skills ?? .empty, to: skills)
         let path = "/api/v2/users/\(PercentEncoding.text(target.id))/routingskills"
         if let taken = work.removed.skills.first {
             return try await calls.write(
                 .DELETE, "\(path)/\(PercentEncoding.text(taken.id))", permission: Permission.assign,
-                onceRecorded: record
+                onceRecorded: { record(target) }
             ).map { WriteAnswer($0, showing: { _ in target.bearing(skills) }) }.map(\.withoutGoneTaken)
         }
         return try await calls.write(
             .PATCH, "\(path)/bulk", body: try body(work.added, path), permission: Permission.assign,
-            onceRecorded: record
+            onceRecorded: { record(target) }
         ).map {
             WriteAnswer(
                 $0, confirmedBy: { $0.status == 204 || Self.lists(work.added, $0) },

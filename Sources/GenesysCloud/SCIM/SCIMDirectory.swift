@@ -45,13 +45,15 @@ public struct SCIMDirectory: Directory {
 
     public var groupsPerPage: Int { groups.pageSize }
 
+    public var readsTellSkills: Bool { true }
+
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         _ = try await proven.skillForm()
         return try await groups.group(id: target.serverID)
     }
 
     public func write(
-        _ skills: SkillSet, on group: Sighting, onceRecorded record: () -> Bool
+        _ skills: SkillSet, on group: Sighting, onceRecorded record: (Sighting) -> Bool
     ) async throws(DirectoryError) -> WriteAnswer? {
         let form = try await proven.skillForm()
         let path = groups.path(of: group.id)
@@ -62,14 +64,14 @@ public struct SCIMDirectory: Directory {
         guard current.isSame(as: group) else {
             throw .changedMeanwhile(call, expected: group.version, found: current.version)
         }
-        guard let version = answer.entityTag ?? current.version else { throw .versionMissing(call) }
-        guard let tag = EntityTag.header(for: version) else {
+        guard let version = current.version else { throw .versionMissing(call) }
+        guard let tag = EntityTag.header(for: version, beside: answer.entityTag) else {
             throw .unreadable(call, reason: "the group's version cannot stand in a header")
         }
         let put = try await calls.write(
             .PUT, path, body: try body(skills, form, replacing: answer.body, of: group.id, call),
             headers: ["Content-Type": "application/scim+json", "If-Match": tag], bodyLimit: Request.listBodyLimit,
-            onceRecorded: record)
+            onceRecorded: { record(current) })
         return put.map {
             WriteAnswer(
                 $0, isConflict: { $0.status == 400 && ErrorDetail.scimType(of: $0) == "invalidVers" },
@@ -109,10 +111,13 @@ public struct SCIMDirectory: Directory {
 }
 
 extension Sighting {
-    /// Whether a change that starts from `planned` may go on from here: the version is the same, or, where the poll showed
-    /// none, the skills are.
+    /// Whether a change that starts from `planned` may go on from here: the skills and the name are the same, and so is the
+    /// version where the poll showed one.
+    ///
+    /// The version alone says too little. A list may come from a cache, or leave the skills out, and a weak tag may stay
+    /// when they change: RFC 7232, section 2.1.
     fileprivate func isSame(as planned: Sighting) -> Bool {
-        guard let expected = planned.version else { return planned.skills == nil || skills == planned.skills }
-        return version == expected
+        skills == planned.skills && displayName.utf8.elementsEqual(planned.displayName.utf8)
+            && (planned.version == nil || version == planned.version)
     }
 }

@@ -2,7 +2,19 @@
 struct SchemaList: Decodable {
     struct Schema: Decodable {
         let id: String
-        let attributes: [Attribute]?
+        let attributes: [Attribute]
+
+        private enum CodingKeys: CodingKey {
+            case id, attributes
+        }
+
+        init(from decoder: any Decoder) throws {
+            let schema = try decoder.container(keyedBy: CodingKeys.self)
+            id = try schema.decode(String.self, forKey: .id)
+            attributes =
+                try schema.decodeIfPresent([Reading<Attribute>].self, forKey: .attributes)?
+                .compactMap(\.value) ?? []
+        }
     }
 
     struct Attribute: Decodable {
@@ -18,19 +30,42 @@ struct SchemaList: Decodable {
         let name: String
     }
 
-    private let resources: [Schema]
-
-    private enum CodingKeys: String, CodingKey {
-        case resources = "Resources"
-    }
+    /// How many schemas there are, `nil` where the server does not say.
+    private let totalResults: Int?
+    /// How many arrived, those that cannot be read among them.
+    private var arrived: Int
+    private var resources: [Schema]
 
     init(from decoder: any Decoder) throws {
-        resources = try decoder.container(keyedBy: CodingKeys.self).decode([Schema].self, forKey: .resources)
+        let list = try decoder.container(keyedBy: AttributeName.self)
+        totalResults = try list.decodeIfPresent(Int.self, forKey: list.key("totalResults"))
+        let readings = try list.decode([Reading<Schema>].self, forKey: list.key("Resources"))
+        arrived = readings.count
+        resources = readings.compactMap(\.value)
+    }
+
+    /// Where the next page begins, 1-based; `nil` where there is none.
+    var nextStart: Int? { arrived < totalResults ?? 0 ? arrived + 1 : nil }
+
+    /// Takes in the next page.
+    ///
+    /// - Returns: whether it had anything.
+    mutating func append(_ page: SchemaList) -> Bool {
+        arrived += page.arrived
+        resources += page.resources
+        return page.arrived > 0
+    }
+
+    /// A schema or an attribute, or something odd that says nothing of the others.
+    private struct Reading<Value: Decodable>: Decodable {
+        let value: Value?
+
+        init(from decoder: any Decoder) { value = try? Value(from: decoder) }
     }
 
     /// The attribute as the server describes it, `nil` where it does not.
     func attribute(_ wanted: SkillsAttribute) -> Attribute? {
-        resources.first { $0.id.isSameName(as: wanted.schema ?? SkillsAttribute.groupSchema) }?.attributes?
+        resources.first { $0.id.isSameName(as: wanted.schema ?? SkillsAttribute.groupSchema) }?.attributes
             .first { $0.name.isSameName(as: wanted.name) }
     }
 
@@ -38,7 +73,7 @@ struct SchemaList: Decodable {
     /// that whoever meant one of an extension finds it.
     var names: [String] {
         resources.flatMap { schema in
-            (schema.attributes ?? []).map { attribute in
+            schema.attributes.map { attribute in
                 schema.id.isSameName(as: SkillsAttribute.groupSchema)
                     ? attribute.name : "\(schema.id):\(attribute.name)"
             }

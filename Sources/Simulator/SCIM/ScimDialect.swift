@@ -53,7 +53,7 @@ struct ScimDialect: Dialect {
         case (.list, _): return try list(call, in: world)
         case (.read, let id?): return try read(id, call, in: world)
         case (.put, let id?): return try put(id, call, in: world)
-        case (.discovery, _): return try discovery.answer(call.path)
+        case (.discovery, _): return try discovery.answer(call)
         default:
             return try route.groupID != nil || call.path == Self.groupsPath
                 ? ScimAnswer.error(.methodNotAllowed, "\(call.method) is not supported here.")
@@ -79,7 +79,20 @@ struct ScimDialect: Dialect {
         let url = world.url
         return try ScimAnswer.page(
             from: max(1, asked), count: min(count, maximumPageSize), of: groups.count
-        ) { try form.encoded(groups[$0], location: Self.location(groups[$0], at: url), excluding: excluded) }
+        ) { position in
+            let group = listed(groups[position])
+            return try form.encoded(group, location: Self.location(group, at: url), excluding: excluded)
+        }
+    }
+
+    private func listed(_ group: SimulatedGroup) -> SimulatedGroup {
+        var listed = group
+        switch settings.listedSkills {
+        case .asTheyAre: break
+        case .leftOut: listed.skills = []
+        case .outdated(let skills): listed.skills = skills
+        }
+        return listed
     }
 
     private func read(_ id: String, _ call: Call, in world: isolated World) throws -> Answer {
@@ -90,11 +103,15 @@ struct ScimDialect: Dialect {
         return try shown(group, in: world)
     }
 
-    private func shown(_ group: SimulatedGroup, in world: isolated World) throws -> Answer {
-        let body = try form.encoded(group, location: Self.location(group, at: world.url))
+    private func shown(
+        _ group: SimulatedGroup, tellsVersion: Bool = true, in world: isolated World
+    ) throws -> Answer {
+        let location = Self.location(group, at: world.url)
+        let body = try form.encoded(group, location: location, tellsVersion: tellsVersion)
         return Answer(
             status: .ok, contentType: ScimAnswer.contentType,
-            headers: settings.sendsETag ? [.eTag: group.entityTag] : [:], body: ByteBuffer(bytes: body))
+            headers: settings.sendsETag && tellsVersion ? [.eTag: group.entityTag] : [:],
+            body: ByteBuffer(bytes: body))
     }
 
     private static func location(_ group: SimulatedGroup, at url: String) -> String {
@@ -105,7 +122,7 @@ struct ScimDialect: Dialect {
 
     private func put(_ id: String, _ call: Call, in world: isolated World) throws -> Answer {
         guard let group = world.table[id] else { return try ScimAnswer.unknown(id) }
-        if let tags = call.headers[.ifMatch].map(EntityTags.init), !tags.match(group.entityTag) { return try stale() }
+        if let tags = call.headers[.ifMatch], !isFresh(tags, group) { return try stale() }
         guard let body = JSONValue(call.body.readableBytesView) else {
             return try ScimAnswer.invalid("The body is no JSON.", type: "invalidSyntax")
         }
@@ -128,6 +145,10 @@ struct ScimDialect: Dialect {
         return try accepted(next, .replaced(newVersion: next.version), in: world)
     }
 
+    private func isFresh(_ tags: String, _ group: SimulatedGroup) -> Bool {
+        settings.weakensETag ? tags == form.version(of: group) : EntityTags(tags).match(group.entityTag)
+    }
+
     private func stale() throws -> Answer {
         switch settings.staleAnswer {
         case .preconditionFailed: try ScimAnswer.error(.preconditionFailed, "The resource has changed on the server.")
@@ -139,7 +160,9 @@ struct ScimDialect: Dialect {
     private func accepted(
         _ group: SimulatedGroup, _ effect: PutRecord.Effect, in world: isolated World
     ) throws -> Answer {
-        var answer = putAnswersWithBody ? try shown(group, in: world) : Answer(status: .noContent)
+        var answer =
+            putAnswersWithBody
+            ? try shown(group, tellsVersion: settings.putTellsVersion, in: world) : Answer(status: .noContent)
         answer.effect = effect
         return answer
     }

@@ -18,16 +18,19 @@ struct ScimDiscovery: Sendable {
         path == Self.schemasPath ? settings.servesSchemas : [Self.typesPath, Self.configPath].contains(path)
     }
 
-    func answer(_ path: String) throws -> Answer {
-        switch path {
-        case Self.schemasPath: try page(of: schemas)
+    func answer(_ call: Call) throws -> Answer {
+        switch call.path {
+        case Self.schemasPath: try page(of: schemas, from: call.number("startIndex", default: 1) ?? 1)
         case Self.typesPath: try page(of: [resourceType])
         default: try .json(providerConfig, contentType: ScimAnswer.contentType)
         }
     }
 
-    private func page(of resources: [JSONValue]) throws -> Answer {
-        try ScimAnswer.page(from: 1, count: resources.count, of: resources.count) { try Answer.encode(resources[$0]) }
+    private func page(of resources: [JSONValue], from startIndex: Int = 1) throws -> Answer {
+        let count = settings.schemasPerPage ?? resources.count
+        return try ScimAnswer.page(from: max(1, startIndex), count: count, of: resources.count) {
+            try Answer.encode(resources[$0])
+        }
     }
 
     // MARK: Schemas, RFC 7643, section 7

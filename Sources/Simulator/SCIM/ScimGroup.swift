@@ -13,7 +13,10 @@ struct ScimGroup {
     /// - Parameters:
     ///   - location: what `meta.location` is.
     ///   - excluded: the attributes to leave out, in lower case.
-    func encoded(_ group: SimulatedGroup, location: String, excluding excluded: Set<String> = []) throws -> [UInt8] {
+    ///   - tellsVersion: whether it may carry `meta.version`.
+    func encoded(
+        _ group: SimulatedGroup, location: String, excluding excluded: Set<String> = [], tellsVersion: Bool = true
+    ) throws -> [UInt8] {
         var members = group.attributes
         let skillTexts = try group.skills.map { try text(of: $0, group.skillDetails[$0]) }
         if !skillTexts.isEmpty {
@@ -31,11 +34,15 @@ struct ScimGroup {
         var meta: [String: JSONValue] = [
             "resourceType": .text("Group"), "lastModified": .text(group.lastModifiedText), "location": .text(location),
         ]
-        if settings.showsMetaVersion { meta["version"] = .text(group.entityTag) }
+        if settings.showsMetaVersion, tellsVersion { meta["version"] = .text(version(of: group)) }
         members["meta"] = try JSONValue.object(meta).encoded()
         let shown = members.filter { !excluded.contains($0.key.lowercased()) }.sorted { $0.key < $1.key }
         let texts = try shown.map { "\(try JSONValue.text($0.key).encoded()):\($0.value)" }
         return Array("{\(texts.joined(separator: ","))}".utf8)
+    }
+
+    func version(of group: SimulatedGroup) -> String {
+        settings.weakensETag ? String(group.entityTag.trimmingPrefix("W/")) : group.entityTag
     }
 
     private func text(of skill: String, _ details: String?) throws -> String {

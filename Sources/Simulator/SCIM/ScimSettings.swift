@@ -18,12 +18,24 @@ extension SimulatedServer {
             case invalidVersion
         }
 
+        /// What lists tell of skills. Single groups are always shown as they are.
+        public enum ListedSkills: Hashable, Sendable {
+            case asTheyAre
+            /// As a list does that is but a summary.
+            case leftOut
+            /// The same ones for every group, under its present version, as out of a cache.
+            case outdated([String])
+        }
+
         /// A name, or the URN of an extension, a colon and a name.
         public var skillsAttribute = "skills"
         public var skillForm = SkillForm.texts
+        public var listedSkills = ListedSkills.asTheyAre
         public var staleAnswer = StaleAnswer.preconditionFailed
         /// `false` answers `/Schemas` with 404.
         public var servesSchemas = true
+        /// How many schemas come at once, `nil` for all, as RFC 7644, section 4 has it.
+        public var schemasPerPage: Int?
         /// Whether the schemas tell of the skills attribute.
         public var declaresSkills = true
         /// `mutability` and `returned` of the skills attribute, as the schemas tell them.
@@ -33,6 +45,10 @@ extension SimulatedServer {
         public var showsMetaVersion = true
         /// Whether single resources come with the header `ETag`.
         public var sendsETag = true
+        /// Versions are strong, and so is their comparison, but something in between makes the header `ETag` weak.
+        public var weakensETag = false
+        /// Whether the answer to a PUT tells the new version.
+        public var putTellsVersion = true
 
         public init() {}
     }

@@ -32,19 +32,34 @@ extension Store {
     }
 
     /// Takes in a page that arrived with other bytes than were known, keeping what differs.
-    public func absorb(_ groups: [Sighting], of page: GroupPage, in cycle: Cycle.ID) throws(StoreError) {
+    ///
+    /// - Parameter doubting: where the page leaves open what a mapped group bears now, what is known stays until a read of the
+    ///   group tells more.
+    /// - Returns: the groups that are to be read for that.
+    @discardableResult
+    public func absorb(
+        _ groups: [Sighting], of page: GroupPage, doubting: Bool = false, in cycle: Cycle.ID
+    ) throws(StoreError) -> [Target] {
         try write { db in
             let time = now()
+            var doubted: [Target] = []
             for group in groups {
-                let known = try db.observe(group, source: .poll, cycle: cycle, at: time)
+                let known: KnownTarget
+                if doubting, let inDoubt = try db.inDoubt(after: group) {
+                    known = inDoubt
+                    doubted.append(known.target)
+                } else {
+                    known = try db.observe(group, source: .poll, cycle: cycle, at: time)
+                }
                 if known.page != page.startIndex { try db.move(known, to: page.startIndex) }
             }
             try db.releaseFromPage(page.startIndex, allBut: groups.map(\.id))
-            if page.unreadable.isEmpty {
+            if page.unreadable.isEmpty, doubted.isEmpty {
                 try db.remember(page)
             } else {
                 try db.forgetPage(page.startIndex)
             }
+            return doubted
         }
     }
 
@@ -130,6 +145,18 @@ extension Store {
 /// and known to be just as these say. A target is on one page at the most, so each distinct group of a poll is counted
 /// once.
 extension Database {
+    /// The group as it is known, where it is mapped and a list leaves open what it bears now.
+    fileprivate func inDoubt(after listed: Sighting) throws -> KnownTarget? {
+        guard let known = try knownTarget(listed.kind, serverID: listed.id), known.isPresent,
+            known.snapshot.isInDoubt(after: listed),
+            try Bool.fetchOne(
+                self, sql: "SELECT EXISTS (SELECT 1 FROM desired WHERE group_name = ?)", arguments: [listed.displayName]
+            )
+                ?? false
+        else { return nil }
+        return known
+    }
+
     fileprivate func move(_ known: KnownTarget, to page: Int) throws {
         try cachedStatement(sql: "UPDATE target SET page = ? WHERE id = ?").execute(arguments: [page, known.target.id])
         if let former = known.page { try forgetPage(former) }

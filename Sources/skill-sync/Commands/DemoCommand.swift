@@ -21,7 +21,8 @@ struct DemoCommand: ContextCommand {
     var port: Int?
 
     @Option(
-        help: ArgumentHelp("With --serve: what the server speaks, group-skills or genesys-cloud.", valueName: "name"))
+        help: ArgumentHelp(
+            "With --serve: what the server speaks, group-skills, scim or genesys-cloud.", valueName: "name"))
     var dialect: DemoServer.Speech?
 
     /// It has a configuration and a database of its own.

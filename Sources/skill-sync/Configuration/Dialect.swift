@@ -9,8 +9,10 @@ enum Dialect: Hashable, Sendable {
 
     /// The names that the file may say.
     static let names = ["group-skills", "scim", "genesys-cloud"]
-    /// Settings that belong to one dialect alone.
-    static let own = ["skillsAttribute": "scim", "region": "genesys-cloud"]
+    /// Settings that not every dialect has, and those that have them.
+    static let own = [
+        "skillsAttribute": ["scim"], "region": ["genesys-cloud"], "basePath": ["group-skills", "scim"],
+    ]
 
     /// What the file says, checked before by ``SettingRule``.
     init(named name: String?, skillsAttribute: String?, region: String?) {

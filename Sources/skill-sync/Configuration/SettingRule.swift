@@ -7,7 +7,7 @@ enum SettingRule: Sendable {
     case positiveInteger
     case integer(ClosedRange<Int>)
     case text
-    /// The path of a URL, from its slash on.
+    /// The path of a URL, from its slash on; a slash alone, or nothing, for the root.
     case path
     case choice([String])
     /// A region of Genesys Cloud.
@@ -48,11 +48,13 @@ enum SettingRule: Sendable {
         let dialect = document.children.first { $0.key == "dialect" }
         if let dialect, !Dialect.names.contains(dialect.text ?? "") { return [] }
         return document.children.compactMap { member in
-            guard let owner = Dialect.own[member.key], dialect?.text != owner else { return nil }
+            guard let owners = Dialect.own[member.key], !owners.contains(dialect?.text ?? "group-skills")
+            else { return nil }
+            let names = owners.map { "\"\($0)\"" }.joined(separator: " and ")
             return Problem(
                 place: member.key,
-                message: "only the dialect \"\(owner)\" has it, but the dialect is "
-                    + (dialect?.shown ?? "\"group-skills\""))
+                message: "only the \(owners.count == 1 ? "dialect \(names) has" : "dialects \(names) have") it, "
+                    + "but the dialect is \(dialect?.shown ?? "\"group-skills\"")")
         }
     }
 
@@ -101,7 +103,7 @@ enum SettingRule: Sendable {
             let isText = member.type == .text && !(member.text?.isBlank ?? true)
             return isText ? nil : "must be a string that is not blank, but is \(member.shown)"
         case .path:
-            let isPath = member.type == .text && (member.text ?? "").wholeMatch(of: /(\/[A-Za-z0-9._~-]+)+/) != nil
+            let isPath = member.type == .text && (member.text ?? "").wholeMatch(of: /\/?|(\/[A-Za-z0-9._~-]+)+/) != nil
             return isPath ? nil : "must be a path such as /api/v2/scim/v2, but is \(member.shown)"
         case .choice(let choices):
             let isChoice = member.type == .text && choices.contains(member.text ?? "")

@@ -15,6 +15,7 @@ struct Settings: Sendable {
     var retentionDays: Int?
     var `guard` = Guard()
     var dialect = Dialect.groupSkills
+    /// From its slash on, without one at its end: nothing for the root.
     var basePath = "/api/v2/scim/v2"
     /// The `groups` of the file, `nil` where it has none or there is no file.
     var mappings: [Mapping]?
@@ -46,7 +47,8 @@ struct Settings: Sendable {
         retentionDays = reader.int(forKey: "retentionDays")
         `guard`.maxRemovals = reader.int(forKey: "guard.maxRemovals", default: `guard`.maxRemovals)
         `guard`.maxRemovalPercent = reader.int(forKey: "guard.maxRemovalPercent", default: `guard`.maxRemovalPercent)
-        basePath = reader.string(forKey: "basePath", default: basePath)
+        let path = reader.string(forKey: "basePath", default: basePath)
+        basePath = path == "/" ? "" : path
         dialect = Dialect(
             named: reader.string(forKey: "dialect"), skillsAttribute: reader.string(forKey: "skillsAttribute"),
             region: reader.string(forKey: "region"))

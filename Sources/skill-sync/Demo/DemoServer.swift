@@ -8,6 +8,8 @@ struct DemoServer {
     enum Speech: String, CaseIterable, ExpressibleByArgument {
         /// The groups of the example mapping, and some that are not mapped.
         case groupSkills = "group-skills"
+        /// The same groups on a server of RFC 7644.
+        case scim
         /// A few people in two groups.
         case genesysCloud = "genesys-cloud"
     }
@@ -31,17 +33,25 @@ struct DemoServer {
         var configuration = SimulatedServer.Configuration()
         configuration.port = port
         switch speech {
-        case .groupSkills:
-            try await SimulatedServer.serve(configuration) { server in
-                for group in Self.groups { await server.world.add(displayName: group.name, skills: group.skills) }
-                try await body(server)
-            }
+        case .groupSkills: try await serveGroups(configuration, body)
+        case .scim:
+            configuration.dialect = .scim(SimulatedServer.ScimSettings())
+            try await serveGroups(configuration, body)
         case .genesysCloud:
             configuration.dialect = .genesysCloud(SimulatedServer.GenesysCloudSettings())
             try await SimulatedServer.serve(configuration) { server in
                 try await DemoPeople.appear(in: server.world)
                 try await body(server)
             }
+        }
+    }
+
+    private func serveGroups(
+        _ configuration: SimulatedServer.Configuration, _ body: (SimulatedServer) async throws -> Void
+    ) async throws {
+        try await SimulatedServer.serve(configuration) { server in
+            for group in Self.groups { await server.world.add(displayName: group.name, skills: group.skills) }
+            try await body(server)
         }
     }
 
@@ -75,6 +85,11 @@ extension DemoServer.Speech {
     fileprivate var firstCommand: String {
         switch self {
         case .groupSkills: "skill-sync plan --config config.example.json"
+        case .scim:
+            """
+            echo '{"dialect": "scim", "groups": {"Billing": ["billing", "refunds"]}}' > config.json
+              skill-sync import config.json && skill-sync plan
+            """
         case .genesysCloud:
             """
             echo '{"dialect": "genesys-cloud", "database": "demo.db"}' > demo.json

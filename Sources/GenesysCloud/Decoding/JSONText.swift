@@ -35,10 +35,26 @@ struct JSONText: Sendable {
             guard byte(at: colon) == UInt8(ascii: ":") else { throw Misshapen() }
             let start = afterBlanks(colon + 1)
             let end = try end(ofValueAt: start)
-            members.append(Member(name: try decoded(String.self, at: position..<nameEnd), value: start..<end))
+            members.append(Member(name: try name(at: position..<nameEnd), value: start..<end))
             return end
         }
         return members
+    }
+
+    /// Where the resources of a list are, in order.
+    func resources() throws(Misshapen) -> [Range<Int>] {
+        try value(of: "Resources", in: root()).map { place throws(Misshapen) in try elements(of: place) } ?? []
+    }
+
+    /// The first of these names that more than one member of the object bears, in whichever case.
+    func nameTwice(of names: [String], in object: Range<Int>) throws(Misshapen) -> String? {
+        let members = try members(of: object)
+        return names.first { name in members.count { $0.name.isSameName(as: name) } > 1 }
+    }
+
+    /// The value of the member of this name, in whichever case.
+    func value(of name: String, in object: Range<Int>) throws(Misshapen) -> Range<Int>? {
+        try members(of: object).first { $0.name.isSameName(as: name) }?.value
     }
 
     /// Where the elements of the array are, in order.
@@ -57,6 +73,30 @@ struct JSONText: Sendable {
     /// The value at a place, by Foundation.
     func decoded<Value: Decodable>(_ type: Value.Type, at place: Range<Int>) throws(Misshapen) -> Value {
         do { return try JSONDecoder().decode(type, from: Data(bytes[place])) } catch { throw Misshapen() }
+    }
+
+    /// How many brackets are open at the most within the value, its own included.
+    func depth(of place: Range<Int>) throws(Misshapen) -> Int {
+        var (deepest, depth, position) = (0, 0, place.lowerBound)
+        while position < place.upperBound {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position = try end(ofTextAt: position)
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+            deepest = max(deepest, depth)
+            position += 1
+        }
+        return deepest
+    }
+
+    private func name(at place: Range<Int>) throws(Misshapen) -> String {
+        let isPlain = byte(at: place.lowerBound) == UInt8(ascii: "\"") && !bytes[place].contains(UInt8(ascii: "\\"))
+        return isPlain
+            ? String(decoding: bytes[place].dropFirst().dropLast(), as: UTF8.self) : try decoded(String.self, at: place)
     }
 
     // MARK: Finding the way
