@@ -56,8 +56,27 @@ import Testing
             let report = try await stage.cycle()
 
             #expect(!report.tally.complete)
+            #expect(report.outcome == .partial)
             #expect(report.tally.changed == 0)
             #expect(await stage.world.requests.last { $0.endpoint == .read }?.groupID == sales.id)
+        }
+    }
+
+    @Test func `a group that its name does not find, and that cannot be read by its id, is not known to be in step`()
+        async throws
+    {
+        try await withSales { stage, sales in
+            let nothing = Fault.status(
+                200, headers: ["Content-Type": "application/scim+json"], body: #"{"totalResults":0,"Resources":[]}"#)
+            await stage.world.inject(nothing, on: .list())
+            await stage.world.inject(.status(400), on: .read(sales.id))
+
+            let report = try await stage.cycle()
+
+            #expect(report.outcome == .partial)
+            #expect(report.plan?.unseen.map(\.name) == ["Sales"])
+            #expect(await stage.held(by: sales.people[0]) == [sales.skill])
+            #expect(try await stage.cycle().outcome == .converged)
         }
     }
 

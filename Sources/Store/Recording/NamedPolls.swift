@@ -34,8 +34,12 @@ extension Store {
         _ found: [String: FoundGroups], read: [Sighting] = [], gone: [Target.ID] = [], in cycle: Cycle.ID
     ) throws(StoreError) -> PollConclusion {
         let groups = found.values.flatMap(\.groups)
-        // One that still bears its name was not shown, whatever the server said.
-        let isComplete = found.values.allSatisfy(\.isComplete) && !read.contains { found[$0.displayName] != nil }
+        // One that still bears its name was not shown, whatever the server said; of one that could not be read it is not known.
+        let unread = try missing(from: found).filter { group in
+            !gone.contains(group.id) && !read.contains { $0.id == group.serverID }
+        }
+        let isComplete =
+            found.values.allSatisfy(\.isComplete) && unread.isEmpty && !read.contains { found[$0.displayName] != nil }
         let conclusion = PollConclusion(isComplete: isComplete, groups: Set(groups.map(\.id)).count)
         if gone.isEmpty, try !isNews(groups, read) { return conclusion }
         try write { db in
