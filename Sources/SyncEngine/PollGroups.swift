@@ -106,7 +106,7 @@ extension SyncEngine {
             logger.warning(
                 "group skipped: unreadable",
                 metadata: [
-                    "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason)",
+                    "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason.facts)",
                 ])
         }
     }

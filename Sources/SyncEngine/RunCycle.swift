@@ -24,6 +24,7 @@ extension SyncEngine {
         var plan: Plan?
         var verdict: GuardVerdict?
         var isSent = false
+        var failed: [FailedChange] = []
         var failure: DirectoryError?
         do throws(StepError) {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
@@ -36,7 +37,7 @@ extension SyncEngine {
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
             if isSent {
-                try await apply(
+                failed = try await apply(
                     planned, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
             }
             // Told last: the groups whose people could be listed have had their turn.
@@ -53,7 +54,8 @@ extension SyncEngine {
             cycle: cycle, revision: revision,
             outcome: outcome(
                 kind, tally, failure, plan, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
-            tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false, error: failure)
+            tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false,
+            failed: failed, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report
@@ -116,12 +118,17 @@ extension SyncEngine {
         if case .circuitOpen(_, let retryAfter, _) = report.error { circuitOpenFor = retryAfter }
         let wait = nextPollIn.map { max($0, circuitOpenFor ?? .zero) }
         try store.closeCycle(
-            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts ?? report.plan?.leftOutFacts,
+            report.cycle, report.outcome, tally: report.tally, error: report.errorFacts,
             circuitOpenFor: circuitOpenFor, nextPollIn: report.outcome == .interrupted ? nil : wait)
     }
 }
 
-extension Plan {
-    /// For the record of a cycle that did all it could, and left targets out.
-    fileprivate var leftOutFacts: String? { leftOut.isEmpty ? nil : "attemptsUnsettled groups=\(leftOut.count)" }
+extension CycleReport {
+    /// For the record: what ended the cycle, or else the first of its changes that an error ended, or else how many targets
+    /// were left out.
+    fileprivate var errorFacts: String? {
+        if let error = error ?? failed.lazy.compactMap(\.error).first { return error.facts }
+        guard let leftOut = plan?.leftOut, !leftOut.isEmpty else { return nil }
+        return "attemptsUnsettled targets=\(leftOut.count)"
+    }
 }

@@ -8,7 +8,7 @@ struct GroupList<Form: GroupForm>: Decodable {
     enum Resource {
         case group(Sighting)
         /// By its id, where it has one that can be read, and what is wrong with it.
-        case unreadable(id: String?, reason: String)
+        case unreadable(id: String?, reason: DirectoryError.BodyFault)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -51,7 +51,7 @@ extension GroupList.Resource: Decodable {
             self = .group(try Form(from: decoder).group)
         } catch let error as DecodingError {
             let id = try? decoder.container(keyedBy: IDKey.self).decode(String.self, forKey: .id)
-            self = .unreadable(id: id.map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
+            self = .unreadable(id: id.map { OneLine.text($0) }, reason: .init(error, below: decoder.codingPath))
         }
     }
 }

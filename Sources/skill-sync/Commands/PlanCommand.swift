@@ -85,7 +85,7 @@ enum PlanListing {
     static func notes(_ plan: Plan?, _ vocabulary: Vocabulary, _ given: GivenOptions, _ style: Style) -> String {
         guard let plan else { return "" }
         let notes =
-            plan.leftOut.map { ($0.target.name, "left out, an earlier write to it is not settled") }
+            plan.leftOut.map { ($0.target.name, $0.whyLeftOut) }
             + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }
         let left = notes.count - shownNotes
         let rest =
@@ -95,6 +95,13 @@ enum PlanListing {
             let room = max(20, Table<Void>.width - reason.count - 4)
             return style.paint("! \(name.harmless.cut(to: room)): \(reason)", .warning) + "\n"
         }.joined() + rest
+    }
+}
+
+extension Change {
+    /// For people, where it is no part of the plan.
+    fileprivate var whyLeftOut: String {
+        "left out, an earlier write to \(target.kind == .user ? "them" : "it") is not settled"
     }
 }
 

@@ -82,7 +82,7 @@ struct RunCommand: ConfiguredCommand {
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
-        if report.outcome != .converged { throw CommandFailure(partial: report) }
+        if report.outcome != .converged { throw CommandFailure(partial: report, try session.vocabulary()) }
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {
@@ -157,24 +157,53 @@ struct CycleSummary {
 }
 
 extension CommandFailure {
-    /// The end of a cycle that did not bring in step all that a PUT could.
-    fileprivate init(partial report: CycleReport) {
+    /// The end of a cycle that did not bring in step all that a write could.
+    fileprivate init(partial report: CycleReport, _ vocabulary: Vocabulary) {
         let tally = report.tally
-        let leftOut = report.plan?.leftOut.count ?? 0
-        let leftOutSentence =
-            "\(counted(leftOut, "group")) \(leftOut == 1 ? "was" : "were") left out of the plan: an earlier PUT to "
-            + "\(leftOut == 1 ? "it" : "each") is not settled"
+        let leftOut = report.plan?.leftOut ?? []
+        let leftOutSentence = leftOut.isEmpty ? nil : vocabulary.leftOut(leftOut.count)
         if tally.failed == 0 {
+            // By its id: several people may bear one name.
+            let id = leftOut.first?.target.serverID.quotedForShell ?? "ID"
             self.init(
-                leftOutSentence,
+                leftOutSentence ?? "",
                 try:
-                    "run again once the server lets them be read; what is on record: \(command: "audit explain GROUP")",
+                    "run again once the server lets them be read; what is on record: \(command: "audit explain \(id)")",
                 .failed)
             return
         }
+        let givenUp = report.failed.compactMap { change in
+            change.error.map { (change.target.name, CommandFailure($0)) }
+        }
+        let more = givenUp.count - 1
+        let unavailable = report.failed.reduce(SkillSet.empty) { $0.union($1.unavailable) }
+        let names = unavailable.ids.map(vocabulary.name).sorted().joined(separator: ", ")
+        let details = [
+            givenUp.first.map { name, failure in "\(name): \(failure.what)" },
+            more > 0 ? "\(more) more \(more == 1 ? "was" : "were") given up; the log has the error of each" : nil,
+            unavailable.isEmpty ? nil : "nobody can be given \(names): not at the server, or not active",
+            leftOutSentence,
+        ]
+        let advice: Advice =
+            if report.failed.contains(where: \.isOnRecord) {
+                "see why: \(command: "audit attempts --cycle \(report.cycle)")"
+            } else if let first = givenUp.first {
+                first.1.advice
+            } else if !unavailable.isEmpty {
+                "take what nobody can be given out of the mapping: \(command: "export")"
+            } else {
+                "run again: what was planned for had changed before anything was sent"
+            }
         self.init(
             "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
-            details: leftOut == 0 ? [] : [leftOutSentence],
-            try: "see why: \(command: "audit attempts --cycle \(report.cycle)")", .failed)
+            details: details.compactMap(\.self), try: advice, .failed)
+    }
+}
+
+extension Vocabulary {
+    /// That so many targets are no part of the plan.
+    fileprivate func leftOut(_ count: Int) -> String {
+        "\(bearers(count)) \(count == 1 ? "was" : "were") left out of the plan: an earlier \(write) to "
+            + "\(isOfPeople ? "them" : count == 1 ? "it" : "each") is not settled"
     }
 }
