@@ -16,7 +16,7 @@ enum FuzzedAnswer {
         for resource in unreadable {
             precondition(1...list.resources.count ~= resource.index)
             checkLine(resource.id ?? "none")
-            checkLine(resource.reason)
+            checkLine(resource.reason.facts)
         }
     }
 
@@ -101,7 +101,7 @@ enum FuzzedAnswer {
         do {
             return try answer(bytes).decoded(as: type)
         } catch {
-            if let error = error as? DecodingError { checkLine(error.reason()) }
+            checkLine(DirectoryError.BodyFault(error).facts)
             return nil
         }
     }

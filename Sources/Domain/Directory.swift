@@ -181,10 +181,9 @@ public struct UnreadableGroup: Hashable, Sendable {
     public let index: Int
     /// In one line, `nil` where it has none that can be read.
     public let id: String?
-    /// For the log.
-    public let reason: String
+    public let reason: DirectoryError.BodyFault
 
-    public init(index: Int, id: String?, reason: String) {
+    public init(index: Int, id: String?, reason: DirectoryError.BodyFault) {
         self.index = index
         self.id = id
         self.reason = reason

@@ -40,9 +40,9 @@ public struct FoundPeople: Hashable, Sendable {
 public struct UnreadablePerson: Hashable, Sendable {
     /// In one line, `nil` where there is none that can be read.
     public let id: String?
-    public let reason: String
+    public let reason: DirectoryError.BodyFault
 
-    public init(id: String?, reason: String) {
+    public init(id: String?, reason: DirectoryError.BodyFault) {
         self.id = id
         self.reason = reason
     }

@@ -39,7 +39,7 @@ public struct Poll: Hashable, Sendable {
     ///   `DirectoryError.pagesWithoutEnd` where more pages would follow than there may be.
     public mutating func take(_ page: GroupPage) throws(DirectoryError) {
         if page.groupCount > 0, page.fingerprint == lastFingerprint {
-            throw .pageRepeated(startIndex: page.startIndex)
+            throw .pageRepeated(of: .groups, at: page.startIndex)
         }
         lastFingerprint = page.fingerprint
 
@@ -56,7 +56,7 @@ public struct Poll: Hashable, Sendable {
         let isLast = page.groupCount == 0 || totalResults.map { following > $0 } ?? false
         next = isLast ? nil : following
         if !isLast, startIndexes.count >= maxPages {
-            throw .pagesWithoutEnd(pages: startIndexes.count, totalResults: totalResults)
+            throw .pagesWithoutEnd(of: .groups, pages: startIndexes.count, total: totalResults)
         }
     }
 }

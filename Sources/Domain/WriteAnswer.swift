@@ -20,6 +20,8 @@ public struct WriteAnswer: Hashable, Sendable {
         case lost
     }
 
+    /// What was sent.
+    public let call: DirectoryError.Call
     public let result: Result
     public let sentAt: Date
     /// On a monotonic clock, from sending until the answer was whole or given up.
@@ -30,19 +32,20 @@ public struct WriteAnswer: Hashable, Sendable {
     public let correlationID: String?
     /// What the server or the transport said was wrong, one line.
     public let error: String?
-    /// What the role would have to allow, where the server refused the write for want of it and it has a name.
-    public let missingPermission: String?
+    /// What the write needs, where the server refused it for want of that and it has a name.
+    public let needs: DirectoryError.AccessNeed?
 
     public init(
-        result: Result, sentAt: Date, duration: Duration, httpStatus: Int?, correlationID: String?, error: String?,
-        missingPermission: String? = nil
+        call: DirectoryError.Call, result: Result, sentAt: Date, duration: Duration, httpStatus: Int?,
+        correlationID: String?, error: String?, needs: DirectoryError.AccessNeed? = nil
     ) {
+        self.call = call
         self.result = result
         self.sentAt = sentAt
         self.duration = duration
         self.httpStatus = httpStatus
         self.correlationID = correlationID
         self.error = error
-        self.missingPermission = missingPermission
+        self.needs = needs
     }
 }

@@ -50,12 +50,12 @@ struct AuthorizedCalls: Sendable {
     /// Reads, repeated as needed. A token that is not accepted is renewed once.
     ///
     /// - Parameters:
-    ///   - permission: what the role must allow for it, where that has a name.
+    ///   - need: what it takes, where that has a name.
     ///   - tries: after so many failures in a row it is given up.
     ///   - expected: a status that is returned as well as success.
     func get(
-        _ path: String, query: String? = nil, permission: String? = nil, bodyLimit: Int = Request.plainBodyLimit,
-        tries: Int = .max, orStatus expected: Int? = nil
+        _ path: String, query: String? = nil, needing need: DirectoryError.AccessNeed? = nil,
+        bodyLimit: Int = Request.plainBodyLimit, tries: Int = .max, orStatus expected: Int? = nil
     ) async throws(DirectoryError) -> Answer {
         var isRenewed = false
         while true {
@@ -70,8 +70,7 @@ struct AuthorizedCalls: Sendable {
                 if isRenewed { throw .credentialsRefused(status: 401, detail: detail(answer, token)) }
                 isRenewed = true
             case 403:
-                throw .permissionMissing(
-                    request.call, detail: detail(answer, token, permission), needs: permission)
+                throw .permissionMissing(request.call, detail: detail(answer, token, need), needs: need)
             default:
                 throw .refused(request.call, status: answer.status, detail: detail(answer, token))
             }
@@ -83,14 +82,15 @@ struct AuthorizedCalls: Sendable {
     /// - Parameters:
     ///   - body: JSON, `nil` for none.
     ///   - additional: headers besides those of every call; the type of the body among them.
-    ///   - permission: what the role must allow for it, where that has a name.
+    ///   - need: what it takes, where that has a name.
     ///   - bodyLimit: the most bytes the answer's body may have.
     /// - Returns: `nil` where `record` said no, and so nothing was sent.
     /// - Throws: what kept it from being sent.
     func write(
         _ method: HTTPMethod, _ path: String, body: ByteBuffer? = nil,
-        headers additional: HTTPHeaders = ["Content-Type": "application/json"], permission: String? = nil,
-        bodyLimit: Int = Request.plainBodyLimit, onceRecorded record: () -> Bool
+        headers additional: HTTPHeaders = ["Content-Type": "application/json"],
+        needing need: DirectoryError.AccessNeed? = nil, bodyLimit: Int = Request.plainBodyLimit,
+        onceRecorded record: () -> Bool
     ) async throws(DirectoryError) -> Write? {
         let token = try await tokens.token()
         var headers = token.headers
@@ -100,30 +100,34 @@ struct AuthorizedCalls: Sendable {
             return nil
         }
         guard case .success(let answer) = sent.answer else {
-            return Write(sent: sent, correlationID: nil, detail: nil, missingPermission: nil)
+            return Write(call: request.call, sent: sent, correlationID: nil, detail: nil, needs: nil)
         }
         if answer.status == 401 { await tokens.drop(token) }
-        let needed = answer.status == 403 ? permission : nil
+        let lacking = answer.status == 403 ? need : nil
         return Write(
-            sent: sent, correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets(token)) },
-            detail: answer.isSuccess ? nil : detail(answer, token, needed), missingPermission: needed)
+            call: request.call, sent: sent,
+            correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets(token)) },
+            detail: answer.isSuccess ? nil : detail(answer, token, lacking), needs: lacking)
     }
 
     /// A write that was sent.
     struct Write: Sendable {
+        let call: DirectoryError.Call
         let sent: PacedTransport.Sent
         /// The server's name for this exchange, in one line.
         let correlationID: String?
         /// What the server said was wrong, `nil` where it took it or did not answer.
         let detail: String?
-        /// What the role would have to allow, where that is why it was refused.
-        let missingPermission: String?
+        /// What it takes, where it was refused for want of that.
+        let needs: DirectoryError.AccessNeed?
     }
 
-    private func detail(_ answer: Answer, _ token: Token, _ permission: String? = nil) -> String {
+    private func detail(
+        _ answer: Answer, _ token: Token, _ need: DirectoryError.AccessNeed? = nil
+    ) -> String {
         let told = ErrorDetail.text(of: answer, hiding: secrets(token))
-        guard let permission, !told.contains(permission) else { return told }
-        return "\(told) (needs \(permission))"
+        guard let need, !told.contains(need.name) else { return told }
+        return "\(told) (needs \(need.name))"
     }
 
     private func secrets(_ token: Token) -> [String] { [token.text, credentials.clientSecret] }

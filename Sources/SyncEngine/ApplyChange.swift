@@ -30,10 +30,12 @@ extension SyncEngine {
                 logger.error(
                     "change given up",
                     metadata: ["\(change.target.kind)": "\(change.target.name)", "error": "\(failure.facts)"])
+                run.result.givenUp = failure
             default:
                 run.result.error = error
             }
         }
+        run.result.isOnRecord = run.attempts > 0
         return run.result
     }
 }
@@ -54,7 +56,8 @@ private struct ChangeRun {
     private var open: OpenAttempts
     /// The plan, or the allowance, has the target among those that lose skills.
     private var isCounted: Bool
-    private var attempts = 0
+    /// Those on record.
+    fileprivate var attempts = 0
     private var tries = 0
     private var renewals = 0
     private var rateLimits = 0
@@ -91,13 +94,12 @@ private struct ChangeRun {
             // Recorded, but the connection could not be made: the attempt that never left is settled as such.
             if let attempt = try recorded?.get() {
                 try settle(attempt, Settlement(outcome: .failed, error: error.facts))
-            }
-            if case .changedMeanwhile = error {
-                // Nothing was to be sent, so there is no attempt to settle.
+            } else {
                 attempts -= 1
-                return try await retryAfterConflict(nil)
             }
-            if error.isTransient { return try await retryAfterFailure() }
+            let unsent = recorded == nil ? error : nil
+            if case .changedMeanwhile = error { return try await retryAfterConflict(nil, unsent: unsent) }
+            if error.isTransient { return try await retryAfterFailure(unsent: unsent) }
             throw .directory(error)
         }
         guard let attempt = try recorded?.get(), let answer else { return false }
@@ -119,16 +121,14 @@ private struct ChangeRun {
             tries -= 1
             renewals += 1
             if renewals > Self.maxRenewals {
-                result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "the token was not accepted")
+                result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "none")
             }
             return goesOn(renewals <= Self.maxRenewals, answer)
         case .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", step, answer)
             if answer.httpStatus == 403 {
-                let call = DirectoryError.Call(method: "write", path: "\(change.target.kind) \(change.target.serverID)")
-                result.refusal = .permissionMissing(
-                    call, detail: answer.error ?? "status 403", needs: answer.missingPermission)
+                result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
                 return false
             }
             guard step.target.kind == .user else { return false }
@@ -189,17 +189,24 @@ private struct ChangeRun {
         return false
     }
 
-    /// - Parameter answer: `nil` where the conflict was found before anything was sent.
-    private mutating func retryAfterConflict(_ answer: WriteAnswer?) async throws(StepError) -> Bool {
+    /// - Parameters:
+    ///   - answer: `nil` where the conflict was found before anything was sent.
+    ///   - unsent: what kept the write from being sent: there is no attempt to tell of it.
+    private mutating func retryAfterConflict(
+        _ answer: WriteAnswer?, unsent: DirectoryError? = nil
+    ) async throws(StepError) -> Bool {
         result.conflicts += 1
         try warnOfManyConflicts()
+        if let unsent, tries >= engine.settings.maxAttempts { throw .directory(unsent) }
         guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
         // Waiting comes before reading, so that the version is as fresh as it can be when the PUT leaves.
         try await wait(engine.settings.conflictDelay)
         return try await rebase()
     }
 
-    private mutating func retryAfterFailure() async throws(StepError) -> Bool {
+    /// - Parameter unsent: as for ``retryAfterConflict(_:unsent:)``.
+    private mutating func retryAfterFailure(unsent: DirectoryError? = nil) async throws(StepError) -> Bool {
+        if let unsent, tries >= engine.settings.maxAttempts { throw .directory(unsent) }
         guard tries < engine.settings.maxAttempts else { return false }
         try await wait(engine.settings.backoff.delay(afterFailures: tries, fraction: engine.random()))
         return true

@@ -7,52 +7,64 @@ extension SyncEngine {
     /// A change that fails leaves the others alone; an error that would meet every change ends them all, each settled.
     ///
     /// - Parameter unavailable: skills that can be given to nobody.
+    /// - Returns: the changes that did not come into force, in the order of the plan.
     func apply(
         _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], without unavailable: SkillSet,
         in cycle: Cycle.ID, _ tally: inout Cycle.Tally
-    ) async throws(StepError) {
-        var results: [ChangeResult] = []
+    ) async throws(StepError) -> [FailedChange] {
+        var byTarget: [Target.ID: ChangeResult] = [:]
+        /// Why people could not be read before they were written to.
+        var unread: StepError?
         for batch in plan.batches {
-            guard !Task.isCancelled, results.allSatisfy({ $0.error == nil }) else { break }
+            guard !Task.isCancelled, byTarget.values.allSatisfy({ $0.error == nil }) else { break }
             let shown: [String: Sighting]
             do {
                 shown = try await reread(batch)
             } catch {
-                results.append(ChangeResult(error: error))
+                unread = error
                 break
             }
-            results += await sideBySide(batch, done: results.count, of: plan.changes.count) { change in
+            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) { change in
                 await apply(
                     change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
                     from: shown[change.target.serverID], without: unavailable, in: cycle)
             }
+            byTarget.merge(results) { $1 }
         }
+        let results = plan.changes.compactMap { byTarget[$0.target.id] }
         tally.applied = results.count { $0.inForce }
         tally.conflicts = results.reduce(0) { $0 + $1.conflicts }
         tally.failed = plan.changes.count - tally.applied
         // What could not be recorded weighs more than what could not be sent.
-        for case .store(let error)? in results.map(\.error) { throw .store(error) }
-        for case .directory(let error)? in results.map(\.error) { throw .directory(error) }
+        let errors = results.compactMap(\.error) + [unread].compactMap(\.self)
+        for case .store(let error) in errors { throw .store(error) }
+        for case .directory(let error) in errors { throw .directory(error) }
         if results.count < plan.changes.count, Task.isCancelled { throw .directory(.cancelled) }
         // Told last, because it may be about single groups: the others have had their turn.
         if let refusal = results.compactMap(\.refusal).first { throw .directory(refusal) }
+        return plan.changes.compactMap { change in
+            guard let result = byTarget[change.target.id], !result.inForce else { return nil }
+            return FailedChange(
+                target: change.target, error: result.givenUp, unavailable: change.add.intersection(unavailable),
+                isOnRecord: result.isOnRecord)
+        }
     }
 
     private func sideBySide(
         _ changes: ArraySlice<Change>, done: Int, of total: Int,
         _ write: @escaping @Sendable (Change) async -> ChangeResult
-    ) async -> [ChangeResult] {
-        await withTaskGroup(of: ChangeResult.self) { group in
+    ) async -> [Target.ID: ChangeResult] {
+        await withTaskGroup(of: (Target.ID, ChangeResult).self) { group in
             var waiting = changes
-            var results: [ChangeResult] = []
+            var results: [Target.ID: ChangeResult] = [:]
             var isEnded = false
             func startNext() {
                 guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
-                group.addTask { await write(change) }
+                group.addTask { (change.target.id, await write(change)) }
             }
             for _ in 0..<min(settings.maxConcurrentWrites, changes.count) { startNext() }
-            for await result in group {
-                results.append(result)
+            for await (target, result) in group {
+                results[target] = result
                 progress(.changed(done + results.count, of: total))
                 if result.error != nil { isEnded = true }
                 startNext()
@@ -93,6 +105,10 @@ struct ChangeResult: Sendable {
     var conflicts = 0
     /// The server said that we may not write this target.
     var refusal: DirectoryError?
+    /// What ended the change, and is about its target alone.
+    var givenUp: DirectoryError?
+    /// An attempt was recorded.
+    var isOnRecord = false
     /// What would meet every other change as well.
     var error: StepError?
 }

@@ -91,6 +91,7 @@ extension SyncEngine {
         let finished = poll
         let conclusion = try stored { () throws(StoreError) in try store.conclude(finished, in: cycle) }
         conclude(conclusion, of: finished.totalResults, &tally)
+        try await readSingly(doubted, in: cycle)
     }
 
     private func conclude(_ conclusion: PollConclusion, of totalResults: Int?, _ tally: inout Cycle.Tally) {
@@ -110,10 +111,9 @@ extension SyncEngine {
             logger.warning(
                 "group skipped: unreadable",
                 metadata: [
-                    "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason)",
+                    "index": "\(group.index)", "groupId": "\(group.id ?? "none")", "reason": "\(group.reason.facts)",
                 ])
         }
-        try await readSingly(doubted, in: cycle)
     }
 
     func stored<Value>(_ body: () throws(StoreError) -> Value) throws(StepError) -> Value {

@@ -124,11 +124,11 @@ extension SyncEngine {
             try stored { () throws(StoreError) in try store.learn(page.skillNames) }
             if page.isLast { return list }
             if new == 0 {
-                list.failure = .pageRepeated(startIndex: number)
+                list.failure = .pageRepeated(of: .members(of: giver), at: number)
                 return list
             }
         }
-        list.failure = .pagesWithoutEnd(pages: settings.maxPages, totalResults: list.total)
+        list.failure = .pagesWithoutEnd(of: .members(of: giver), pages: settings.maxPages, total: list.total)
         return list
     }
 
@@ -137,7 +137,7 @@ extension SyncEngine {
             logger.warning(
                 "person skipped: unreadable",
                 metadata: [
-                    "group": "\(giver.name)", "userId": "\(person.id ?? "none")", "reason": "\(person.reason)",
+                    "group": "\(giver.name)", "userId": "\(person.id ?? "none")", "reason": "\(person.reason.facts)",
                 ])
         }
     }

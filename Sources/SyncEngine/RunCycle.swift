@@ -24,6 +24,7 @@ extension SyncEngine {
         var plan: Plan?
         var verdict: GuardVerdict?
         var isSent = false
+        var failed: [FailedChange] = []
         var failure: DirectoryError?
         do throws(StepError) {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
@@ -37,7 +38,7 @@ extension SyncEngine {
             verdict = judged
             isSent = kind == .sync && judged.allows(onlyIf: approved)
             if isSent {
-                try await apply(
+                failed = try await apply(
                     planned, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
             }
             // Told last: the groups whose people could be listed have had their turn.
@@ -54,7 +55,8 @@ extension SyncEngine {
             cycle: cycle, revision: revision,
             outcome: outcome(
                 kind, tally, failure, plan, isHeld: verdict?.hold != nil || kind == .sync && !isSent),
-            tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false, error: failure)
+            tally: tally, plan: plan, hold: verdict?.hold, isReleased: verdict?.isReleased ?? false,
+            failed: failed, error: failure)
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report
@@ -119,7 +121,15 @@ extension SyncEngine {
         if case .circuitOpen(_, let retryAfter, _) = report.error { circuitOpenFor = retryAfter }
         let wait = nextPollIn.map { max($0, circuitOpenFor ?? .zero) }
         try store.closeCycle(
-            report.cycle, report.outcome, tally: report.tally, error: report.error?.facts ?? report.shortfalls,
+            report.cycle, report.outcome, tally: report.tally, error: report.errorFacts,
             circuitOpenFor: circuitOpenFor, nextPollIn: report.outcome == .interrupted ? nil : wait)
+    }
+}
+
+extension CycleReport {
+    /// For the record: what ended the cycle, or else the first of its changes that an error ended, or else what it could not
+    /// see, or left out.
+    fileprivate var errorFacts: String? {
+        (error ?? failed.lazy.compactMap(\.error).first)?.facts ?? shortfalls
     }
 }

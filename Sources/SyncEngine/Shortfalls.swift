@@ -9,7 +9,7 @@ extension CycleReport {
             plan.flatMap { $0.refused.isEmpty ? nil : "tooManySkills targets=\($0.refused.count)" },
             unseen.first.map { "groupsNotSeen groups=\(unseen.count) first=\($0.name)" },
             tally.unreadable.first.map {
-                "groupsUnreadable groups=\(tally.unreadable.count) first=\($0.id ?? "none") reason=\($0.reason)"
+                "groupsUnreadable groups=\(tally.unreadable.count) first=\($0.id ?? "none") reason=\($0.reason.facts)"
             },
             tally.passedOver.first.map {
                 "peoplePassedOver people=\(tally.passedOver.count) first=\($0.id) reason=\($0.reason.rawValue)"

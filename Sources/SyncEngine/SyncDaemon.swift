@@ -86,8 +86,8 @@ public struct SyncDaemon: Service {
         }
         if let leftOut = report.plan?.leftOut, !leftOut.isEmpty {
             engine.logger.warning(
-                "groups left out of the plan: an earlier PUT is not settled",
-                metadata: ["cycle": "\(report.cycle)", "groups": "\(leftOut.count)"])
+                "targets left out of the plan: an earlier write is not settled",
+                metadata: ["cycle": "\(report.cycle)", "targets": "\(leftOut.count)"])
         }
         if let unseen = report.plan?.unseen, let first = unseen.first {
             engine.logger.warning(

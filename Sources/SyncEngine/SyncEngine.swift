@@ -88,8 +88,21 @@ public struct CycleReport: Hashable, Sendable {
     public let hold: Hold?
     /// The plan had been held, and somebody approved of it.
     public let isReleased: Bool
+    /// Changes that did not come into force, in the order of the plan, where nothing ended the cycle early.
+    public let failed: [FailedChange]
     /// What ended the cycle early.
     public let error: DirectoryError?
+}
+
+/// A change that did not come into force.
+public struct FailedChange: Hashable, Sendable {
+    public let target: Target
+    /// What ended it, `nil` where that was an answer to an attempt, or what the target had become meanwhile.
+    public let error: DirectoryError?
+    /// What it was to give, and nobody can be given.
+    public let unavailable: SkillSet
+    /// The cycle has attempts of it on record. Where it has none, they cannot tell why it failed.
+    public let isOnRecord: Bool
 }
 
 /// Why a step of a cycle could not go on.

@@ -9,7 +9,7 @@ import Testing
             startIndex: startIndex,
             fingerprint: Fingerprint(bytes: Array(repeating: byte ?? UInt8(truncatingIfNeeded: startIndex), count: 32)),
             groupCount: count, totalResults: total, contents: .groups([]),
-            unreadable: (0..<unreadable).map { UnreadableGroup(index: $0, id: nil, reason: "") })
+            unreadable: (0..<unreadable).map { UnreadableGroup(index: $0, id: nil, reason: .notJSON) })
     }
 
     @Test func `the next page follows from what arrived, not from what was asked for`() throws {
@@ -64,7 +64,7 @@ import Testing
     @Test func `the same bytes for the next page end the poll with an error`() throws {
         var poll = Poll()
         try poll.take(page(at: 1, count: 10, of: 100, byte: 7))
-        #expect(throws: DirectoryError.pageRepeated(startIndex: 11)) {
+        #expect(throws: DirectoryError.pageRepeated(of: .groups, at: 11)) {
             try poll.take(page(at: 11, count: 10, of: 100, byte: 7))
         }
     }
@@ -77,7 +77,7 @@ import Testing
                 try poll.take(page(at: next, count: 1, of: total.map { $0 + next }, byte: UInt8(next % 251)))
             }
         }
-        #expect(error == .pagesWithoutEnd(pages: 10_000, totalResults: total.map { $0 + 10_000 }))
+        #expect(error == .pagesWithoutEnd(of: .groups, pages: 10_000, total: total.map { $0 + 10_000 }))
     }
 
     @Test func `ten thousand pages that come to their end are a poll`() throws {

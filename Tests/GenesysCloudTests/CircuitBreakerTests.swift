@@ -4,7 +4,7 @@ import Testing
 @testable import GenesysCloud
 
 struct CircuitBreakerTests {
-    private let lost = DirectoryError.connectionLost(listCall, reason: "gone")
+    private let lost = DirectoryError.connectionLost(listCall, reason: .told("gone"))
     private let late = DirectoryError.timedOut(listCall, after: .seconds(30))
 
     /// A breaker that has seen so many failures in a row at the time zero.

@@ -22,9 +22,9 @@ struct GroupListTests {
         #expect(groups.map(\.id) == ["1", "5"])
         #expect(
             unreadable == [
-                UnreadableGroup(index: 102, id: "2", reason: "displayName is missing"),
-                UnreadableGroup(index: 103, id: nil, reason: "it is of the wrong type"),
-                UnreadableGroup(index: 104, id: "4", reason: "skills.[0] is of the wrong type"),
+                UnreadableGroup(index: 102, id: "2", reason: .value(.missing, at: "displayName")),
+                UnreadableGroup(index: 103, id: nil, reason: .value(.wrongType, at: "")),
+                UnreadableGroup(index: 104, id: "4", reason: .value(.wrongType, at: "skills.[0]")),
             ])
     }
 

@@ -34,7 +34,7 @@ struct GroupTests {
         try await withDirectory { directory, world in
             await world.inject(.status(200, body: #"{"id": "2", "displayName": "Sales"}"#), on: .read())
             let call = DirectoryError.Call(method: "GET", path: "/api/v2/scim/v2/Groups/1")
-            await #expect(throws: DirectoryError.unreadable(call, reason: "it is another group")) {
+            await #expect(throws: DirectoryError.unreadable(call, reason: .otherGroup)) {
                 try await directory.group("1")
             }
         }

@@ -50,7 +50,7 @@ struct PageTests {
     @Test func `a known page is not read again even where it could not be`() async throws {
         try await withDirectory { directory, world in
             await world.inject(.garbage, on: .list(), times: 2)
-            await #expect(throws: DirectoryError.unreadable(listCall, reason: "it is no JSON")) {
+            await #expect(throws: DirectoryError.unreadable(listCall, reason: .notJSON)) {
                 try await directory.page(at: 1, known: nil)
             }
             let bytes: [UInt8] = [
@@ -67,7 +67,7 @@ struct PageTests {
         try await withDirectory { directory, world in
             await world.addGroups(count: 2)
             await world.inject(.truncatedBody, on: .list())
-            await #expect(throws: DirectoryError.unreadable(listCall, reason: "it is no JSON")) {
+            await #expect(throws: DirectoryError.unreadable(listCall, reason: .notJSON)) {
                 try await directory.page(at: 1, known: nil)
             }
         }
@@ -77,7 +77,7 @@ struct PageTests {
         try await withDirectory { directory, world in
             let body = String(repeating: "x", count: (16 << 20) + 1)
             await world.inject(.status(200, body: body), on: .list())
-            let error = DirectoryError.unreadable(listCall, reason: "the body is longer than 16777216 bytes")
+            let error = DirectoryError.unreadable(listCall, reason: .tooLong(limit: 16_777_216))
             await #expect(throws: error) { try await directory.page(at: 1, known: nil) }
         }
     }

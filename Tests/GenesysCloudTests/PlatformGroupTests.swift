@@ -69,13 +69,15 @@ struct PlatformGroupTests {
     }
 
     @Test(arguments: [
-        (#"{"id": ".", "displayName": "A"}"#, "id would be a step in a URL's path"),
-        (#"{"displayName": "A"}"#, "id is missing"),
-        (#"{"id": "a", "displayName": "A\u0000B"}"#, "displayName holds a NUL character"),
-        (#"{"id": "a", "displayName": 3}"#, "displayName is of the wrong type"),
-        (#"{"id": "a", "displayName": "A", "meta": {"version": 4}}"#, "meta.version is of the wrong type"),
+        (#"{"id": ".", "displayName": "A"}"#, DirectoryError.BodyFault.value(.pathStep, at: "id")),
+        (#"{"displayName": "A"}"#, .value(.missing, at: "id")),
+        (#"{"id": "a", "displayName": "A\u0000B"}"#, .value(.holdsNUL, at: "displayName")),
+        (#"{"id": "a", "displayName": 3}"#, .value(.wrongType, at: "displayName")),
+        (#"{"id": "a", "displayName": "A", "meta": {"version": 4}}"#, .value(.wrongType, at: "meta.version")),
     ])
-    func `what is no group is told of and skipped`(group: String, reason: String) async throws {
+    func `what is no group is told of and skipped`(
+        group: String, reason: DirectoryError.BodyFault
+    ) async throws {
         try await withPlatform { directory, world in
             let body = #"{"totalResults": 2, "Resources": [\#(group), {"id": "b", "displayName": "B"}]}"#
             await world.inject(.status(200, body: body), on: .list())

@@ -172,7 +172,7 @@ struct PlatformPeopleTests {
             ] {
                 #expect(answer.result == .rejected)
                 #expect(answer.httpStatus == 403)
-                #expect(answer.missingPermission == "routing:skill:assign")
+                #expect(answer.needs == .permission("routing:skill:assign"))
                 #expect(answer.error?.contains("routing:skill:assign") == true)
                 #expect(answer.correlationID != nil)
             }
@@ -219,24 +219,27 @@ struct PlatformPeopleTests {
     // MARK: Hostile answers
 
     @Test(arguments: [
-        (#"{"id": "."}"#, "id would be a step in a URL's path"),
-        (#"{"id": ""}"#, "id is empty"), (#"{"name": "Ann"}"#, "id is missing"),
-        (#"{"id": 7}"#, "id is of the wrong type"),
-        (#"{"id": "a\u0000b"}"#, "id holds a NUL character"),
-        (#"{"id": "a", "name": "A\u0000B"}"#, "name holds a NUL character"),
-        (#"{"id": "a", "skills": {}}"#, "skills is of the wrong type"),
-        (#"{"id": "a", "skills": [{"id": ".."}]}"#, "skills.[0].id would be a step in a URL's path"),
+        (#"{"id": "."}"#, DirectoryError.BodyFault.value(.pathStep, at: "id")),
+        (#"{"id": ""}"#, .value(.empty, at: "id")),
+        (#"{"name": "Ann"}"#, .value(.missing, at: "id")),
+        (#"{"id": 7}"#, .value(.wrongType, at: "id")),
+        (#"{"id": "a\u0000b"}"#, .value(.holdsNUL, at: "id")),
+        (#"{"id": "a", "name": "A\u0000B"}"#, .value(.holdsNUL, at: "name")),
+        (#"{"id": "a", "skills": {}}"#, .value(.wrongType, at: "skills")),
+        (#"{"id": "a", "skills": [{"id": ".."}]}"#, .value(.pathStep, at: "skills.[0].id")),
         (
             #"{"id": "a", "skills": [{"id": "s", "proficiency": "5"}]}"#,
-            "skills.[0].proficiency is of the wrong type"
+            .value(.wrongType, at: "skills.[0].proficiency")
         ),
         (
             #"{"id": "a", "skills": [{"id": "s", "name": "\u0000"}]}"#,
-            "skills.[0].name holds a NUL character"
+            .value(.holdsNUL, at: "skills.[0].name")
         ),
-        (#"{"id": "a", "state": 1}"#, "state is of the wrong type"),
+        (#"{"id": "a", "state": 1}"#, .value(.wrongType, at: "state")),
     ])
-    func `what is no person is passed over, by its id where it has one`(person: String, reason: String) async throws {
+    func `what is no person is passed over, by its id where it has one`(
+        person: String, reason: DirectoryError.BodyFault
+    ) async throws {
         try await withPlatform { directory, world in
             let group = await world.add(displayName: "Sales")
             let body = #"{"entities": [\#(person)], "total": 1, "pageNumber": 1, "pageCount": 1}"#
@@ -250,9 +253,12 @@ struct PlatformPeopleTests {
     }
 
     @Test(arguments: [
-        ("<html>", "it is no JSON"), ("[]", "it is of the wrong type"), (#"{"total": 3}"#, "entities is missing"),
+        ("<html>", DirectoryError.BodyFault.notJSON), ("[]", .value(.wrongType, at: "")),
+        (#"{"total": 3}"#, .value(.missing, at: "entities")),
     ])
-    func `a body that is no list is unreadable`(body: String, reason: String) async throws {
+    func `a body that is no list is unreadable`(
+        body: String, reason: DirectoryError.BodyFault
+    ) async throws {
         try await withPlatform { directory, world in
             await world.inject(.status(200, body: body), on: .members())
             let call = DirectoryError.Call(method: "GET", path: "/api/v2/groups/g/members")

@@ -88,7 +88,7 @@ struct PlatformTokenTests {
     func `a permission that the role lacks is named`(permission: String) async throws {
         try await withPlatform(settings: { $0.permissions.remove(permission) }) { directory, _ in
             let error = await #expect(throws: DirectoryError.self) { try await directory.checkAccess() }
-            guard case .permissionMissing(_, _, needs: permission)? = error else {
+            guard case .permissionMissing(_, _, needs: .permission(permission))? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }

@@ -83,7 +83,9 @@ struct PutTests {
             let answer = try await directory.write(["b"], on: group)
             #expect(answer.result == result)
             #expect(answer.httpStatus == status)
-            #expect(answer.error == "because")
+            #expect(answer.error == (status == 403 ? "because (needs scim:groups:write)" : "because"))
+            #expect(answer.needs == (status == 403 ? .scope("scim:groups:write") : nil))
+            #expect(answer.call.description == "PUT /api/v2/scim/v2/Groups/\(group.id)")
             #expect(await world.counts[.put] == 1)
             #expect(clock.sleeps.isEmpty)
         }

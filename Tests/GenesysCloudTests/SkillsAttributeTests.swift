@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -52,18 +53,17 @@ struct SkillsAttributeTests {
     }
 
     @Test(arguments: [
-        (#""multiValued":false"#, "it holds one value only"), (#""type":"string""#, "it holds one value only"),
-        (#""multiValued":true,"type":"integer""#, "its type is integer"),
-        (
-            #""multiValued":true,"type":"complex","subAttributes":[{"name":"id"}]"#,
-            "its type is complex without a value"
-        ),
-        (#""multiValued":true,"mutability":"readOnly""#, "it is readOnly"),
-        (#""multiValued":true,"returned":"never""#, "groups do not show it (returned: never)"),
+        (#""multiValued":false"#, DirectoryError.AttributeFault.singleValued), (#""type":"string""#, .singleValued),
+        (#""multiValued":true,"type":"integer""#, .type("integer")),
+        (#""multiValued":true,"type":"complex","subAttributes":[{"name":"id"}]"#, .withoutValue),
+        (#""multiValued":true,"mutability":"readOnly""#, .mutability("readOnly")),
+        (#""multiValued":true,"returned":"never""#, .returned("never")),
     ])
-    func `an attribute that cannot hold skills is told by why`(schema: String, reason: String) throws {
+    func `an attribute that cannot hold skills is told by why`(
+        schema: String, fault: DirectoryError.AttributeFault
+    ) throws {
         let attribute = try attribute(schema)
-        #expect { try attribute.skillForm() } throws: { ($0 as? SchemaList.Attribute.Unfit)?.reason == reason }
+        #expect { try attribute.skillForm() } throws: { ($0 as? SchemaList.Attribute.Unfit)?.fault == fault }
     }
 
     @Test func `what is odd in a list of schemas says nothing of the rest`() throws {

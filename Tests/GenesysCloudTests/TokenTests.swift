@@ -80,10 +80,12 @@ struct TokenTests {
         }
     }
 
-    @Test func `a 403 means that a permission is missing`() async throws {
+    @Test func `a 403 means that a permission is missing, and what reading takes is the scope for it`() async throws {
         try await withDirectory { directory, world in
             await world.inject(.status(403, body: #"{"detail": "not for you"}"#), on: .list())
-            await #expect(throws: DirectoryError.permissionMissing(listCall, detail: "not for you")) {
+            let error = DirectoryError.permissionMissing(
+                listCall, detail: "not for you (needs scim:groups:read)", needs: .scope("scim:groups:read"))
+            await #expect(throws: error) {
                 try await directory.page(at: 1, known: nil)
             }
             #expect(await world.counts[.list] == 1)
@@ -174,15 +176,18 @@ struct TokenTests {
     }
 
     @Test(arguments: [
-        ("{}", "access_token is missing"), (#"{"access_token": ""}"#, "access_token is empty"),
-        (#"{"access_token": "a\nb"}"#, "access_token holds what no header may"), ("<html>", "it is no JSON"),
+        ("{}", DirectoryError.BodyFault.value(.missing, at: "access_token")),
+        (#"{"access_token": ""}"#, .value(.empty, at: "access_token")),
+        (#"{"access_token": "a\nb"}"#, .value(.unfitForHeader, at: "access_token")), ("<html>", .notJSON),
     ])
-    func `an answer without a token is unreadable`(body: String, reason: String) async throws {
+    func `an answer without a token is unreadable`(
+        body: String, reason: DirectoryError.BodyFault
+    ) async throws {
         try await withDirectory { directory, world in
             await world.inject(.status(200, body: body), on: .token)
-            let error = DirectoryError.unreadable(
-                tokenCall, reason: "it holds no token that could be used: \(reason)")
-            await #expect(throws: error) { try await directory.page(at: 1, known: nil) }
+            await #expect(throws: DirectoryError.unreadable(tokenCall, reason: reason)) {
+                try await directory.page(at: 1, known: nil)
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ struct WireGroupTests {
         try JSONDecoder().decode(WireGroup.self, from: Data(json.utf8)).group
     }
 
-    private func reason(_ json: String) throws -> String? {
-        try #require(throws: DecodingError.self) { try group(json) }.reason()
+    private func reason(_ json: String) throws -> DirectoryError.BodyFault {
+        .init(try #require(throws: DecodingError.self) { try group(json) })
     }
 
     @Test func `a group is read in full`() throws {
@@ -39,29 +39,29 @@ struct WireGroupTests {
     }
 
     @Test(arguments: [
-        (#"{"displayName": "Sales"}"#, "id is missing"),
-        (#"{"id": "1"}"#, "displayName is missing"),
-        (#"{"id": "", "displayName": "Sales"}"#, "id is empty"),
-        (#"{"id": "1", "displayName": ""}"#, "displayName is empty"),
-        (#"{"id": "1", "displayName": "Sales\u0000"}"#, "displayName holds a NUL character"),
-        (#"{"id": "1", "displayName": "Sales", "skills": ["a", "b\u0000"]}"#, "skills holds a NUL character"),
-        (#"{"id": "1", "displayName": "Sales", "version": "\u0000"}"#, "version holds a NUL character"),
-        (#"{"id": "1", "displayName": "Sales", "meta": {"version": "\u0000"}}"#, "version holds a NUL character"),
-        (#"{"id": ".", "displayName": "Sales"}"#, "id would be a step in a URL's path"),
-        (#"{"id": "..", "displayName": "Sales"}"#, "id would be a step in a URL's path"),
-        (#"{"id": 1, "displayName": "Sales"}"#, "id is of the wrong type"),
-        (#"{"id": "1", "displayName": null}"#, "displayName is null"),
-        (#"{"id": "1", "displayName": "Sales", "version": true}"#, "version is of the wrong type"),
-        (#"{"id": "1", "displayName": "Sales", "skills": "a"}"#, "skills is of the wrong type"),
-        (#"{"id": "1", "displayName": "Sales", "skills": ["a", 2]}"#, "skills.[1] is of the wrong type"),
+        (#"{"displayName": "Sales"}"#, DirectoryError.BodyFault.value(.missing, at: "id")),
+        (#"{"id": "1"}"#, .value(.missing, at: "displayName")),
+        (#"{"id": "", "displayName": "Sales"}"#, .value(.empty, at: "id")),
+        (#"{"id": "1", "displayName": ""}"#, .value(.empty, at: "displayName")),
+        (#"{"id": "1", "displayName": "Sales\u0000"}"#, .value(.holdsNUL, at: "displayName")),
+        (#"{"id": "1", "displayName": "Sales", "skills": ["a", "b\u0000"]}"#, .value(.holdsNUL, at: "skills")),
+        (#"{"id": "1", "displayName": "Sales", "version": "\u0000"}"#, .value(.holdsNUL, at: "version")),
+        (#"{"id": "1", "displayName": "Sales", "meta": {"version": "\u0000"}}"#, .value(.holdsNUL, at: "version")),
+        (#"{"id": ".", "displayName": "Sales"}"#, .value(.pathStep, at: "id")),
+        (#"{"id": "..", "displayName": "Sales"}"#, .value(.pathStep, at: "id")),
+        (#"{"id": 1, "displayName": "Sales"}"#, .value(.wrongType, at: "id")),
+        (#"{"id": "1", "displayName": null}"#, .value(.null, at: "displayName")),
+        (#"{"id": "1", "displayName": "Sales", "version": true}"#, .value(.wrongType, at: "version")),
+        (#"{"id": "1", "displayName": "Sales", "skills": "a"}"#, .value(.wrongType, at: "skills")),
+        (#"{"id": "1", "displayName": "Sales", "skills": ["a", 2]}"#, .value(.wrongType, at: "skills.[1]")),
         (
             #"{"id": "1", "displayName": "Sales", "meta": {"lastModified": 1}}"#,
-            "meta.lastModified is of the wrong type"
+            .value(.wrongType, at: "meta.lastModified")
         ),
-        ("[]", "it is of the wrong type"),
-        ("<html>", "it is no JSON"),
+        ("[]", .value(.wrongType, at: "")),
+        ("<html>", .notJSON),
     ])
-    func `what is no group is told by its field`(json: String, reason: String) throws {
+    func `what is no group is told by its field`(json: String, reason: DirectoryError.BodyFault) throws {
         #expect(try self.reason(json) == reason)
     }
 }

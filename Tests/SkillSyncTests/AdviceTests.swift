@@ -33,6 +33,14 @@ import Testing
         #expect(path.quotedForShell == quoted)
     }
 
+    @Test(arguments: [
+        ("Sales", "--group Sales"), ("Sales EMEA", "--group 'Sales EMEA'"), ("-x", "--group=-x"),
+        ("- new -", "--group='- new -'"),
+    ])
+    func `a name that looks like an option is told from one`(name: String, option: String) {
+        #expect(name.quotedForShell(asValueOf: "--group") == option)
+    }
+
     @Test(arguments: [["plan"], ["status"], ["audit", "explain", "Billing"], ["run", "--once"]])
     func `whatever shows a held plan names a command that a shell can run, and that lets it through`(
         asked: [String]

@@ -18,22 +18,32 @@ import Testing
     }
 
     @Test(arguments: [
-        DirectoryError.unreachable(host: "api", reason: "refused"),
+        DirectoryError.unreachable(host: "api", reason: .told("refused")),
+        .unreachable(host: "api", reason: .late), .unreachable(host: "api", reason: .nameNotResolved),
+        .unreachable(host: "api", reason: .unexplained),
         .timedOut(DirectoryError.Call(method: "GET", path: "/x"), after: .seconds(30)),
-        .connectionLost(DirectoryError.Call(method: "GET", path: "/x"), reason: "reset"),
+        .connectionLost(DirectoryError.Call(method: "GET", path: "/x"), reason: .told("reset")),
         .refused(DirectoryError.Call(method: "GET", path: "/x"), status: 404, detail: "none"),
         .serverFailed(DirectoryError.Call(method: "GET", path: "/x"), status: 500, detail: "oops"),
-        .unreadable(DirectoryError.Call(method: "GET", path: "/x"), reason: "no JSON"),
+        .unreadable(DirectoryError.Call(method: "GET", path: "/x"), reason: .notJSON),
+        .unreadable(DirectoryError.Call(method: "GET", path: "/x"), reason: .value(.missing, at: "id")),
+        .unreadable(DirectoryError.Call(method: "GET", path: "/x"), reason: .skillsNotShown),
+        .unwritable(DirectoryError.Call(method: "PUT", path: "/x"), reason: .targetGone),
+        .unwritable(DirectoryError.Call(method: "PUT", path: "/x"), reason: .versionUnfit("vé")),
+        .unwritable(DirectoryError.Call(method: "PUT", path: "/x"), reason: .notJSON),
+        .unwritable(DirectoryError.Call(method: "PUT", path: "/x"), reason: .restNotKept),
         .rateLimited(DirectoryError.Call(method: "GET", path: "/x"), waits: 10),
         .credentialsRefused(status: 401, detail: "no"), .scopeMissing("s", granted: []),
         .permissionMissing(DirectoryError.Call(method: "GET", path: "/x"), detail: "no"),
-        .pageRepeated(startIndex: 101),
+        .permissionMissing(
+            DirectoryError.Call(method: "GET", path: "/x"), detail: "no", needs: .scope("scim:groups:read")),
+        .pageRepeated(of: .groups, at: 101), .pagesWithoutEnd(of: .skills, pages: 10_000, total: nil),
         .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "oops"), .cancelled,
         .changedMeanwhile(DirectoryError.Call(method: "PUT", path: "/x"), expected: "1", found: nil),
         .versionMissing(DirectoryError.Call(method: "PUT", path: "/x")),
         .skillsAttributeMissing("skils", inSchemas: true, groups: 0, known: ["skills"]),
         .skillsAttributeMissing("other", inSchemas: false, groups: 2, known: ["skills", "members"]),
-        .skillsAttributeUnfit("skills", reason: "it is readOnly"),
+        .skillsAttributeUnfit("skills", reason: .mutability("readOnly")),
     ])
     func `every failure of the server is a sentence with a hint and no Swift in it`(error: DirectoryError) {
         let failure = CommandFailure(error)
@@ -48,6 +58,53 @@ import Testing
             default: .failed
             }
         #expect(failure.exitCode == exitCode)
+    }
+
+    @Test func `a list without end is called by what it lists, in the words of its server`() {
+        let sales = PagedList.members(of: Giver(id: "g1", name: "Sales"))
+        let sentences: [(DirectoryError, String)] = [
+            (.pageRepeated(of: .groups, at: 101), "the server gave the same page of groups again at startIndex 101"),
+            (
+                .pageRepeated(of: sales, at: 3),
+                #"the server gave the same page of people in "Sales" again at pageNumber 3"#
+            ),
+            (
+                .pagesWithoutEnd(of: .groups, pages: 10, total: nil),
+                "after 10 pages of groups there are still more to come (totalResults is missing)"
+            ),
+            (
+                .pagesWithoutEnd(of: .skills, pages: 10, total: 2000),
+                "after 10 pages of skills there are still more to come (total 2000)"
+            ),
+        ]
+        for (error, sentence) in sentences { #expect(CommandFailure(error).what == sentence) }
+        // The size of a page of people is not for anybody to choose.
+        #expect(
+            !CommandFailure(DirectoryError.pagesWithoutEnd(of: sales, pages: 1, total: 2)).hint.contains("pageSize"))
+    }
+
+    @Test func `what keeps a write from being sent is no answer that makes no sense`() {
+        let call = DirectoryError.Call(method: "PUT", path: "/x")
+        for reason in [DirectoryError.WriteObstacle.targetGone, .versionUnfit("é"), .notJSON, .restNotKept] {
+            let failure = CommandFailure(DirectoryError.unwritable(call, reason: reason))
+            #expect(failure.what.hasPrefix("PUT /x was not sent: "))
+            #expect(!failure.hint.contains("GENESYS_ENV_URL"))
+        }
+    }
+
+    @Test(arguments: [
+        (Damage.unknownWord("loast", column: "outcome"), #""loast" in the column outcome"#),
+        (.rowMissing(table: "chain"), "no row in the table chain where one belongs"),
+        (.skillsUnreadable, "a set of skills that is no list of skill ids"),
+        (.wrongKind, "a value of another kind than its column has"),
+    ])
+    func `what a database has that is not ours is told by its place`(damage: Damage, words: String) {
+        #expect(
+            CommandFailure(StoreError.damaged(path: "/s.db", damage)).what
+                == "the database at /s.db holds what skill-sync did not write there: \(words)")
+        #expect(
+            CommandFailure(trailUnreadable: .damaged(path: "/s.db", damage)).what
+                == "the trail cannot be read: it has \(words)")
     }
 
     @Test func `a full disk is called so, and what to do names its folder`() {

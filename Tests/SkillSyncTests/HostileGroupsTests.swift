@@ -25,23 +25,23 @@ import Testing
     }
 
     private static let unreadable: [(String, id: String, reason: String)] = [
-        (#"{"id": "x"}"#, "x", "displayName is missing"),
-        (#"{"displayName": "Other"}"#, "none", "id is missing"),
-        (#"{"id": 5, "displayName": "Other"}"#, "none", "id is of the wrong type"),
-        (#"{"id": "x", "displayName": ["Other"]}"#, "x", "displayName is of the wrong type"),
-        (#"{"id": "x", "displayName": "Other", "skills": {"a": 1}}"#, "x", "skills is of the wrong type"),
-        (#"{"id": "x", "displayName": "Other", "skills": [null]}"#, "x", "skills.[0] is null"),
-        (#"{"id": "x", "displayName": "Other", "version": {}}"#, "x", "version is of the wrong type"),
-        (#"{"id": "x", "displayName": "Other\u0000", "version": 1}"#, "x", "displayName holds a NUL character"),
-        (#"{"id": "x\u0000y", "displayName": "Other"}"#, "\"x y\"", "id holds a NUL character"),
-        (#"{"id": "x", "displayName": "Other", "skills": ["a\u0000b"]}"#, "x", "skills holds a NUL character"),
-        (#"{"id": "x", "displayName": "Other", "version": "1\u0000"}"#, "x", "version holds a NUL character"),
+        (#"{"id": "x"}"#, "x", #""missing at=displayName""#),
+        (#"{"displayName": "Other"}"#, "none", #""missing at=id""#),
+        (#"{"id": 5, "displayName": "Other"}"#, "none", #""wrongType at=id""#),
+        (#"{"id": "x", "displayName": ["Other"]}"#, "x", #""wrongType at=displayName""#),
+        (#"{"id": "x", "displayName": "Other", "skills": {"a": 1}}"#, "x", #""wrongType at=skills""#),
+        (#"{"id": "x", "displayName": "Other", "skills": [null]}"#, "x", #""null at=skills.[0]""#),
+        (#"{"id": "x", "displayName": "Other", "version": {}}"#, "x", #""wrongType at=version""#),
+        (#"{"id": "x", "displayName": "Other\u0000", "version": 1}"#, "x", #""holdsNUL at=displayName""#),
+        (#"{"id": "x\u0000y", "displayName": "Other"}"#, "\"x y\"", #""holdsNUL at=id""#),
+        (#"{"id": "x", "displayName": "Other", "skills": ["a\u0000b"]}"#, "x", #""holdsNUL at=skills""#),
+        (#"{"id": "x", "displayName": "Other", "version": "1\u0000"}"#, "x", #""holdsNUL at=version""#),
         (
             #"{"id": "x", "displayName": "Other", "meta": {"lastModified": "\u0000"}}"#, "x",
-            "meta holds a NUL character"
+            #""holdsNUL at=meta""#
         ),
-        (#"{"id": "..", "displayName": "Other"}"#, "..", "id would be a step in a URL's path"),
-        ("7", "none", "it is of the wrong type"), ("null", "none", "it is null"),
+        (#"{"id": "..", "displayName": "Other"}"#, "..", #""pathStep at=id""#),
+        ("7", "none", "wrongType"), ("null", "none", "null"),
     ]
 
     @Test(arguments: unreadable)
@@ -53,7 +53,7 @@ import Testing
             #expect(outcome.out.contains("! Other: not seen, and the poll was not complete\n"))
             #expect(
                 outcome.error.contains(
-                    "warning group skipped: unreadable groupId=\(id) index=1 reason=\"\(reason)\"\n"),
+                    "warning group skipped: unreadable groupId=\(id) index=1 reason=\(reason)\n"),
                 "\(outcome.error)")
             #expect(await world.group(named: "Sales")?.skills == ["a"])
             #expect(await world.puts.count == 1)

@@ -221,4 +221,32 @@ import Testing
             #expect(!page.contains("PUT") && !page.contains("group drifts"))
         }
     }
+
+    @Test func `people that cannot be read after a lost write are left out, and called people`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.world.inject(.status(500), on: .grant(people.ann))
+            // Everybody is read before the first write; it is Ann alone after it, and in the next cycle.
+            await people.world.inject(.status(400), on: RequestMatcher(endpoint: .people), times: 2, after: 1)
+            #expect(await people.desk.run("run", "--once").exitCode == 1)
+            let next = await people.desk.run("run", "--once", "--log-level", "critical")
+            #expect(next.exitCode == 1)
+            #expect(next.lines.contains("! Ann Lee: left out, an earlier write to them is not settled"))
+            let explain = people.desk.command("audit explain \(people.ann)")
+            #expect(
+                next.error == """
+                    error: 1 person was left out of the plan: an earlier write to them is not settled
+                    try: run again once the server lets them be read; what is on record: \(explain)
+
+                    """)
+        }
+    }
+
+    @Test func `who in a group is not in step is asked with a command about the same database`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.desk.run("plan")
+            let facts = try await people.desk.run("audit", "explain", "Sales", "--format", "json").object()
+            let who = try #require(facts.texts("sentences")?.first { $0.contains(" Who: ") })
+            #expect(who.hasSuffix(" Who: \(people.desk.command("audit drift --group Sales"))"), "\(who)")
+        }
+    }
 }

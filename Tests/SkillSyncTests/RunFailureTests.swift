@@ -62,7 +62,7 @@ import Testing
             #expect(
                 next.error == """
                     error: 1 group was left out of the plan: an earlier PUT to it is not settled
-                    try: run again once the server lets them be read; what is on record: \(desk.command("audit explain GROUP"))
+                    try: run again once the server lets them be read; what is on record: \(desk.command("audit explain \(lost.id)"))
 
                     """)
             let plan = await desk.run("plan")
@@ -114,6 +114,24 @@ import Testing
         }
     }
 
+    @Test func `a PUT that the credentials may not do is named as it was sent, with the scope that it takes`()
+        async throws
+    {
+        try await Desk.serving(["A": []]) { desk, world in
+            let group = try #require(await world.group(named: "A"))
+            await world.inject(.status(403), on: .put(group.id))
+            try await desk.map(["A": ["a"]])
+            let outcome = await desk.run("run", "--once", "--log-level", "critical")
+            #expect(outcome.exitCode == 77)
+            #expect(
+                outcome.error == """
+                    error: the credentials may not do PUT /api/v2/scim/v2/Groups/\(group.id): Forbidden (needs scim:groups:write)
+                    try: give the OAuth client the scope scim:groups:write in the admin console
+
+                    """)
+        }
+    }
+
     @Test func `a permission that is missing is told apart from a failure`() async throws {
         try await Desk.serving(["A": []]) { desk, world in
             await world.inject(.status(403, body: "missing permission"), on: .list(), times: 3)
@@ -121,6 +139,7 @@ import Testing
             let outcome = await desk.run("run", "--once")
             #expect(outcome.exitCode == 77)
             #expect(outcome.error.contains("the credentials may not do GET /api/v2/scim/v2/Groups"))
+            #expect(outcome.error.contains("try: give the OAuth client the scope scim:groups:read"))
         }
     }
 

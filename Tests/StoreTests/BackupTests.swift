@@ -95,4 +95,21 @@ import Testing
             try await store.backUp(to: path)
         }
     }
+
+    @Test(arguments: ["-wal", "-journal", "-shm", ".lock"])
+    func `a name that is for what lies beside a database is refused with what makes it one`(suffix: String) async throws
+    {
+        let (scratch, store) = try withHistory()
+        let path = copy(scratch) + suffix
+        await #expect(throws: StoreError.reservedName(path: path, suffix: suffix)) { try await store.backUp(to: path) }
+        #expect(try files(scratch) == [])
+    }
+
+    @Test func `a folder in the database's place is called one`() throws {
+        let (scratch, _) = try withHistory()
+        let path = scratch.folder.path
+        #expect(throws: StoreError.isFolder(path: path)) {
+            try Store.open(at: path, access: .readOnly, now: { Date() })
+        }
+    }
 }

@@ -160,7 +160,7 @@ import Testing
             #expect(report.outcome == .partial, "a group that is out of the plan is not in step")
             #expect(report.plan?.leftOut.map(\.target.serverID) == [sales])
             #expect(report.plan?.changes.isEmpty == true)
-            #expect(try stage.store.cycles(limit: 1).map(\.error) == ["attemptsUnsettled groups=1"])
+            #expect(try stage.store.cycles(limit: 1).map(\.error) == ["attemptsUnsettled targets=1"])
             #expect(try stage.store.status().lastSuccessAt == nil)
             #expect(try stage.outcomes == [.pending])
             #expect(await stage.puts(of: sales).isEmpty)

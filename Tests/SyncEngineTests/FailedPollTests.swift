@@ -93,7 +93,7 @@ import Testing
                 .status(200, headers: ["Content-Type": "application/scim+json"], body: page), on: .list(), times: 99)
             let report = try await stage.cycle()
             #expect(report.outcome == .failed)
-            #expect(report.error == .pageRepeated(startIndex: 2))
+            #expect(report.error == .pageRepeated(of: .groups, at: 2))
             #expect(await stage.world.counts[.list] == 2)
         }
     }
@@ -137,9 +137,26 @@ import Testing
             engine.settings.maxPages = 20
             let report = try await engine.runCycle(.sync)
             #expect(report.outcome == .failed)
-            #expect(report.error == .pagesWithoutEnd(pages: 20, totalResults: 2000))
+            #expect(report.error == .pagesWithoutEnd(of: .groups, pages: 20, total: 2000))
             #expect(await stage.world.counts[.list] == 20)
             #expect(await stage.world.counts[.put] == 0)
+        }
+    }
+
+    @Test func `a group's people on the same page for ever are asked for twice, and told as its people`() async throws {
+        try await Stage.set(.people) { stage in
+            let ann = try await stage.world.addPerson(named: "Ann")
+            let sales = try await stage.group("Sales", of: [ann])
+            try stage.mapIDs(["Sales": [await stage.world.addSkill(named: "A")]])
+            let page =
+                #"{"entities": [{"id": "\#(ann)", "name": "Ann", "skills": []}], "total": 300, "pageCount": 3}"#
+            await stage.world.inject(.status(200, body: page), on: .members(sales), times: 99)
+            let report = try await stage.cycle()
+            #expect(report.outcome == .partial, "other groups have their turn")
+            #expect(report.error == .pageRepeated(of: .members(of: Giver(id: sales, name: "Sales")), at: 2))
+            #expect(
+                try stage.store.cycles(limit: 1).map(\.error) == ["pageRepeated members group=\(sales) page=2"])
+            #expect(await stage.world.counts[.members] == 2)
         }
     }
 }

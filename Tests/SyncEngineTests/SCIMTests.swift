@@ -285,8 +285,12 @@ struct SCIMKind: Hashable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: [("mutability", "it is readOnly"), ("returned", "groups do not show it (returned: request)")])
-    func `an attribute that cannot be written or is not shown is refused`(what: String, reason: String) async throws {
+    @Test(arguments: [
+        ("mutability", DirectoryError.AttributeFault.mutability("readOnly")), ("returned", .returned("request")),
+    ])
+    func `an attribute that cannot be written or is not shown is refused`(
+        what: String, reason: DirectoryError.AttributeFault
+    ) async throws {
         try await SCIMKind("") { kind in
             if what == "mutability" {
                 kind.settings.mutability = "readOnly"

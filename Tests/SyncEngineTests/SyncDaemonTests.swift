@@ -66,6 +66,21 @@ import Testing
         }
     }
 
+    @Test func `targets that are left out of the plan are told of by their number`() async throws {
+        try await withDaemon { stage in
+            let sales = await stage.world.add(displayName: "Sales")
+            try stage.map(["Sales": ["a"]])
+            await stage.world.inject(.status(500), on: .put(sales))
+            await stage.world.inject(.status(400), on: .read(sales), times: 2)
+        } _: { stage, _ in
+            _ = await stage.clock.heldSleep()
+            stage.clock.release()
+            _ = await stage.clock.heldSleep()
+            let told = stage.logs.warnings(containing: "targets left out of the plan")
+            #expect(told.map(\.metadata) == [["cycle": "2", "targets": "1"]])
+        }
+    }
+
     @Test func `an import while it runs goes out with the next cycle`() async throws {
         try await withDaemon { stage, _ in
             let sales = await stage.world.add(displayName: "Sales")

@@ -1,3 +1,5 @@
+import Domain
+
 /// A name of an attribute as it is written, whichever it is.
 struct AttributeName: CodingKey {
     let stringValue: String
@@ -14,7 +16,7 @@ extension KeyedDecodingContainer<AttributeName> {
     func key(_ name: String) throws -> AttributeName {
         let keys = allKeys.filter { $0.stringValue.isSameName(as: name) }
         guard let key = keys.first else { return AttributeName(stringValue: name) }
-        if keys.count > 1 { throw error(key, .isTwice) }
+        if keys.count > 1 { throw error(key, .twice) }
         return key
     }
 

@@ -1,8 +1,10 @@
+import Domain
+
 extension KeyedDecodingContainer {
     /// Text that is there, is not empty and holds no NUL.
     func name(_ key: Key) throws -> String {
         let text = try decode(String.self, forKey: key)
-        if text.isEmpty { throw error(key, .isEmpty) }
+        if text.isEmpty { throw error(key, .empty) }
         try refuseNUL(in: [text], key)
         return text
     }
@@ -11,7 +13,7 @@ extension KeyedDecodingContainer {
     func id(_ key: Key) throws -> String {
         let id = try name(key)
         // Whoever takes a URL apart would take these for steps, and the PUT would go elsewhere.
-        if [".", ".."].contains(id) { throw error(key, .isStep) }
+        if [".", ".."].contains(id) { throw error(key, .pathStep) }
         return id
     }
 
@@ -20,7 +22,8 @@ extension KeyedDecodingContainer {
         if texts.contains(where: { $0?.utf8.contains(0) ?? false }) { throw error(key, .holdsNUL) }
     }
 
-    func error(_ key: Key, _ objection: WireObjection) -> DecodingError {
-        .dataCorruptedError(forKey: key, in: self, debugDescription: objection.rawValue)
+    /// What our own decoding says of a value that is of the right type.
+    func error(_ key: Key, _ fault: DirectoryError.ValueFault) -> DecodingError {
+        .dataCorruptedError(forKey: key, in: self, debugDescription: fault.rawValue)
     }
 }

@@ -21,7 +21,9 @@ public struct GroupSkillsDirectory: Directory {
         calls = AuthorizedCalls(
             configuration, scopes: [Scope.write, Scope.read], needed: Scope.write, clock: clock, wallClock: wallClock,
             random: random, waiting: waiting)
-        groups = GroupReader(calls: calls, path: configuration.basePath + "/Groups", pageSize: configuration.pageSize)
+        groups = GroupReader(
+            calls: calls, path: configuration.basePath + "/Groups", pageSize: configuration.pageSize,
+            need: .scope(Scope.read))
     }
 
     public func page(at startIndex: Int, known: KnownPage?) async throws(DirectoryError) -> GroupPage {
@@ -42,10 +44,11 @@ public struct GroupSkillsDirectory: Directory {
         do {
             body = try PutBody(skills, on: group).encoded()
         } catch {
-            throw .unreadable(DirectoryError.Call(method: "PUT", path: path), reason: "it cannot be written as JSON")
+            throw .unwritable(DirectoryError.Call(method: "PUT", path: path), reason: .notJSON)
         }
-        return try await calls.write(.PUT, path, body: body, onceRecorded: { record(group) })
-            .map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
+        return try await calls.write(
+            .PUT, path, body: body, needing: .scope(Scope.write), onceRecorded: { record(group) }
+        ).map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
     }
 
     public func requestsSent() async -> Int { calls.requestsSent }

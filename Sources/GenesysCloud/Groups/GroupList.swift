@@ -8,7 +8,7 @@ struct GroupList<Form: GroupForm>: Decodable {
     enum Resource {
         case group(Sighting)
         /// By its id, where it has one that can be read, and what is wrong with it.
-        case unreadable(id: String?, reason: String)
+        case unreadable(id: String?, reason: DirectoryError.BodyFault)
     }
 
     /// - Throws: `DecodingError` where the body is no list. A resource that is no group does not make it one.
@@ -25,7 +25,7 @@ struct GroupList<Form: GroupForm>: Decodable {
     }
 
     /// Makes the resource at a 0-based position one that cannot be read.
-    mutating func refuse(at index: Int, reason: String) {
+    mutating func refuse(at index: Int, reason: DirectoryError.BodyFault) {
         guard resources.indices.contains(index) else { return }
         var id: String?
         if case .group(let group) = resources[index] { id = OneLine.text(group.id) }
@@ -55,7 +55,7 @@ extension GroupList.Resource: Decodable {
             self = .group(try Form(from: decoder).group)
         } catch let error as DecodingError {
             self = .unreadable(
-                id: (try? Self.id(decoder)).map { OneLine.text($0) }, reason: error.reason(below: decoder.codingPath))
+                id: (try? Self.id(decoder)).map { OneLine.text($0) }, reason: .init(error, below: decoder.codingPath))
         }
     }
 

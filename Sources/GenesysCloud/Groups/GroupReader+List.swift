@@ -12,10 +12,10 @@ extension GroupReader {
             let rest = Answer(
                 status: answer.status, reasonPhrase: answer.reasonPhrase, headers: answer.headers, body: shallow.body)
             list = try decoded(GroupList<Form>.self, rest, listCall)
-            for (index, depth) in shallow.depths { list.refuse(at: index, reason: "it is nested \(depth) deep") }
+            for (index, depth) in shallow.depths { list.refuse(at: index, reason: .nested(depth: depth)) }
         }
         for (index, name) in Form.namesTwice(inList: answer.body, userInfo) {
-            list.refuse(at: index, reason: "\(name) \(WireObjection.isTwice.rawValue)")
+            list.refuse(at: index, reason: .value(.twice, at: name))
         }
         return list
     }

@@ -13,8 +13,8 @@ struct GroupReader<Form: GroupForm>: Sendable {
     let pageSize: Int
     /// What else the query of a page says, with an ampersand in front.
     var listQuery = ""
-    /// What the role must allow for it, where that has a name.
-    var permission: String?
+    /// What reading takes, where that has a name.
+    var need: DirectoryError.AccessNeed?
     /// The most bytes a single group may have.
     var bodyLimit = Request.plainBodyLimit
     /// What the form needs to know to be decoded.
@@ -46,7 +46,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
     /// A page as it came.
     func page(at startIndex: Int, count: Int) async throws(DirectoryError) -> Answer {
         try await calls.get(
-            path, query: "startIndex=\(startIndex)&count=\(count)\(listQuery)", permission: permission,
+            path, query: "startIndex=\(startIndex)&count=\(count)\(listQuery)", needing: need,
             bodyLimit: Request.listBodyLimit)
     }
 
@@ -54,7 +54,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
     func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         let filter = PercentEncoding.text("displayname eq \(FilterText.quoted(name))")
         let answer = try await calls.get(
-            path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", permission: permission,
+            path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", needing: need,
             bodyLimit: Request.listBodyLimit)
         let list = try list(answer)
         let (groups, unreadable) = list.sorted(from: 1)
@@ -71,13 +71,13 @@ struct GroupReader<Form: GroupForm>: Sendable {
         let path = path(of: id)
         let call = DirectoryError.Call(method: "GET", path: path)
         let answer = try await calls.get(
-            path, permission: permission, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
+            path, needing: need, bodyLimit: bodyLimit, tries: Self.readTries, orStatus: 404)
         if answer.status == 404 { return nil }
         let group = try decoded(Form.self, answer, call).group(in: answer)
         if let name = Form.nameTwice(in: answer.body, userInfo) {
-            throw .unreadable(call, reason: "\(name) \(WireObjection.isTwice.rawValue)")
+            throw .unreadable(call, reason: .value(.twice, at: name))
         }
-        guard group.id == id else { throw .unreadable(call, reason: "it is another group") }
+        guard group.id == id else { throw .unreadable(call, reason: .otherGroup) }
         return (group, answer)
     }
 
@@ -97,7 +97,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
         do {
             return try answer.decoded(as: type, userInfo: userInfo)
         } catch {
-            throw .unreadable(call, reason: (error as? DecodingError)?.reason() ?? "it is no JSON")
+            throw .unreadable(call, reason: .init(error))
         }
     }
 

@@ -16,13 +16,13 @@ extension WriteAnswer {
         switch write.sent.answer {
         case .success(let answer):
             self.init(
-                result: Result(answer, isConflict, isConfirmed, shown), sentAt: sentAt, duration: duration,
-                httpStatus: answer.status, correlationID: write.correlationID, error: write.detail,
-                missingPermission: write.missingPermission)
+                call: write.call, result: Result(answer, isConflict, isConfirmed, shown), sentAt: sentAt,
+                duration: duration, httpStatus: answer.status, correlationID: write.correlationID,
+                error: write.detail, needs: write.needs)
         case .failure(let failure):
             self.init(
-                result: .lost, sentAt: sentAt, duration: duration, httpStatus: nil, correlationID: nil,
-                error: failure.error.facts)
+                call: write.call, result: .lost, sentAt: sentAt, duration: duration, httpStatus: nil,
+                correlationID: nil, error: failure.error.facts)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// A token as the server gives it: RFC 6749, section 5.1.
 struct TokenAnswer: Decodable {
     /// The longest life that is believed, in seconds.
@@ -21,12 +23,8 @@ struct TokenAnswer: Decodable {
         accessToken = try answer.decode(String.self, forKey: .accessToken)
         expiresIn = try answer.decodeIfPresent(Double.self, forKey: .expiresIn)
         scope = try answer.decodeIfPresent(String.self, forKey: .scope)
-        let objection: WireObjection? =
-            accessToken.isEmpty ? .isEmpty : accessToken.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? nil : .isNoHeader
-        if let objection {
-            throw DecodingError.dataCorruptedError(
-                forKey: .accessToken, in: answer, debugDescription: objection.rawValue)
-        }
+        if accessToken.isEmpty { throw answer.error(.accessToken, .empty) }
+        if !accessToken.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { throw answer.error(.accessToken, .unfitForHeader) }
     }
 
     var scopes: [String]? {

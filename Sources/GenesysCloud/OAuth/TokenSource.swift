@@ -71,8 +71,7 @@ actor TokenSource {
         do {
             told = try answer.decoded(as: TokenAnswer.self)
         } catch {
-            let reason = (error as? DecodingError)?.reason() ?? "it is no JSON"
-            throw .unreadable(call, reason: "it holds no token that could be used: \(reason)")
+            throw .unreadable(call, reason: .init(error))
         }
         if let needed, let granted = told.scopes, !granted.contains(needed) {
             throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })

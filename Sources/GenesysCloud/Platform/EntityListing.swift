@@ -1,3 +1,5 @@
+import Domain
+
 /// A page of things as the Platform API lists them: `UserEntityListing`, `UserSkillEntityListing`, `SkillEntityListing`.
 struct EntityListing<Entity: Decodable>: Decodable {
     /// Those that could be read.
@@ -36,7 +38,7 @@ struct EntityListing<Entity: Decodable>: Decodable {
                 self = .entity(try Entity(from: decoder))
             } catch let error as DecodingError {
                 let id = try? decoder.container(keyedBy: UnreadableEntity.CodingKeys.self).id(.id)
-                self = .unreadable(UnreadableEntity(id: id, reason: error.reason(below: decoder.codingPath)))
+                self = .unreadable(UnreadableEntity(id: id, reason: .init(error, below: decoder.codingPath)))
             }
         }
     }
@@ -60,5 +62,5 @@ struct UnreadableEntity {
 
     /// `nil` where there is none that can be read.
     let id: String?
-    let reason: String
+    let reason: DirectoryError.BodyFault
 }

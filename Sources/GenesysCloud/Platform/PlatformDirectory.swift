@@ -31,7 +31,7 @@ public struct PlatformDirectory: Directory {
             waiting: waiting)
         groups = GroupReader(
             calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.mostGroupsPerPage),
-            listQuery: "&excludedAttributes=members", permission: Permission.groups)
+            listQuery: "&excludedAttributes=members", need: .permission(Permission.groups))
     }
 
     // MARK: Groups
@@ -86,12 +86,10 @@ public struct PlatformDirectory: Directory {
         let people = try await read(people: "id=\(PercentEncoding.text(target.serverID))", tries: Self.readTries)
         guard let member = people.members.first(where: { $0.id == target.serverID }) else {
             if people.isComplete { return nil }
-            throw .unreadable(
-                DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: "the person was not shown")
+            throw .unreadable(DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: .personNotShown)
         }
         guard let sighting = member.sighting else {
-            throw .unreadable(
-                DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: "the person came without skills")
+            throw .unreadable(DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: .skillsNotShown)
         }
         return sighting
     }
@@ -116,12 +114,12 @@ public struct PlatformDirectory: Directory {
         let path = "/api/v2/users/\(PercentEncoding.text(target.id))/routingskills"
         if let taken = work.removed.skills.first {
             return try await calls.write(
-                .DELETE, "\(path)/\(PercentEncoding.text(taken.id))", permission: Permission.assign,
+                .DELETE, "\(path)/\(PercentEncoding.text(taken.id))", needing: .permission(Permission.assign),
                 onceRecorded: { record(target) }
             ).map { WriteAnswer($0, showing: { _ in target.bearing(skills) }) }.map(\.withoutGoneTaken)
         }
         return try await calls.write(
-            .PATCH, "\(path)/bulk", body: try body(work.added, path), permission: Permission.assign,
+            .PATCH, "\(path)/bulk", body: try body(work.added, path), needing: .permission(Permission.assign),
             onceRecorded: { record(target) }
         ).map {
             WriteAnswer(
@@ -134,7 +132,7 @@ public struct PlatformDirectory: Directory {
         do {
             return ByteBuffer(bytes: try JSONEncoder().encode(added.skills.map(PersonSkillBody.init)))
         } catch {
-            throw .unreadable(DirectoryError.Call(method: "PATCH", path: path), reason: "it cannot be written as JSON")
+            throw .unwritable(DirectoryError.Call(method: "PATCH", path: "\(path)/bulk"), reason: .notJSON)
         }
     }
 
@@ -195,7 +193,7 @@ public struct PlatformDirectory: Directory {
     func listSkills(_ query: String) async throws(DirectoryError) -> EntityListing<WireSkill> {
         let path = "/api/v2/routing/skills"
         let answer = try await calls.get(
-            path, query: query, permission: Permission.viewSkills, bodyLimit: Request.listBodyLimit)
+            path, query: query, needing: .permission(Permission.viewSkills), bodyLimit: Request.listBodyLimit)
         return try read(EntityListing<WireSkill>.self, answer, "GET", path)
     }
 
@@ -205,9 +203,7 @@ public struct PlatformDirectory: Directory {
         do {
             return try answer.decoded(as: type)
         } catch {
-            throw .unreadable(
-                DirectoryError.Call(method: method, path: path),
-                reason: (error as? DecodingError)?.reason() ?? "it is no JSON")
+            throw .unreadable(DirectoryError.Call(method: method, path: path), reason: .init(error))
         }
     }
 

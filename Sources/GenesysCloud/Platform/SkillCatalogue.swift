@@ -9,7 +9,7 @@ extension PlatformDirectory {
             let list = try await skills(named: prefix.isEmpty ? nil : prefix, page: number, pageSize: 100)
             found += list.entities.map(\.skill)
             if list.isLast(number) { return found }
-            guard number < Poll.maxPages else { throw .pagesWithoutEnd(pages: number, totalResults: list.total) }
+            guard number < Poll.maxPages else { throw .pagesWithoutEnd(of: .skills, pages: number, total: list.total) }
             number += 1
         }
     }

@@ -6,7 +6,7 @@ extension WriteAnswer {
     var withoutGoneTaken: WriteAnswer {
         guard httpStatus == 404, result == .rejected else { return self }
         return WriteAnswer(
-            result: .conflict, sentAt: sentAt, duration: duration, httpStatus: httpStatus,
+            call: call, result: .conflict, sentAt: sentAt, duration: duration, httpStatus: httpStatus,
             correlationID: correlationID, error: error)
     }
 }

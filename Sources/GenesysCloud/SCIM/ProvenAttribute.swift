@@ -41,7 +41,7 @@ actor ProvenAttribute {
             do {
                 found = try described.skillForm()
             } catch {
-                throw .skillsAttributeUnfit(attribute.description, reason: error.reason)
+                throw .skillsAttributeUnfit(attribute.description, reason: error.fault)
             }
         } else {
             found = try await formShown(besides: schemas, orElse: failure)

@@ -59,14 +59,14 @@ public struct SCIMDirectory: Directory {
         let path = groups.path(of: group.id)
         let call = DirectoryError.Call(method: "PUT", path: path)
         guard let (current, answer) = try await groups.found(id: group.id) else {
-            throw .refused(DirectoryError.Call(method: "GET", path: path), status: 404, detail: "the group is gone")
+            throw .unwritable(call, reason: .targetGone)
         }
         guard current.isSame(as: group) else {
             throw .changedMeanwhile(call, expected: group.version, found: current.version)
         }
         guard let version = current.version else { throw .versionMissing(call) }
         guard let tag = EntityTag.header(for: version, beside: answer.entityTag) else {
-            throw .unreadable(call, reason: "the group's version cannot stand in a header")
+            throw .unwritable(call, reason: .versionUnfit(OneLine.text(version)))
         }
         let put = try await calls.write(
             .PUT, path, body: try body(skills, form, replacing: answer.body, of: group.id, call),
@@ -100,11 +100,11 @@ public struct SCIMDirectory: Directory {
         do {
             written = try GroupText(body, attribute).replacingSkills(with: skills.ids, form: form)
         } catch {
-            throw .unreadable(call, reason: "the group cannot be written back as it was read")
+            throw .unwritable(call, reason: .restNotKept)
         }
         let answer = Answer(status: 200, reasonPhrase: "", headers: [:], body: written)
         guard groups.shown(by: answer, id: id)?.skills == skills else {
-            throw .unreadable(call, reason: "the group cannot be written back as it was read")
+            throw .unwritable(call, reason: .restNotKept)
         }
         return written
     }

@@ -1,3 +1,5 @@
+import Domain
+
 /// What a server tells of its resources at `/Schemas`: RFC 7643, section 7, and RFC 7644, section 4.
 struct SchemaList: Decodable {
     struct Schema: Decodable {
@@ -86,22 +88,26 @@ extension SchemaList.Attribute {
     ///
     /// - Throws: why it cannot hold skills.
     func skillForm() throws(Unfit) -> SkillForm {
-        if multiValued != true { throw Unfit(reason: "it holds one value only") }
-        if let mutability, !mutability.isSameName(as: "readWrite") { throw Unfit(reason: "it is \(mutability)") }
+        if multiValued != true { throw Unfit(fault: .singleValued) }
+        if let mutability, !mutability.isSameName(as: "readWrite") {
+            throw Unfit(fault: .mutability(OneLine.text(mutability)))
+        }
         if let returned, ["never", "request"].contains(where: returned.isSameName) {
-            throw Unfit(reason: "groups do not show it (returned: \(returned))")
+            throw Unfit(fault: .returned(returned))
         }
         switch (type ?? "string").lowercased() {
         case "string", "reference":
             return .text
         case "complex" where subAttributes?.contains { $0.name.isSameName(as: "value") } ?? true:
             return .object
+        case "complex":
+            throw Unfit(fault: .withoutValue)
         case let other:
-            throw Unfit(reason: "its type is \(other)\(other == "complex" ? " without a value" : "")")
+            throw Unfit(fault: .type(OneLine.text(other)))
         }
     }
 
     struct Unfit: Error {
-        let reason: String
+        let fault: DirectoryError.AttributeFault
     }
 }

@@ -17,7 +17,7 @@ struct TransportFailure: Error, Hashable {
         if clientError == .cancelled || clientError == .alreadyShutdown {
             error = .cancelled
         } else if let tooLong = failure as? Exchange.BodyTooLong {
-            error = .unreadable(request.call, reason: "the body is longer than \(tooLong.limit) bytes")
+            error = .unreadable(request.call, reason: .tooLong(limit: tooLong.limit))
         } else if !wasSent {
             error = .unreachable(host: URL(string: request.url)?.host() ?? "", reason: Self.reason(failure))
         } else if clientError == .deadlineExceeded {
@@ -29,27 +29,26 @@ struct TransportFailure: Error, Hashable {
 
     /// One line without the names of types. Errors that quote headers are told by their kind only, for the sake of the
     /// token.
-    private static func reason(_ failure: any Error) -> String {
+    private static func reason(_ failure: any Error) -> DirectoryError.ConnectionFault {
         switch failure {
-        case let error as HTTPClientError where error == .deadlineExceeded: "no connection in time"
-        case let error as HTTPClientError: error.shortDescription
+        case let error as HTTPClientError where error == .deadlineExceeded: .late
+        case let error as HTTPClientError: .told(error.shortDescription)
         case let error as NIOConnectionError: reason(connecting: error)
-        case let error as IOError: String(cString: strerror(error.errnoCode))
-        default: reason(telling: "\(failure)")
+        case let error as IOError: .told(String(cString: strerror(error.errnoCode)))
+        default: .told(kind(of: "\(failure)"))
         }
     }
 
     /// Of an error of the TLS or HTTP layer: its kind, and where the TLS library gave a reason that reason, without the
     /// places in source files that its text is full of.
-    private static func reason(telling description: String) -> String {
+    private static func kind(of description: String) -> String {
         let kind = description.replacing(/^NIO\w+\./, with: "").prefix { $0 != "(" }
         let cause = description.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1
         return OneLine.text(cause.map { "\(kind) \($0)" } ?? String(kind))
     }
 
-    private static func reason(connecting error: NIOConnectionError) -> String {
+    private static func reason(connecting error: NIOConnectionError) -> DirectoryError.ConnectionFault {
         if let first = error.connectionErrors.first { return reason(first.error) }
-        return error.dnsAError == nil && error.dnsAAAAError == nil
-            ? "no connection" : "the name cannot be resolved"
+        return error.dnsAError == nil && error.dnsAAAAError == nil ? .unexplained : .nameNotResolved
     }
 }

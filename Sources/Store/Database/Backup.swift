@@ -46,8 +46,8 @@ extension Store {
     ) async throws(StoreError) -> Backup {
         let place = BackupPlace(file)
         try place.requireFree()
-        if ["-wal", "-journal", "-shm", ".lock"].contains(where: { file.hasSuffix($0) }) {
-            throw .cannotWrite(path: file, reason: "a name that ends so belongs to a database's own files")
+        if let suffix = ["-wal", "-journal", "-shm", ".lock"].first(where: file.hasSuffix) {
+            throw .reservedName(path: file, suffix: suffix)
         }
         try place.create()
         do throws(StoreError) {

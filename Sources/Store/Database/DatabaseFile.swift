@@ -25,7 +25,7 @@ struct DatabaseFile {
         _ = Self.isMemoryUncounted
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if isFolder.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
+        if isFolder.boolValue { throw .isFolder(path: path) }
         switch access {
         case .readOnly:
             guard exists else { throw .notFound(path: path) }

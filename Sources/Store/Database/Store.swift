@@ -67,13 +67,13 @@ extension StoreError {
         case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB:
             self = .notADatabase(path: path)
         case let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN:
-            self = .cannotOpen(path: path, reason: error.message ?? "SQLite cannot open the file")
+            self = .cannotOpen(path: path, reason: error.reason)
         case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
             self = .full(path: path)
         case let error as DatabaseError where error.resultCode == .SQLITE_IOERR:
             self = .diskFailed(
                 path: path, doing: DiskWork(code: error.extendedResultCode.rawValue),
-                reason: error.message ?? "disk I/O error")
+                reason: error.reason)
         case let error as DatabaseError where error.resultCode == .SQLITE_READONLY:
             self = .readOnly(path: path)
         case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
@@ -81,21 +81,12 @@ extension StoreError {
         case let error as DatabaseError:
             self = .failed(path: path, code: error.extendedResultCode.rawValue, reason: error.reason)
         default:
-            self = .damaged(path: path, what: Self.place(of: error))
-        }
-    }
-
-    /// What could not be read, in the words of the database.
-    private static func place(of error: any Error) -> String {
-        switch error {
-        case let error as UnknownWord: "\"\(error.word)\" in the column \(error.column)"
-        case let error as RowMissing: "a row is missing in the table \(error.table)"
-        case is DecodingError: "a set of skills that is no list of skill ids"
-        default: "a value of another kind than its column has"
+            self = .damaged(path: path, Damage(error))
         }
     }
 }
 
 extension DatabaseError {
-    fileprivate var reason: String { message ?? "SQLite error \(resultCode.rawValue)" }
+    /// SQLite's own words, those for the code alone where it has no others.
+    fileprivate var reason: String { message ?? "\(extendedResultCode)" }
 }

@@ -9,7 +9,10 @@ public import Foundation
 /// Why the database could not be used.
 public enum StoreError: Error, Hashable, Sendable {
     case notFound(path: String)
+    /// In the words of SQLite.
     case cannotOpen(path: String, reason: String)
+    /// A folder is where the file should be.
+    case isFolder(path: String)
     /// The file is no SQLite database.
     case notADatabase(path: String)
     /// An SQLite database of some other program.
@@ -36,20 +39,42 @@ public enum StoreError: Error, Hashable, Sendable {
     case pruned(before: Date)
     /// A file is to be made, and something of that name is there.
     case exists(path: String)
-    /// A file is to be made, and cannot be.
+    /// A file is to be made, and cannot be, in the words of the system.
     case cannotWrite(path: String, reason: String)
+    /// A file is to be made, and a name that ends so is for what SQLite and this program lay beside a database.
+    case reservedName(path: String, suffix: String)
     /// It can be read and not written: its permissions, its folder's, or a disk that is mounted for reading only.
     case readOnly(path: String)
     /// SQLite finds the file broken: a damaged page, or one that is missing. Its own words and extended result code.
     case corrupt(path: String, code: Int32, reason: String)
     /// The file holds what this program does not write.
-    case damaged(path: String, what: String)
+    case damaged(path: String, Damage)
     /// No space is left for the file, or for one beside it.
     case full(path: String)
     /// The disk did not do what was asked of it.
     case diskFailed(path: String, doing: DiskWork, reason: String)
     /// SQLite's own words and extended result code, for all else: a lock that is never free, say.
     case failed(path: String, code: Int32, reason: String)
+}
+
+/// What a database holds that this program does not write.
+public enum Damage: Hashable, Sendable {
+    /// A word that the column does not have.
+    case unknownWord(String, column: String)
+    case rowMissing(table: String)
+    /// A set of skills that is no list of skill ids.
+    case skillsUnreadable
+    /// A value of another kind than its column has.
+    case wrongKind
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as UnknownWord: self = .unknownWord(error.word, column: error.column)
+        case let error as RowMissing: self = .rowMissing(table: error.table)
+        case is DecodingError: self = .skillsUnreadable
+        default: self = .wrongKind
+        }
+    }
 }
 
 /// What was asked of a disk that failed.

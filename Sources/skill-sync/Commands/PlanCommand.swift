@@ -101,7 +101,7 @@ enum PlanListing {
     static func notes(_ plan: Plan?, _ vocabulary: Vocabulary, _ given: GivenOptions, _ style: Style) -> String {
         guard let plan else { return "" }
         let notes =
-            plan.leftOut.map { ($0.target.name, "left out, an earlier write to it is not settled") }
+            plan.leftOut.map { ($0.target.name, $0.whyLeftOut) }
             + plan.unseen.map { ($0.name, $0.sentence) }
             + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }
         let left = notes.count - shownNotes
@@ -131,6 +131,13 @@ extension HeldBack.Reason {
     }
 }
 
+extension Change {
+    /// For people, where it is no part of the plan.
+    fileprivate var whyLeftOut: String {
+        "left out, an earlier write to \(target.kind == .user ? "them" : "it") is not settled"
+    }
+}
+
 extension HeldBack {
     /// For people.
     func sentence(_ vocabulary: Vocabulary) -> String {
@@ -150,7 +157,7 @@ extension HeldBack {
 extension UnseenGroup {
     fileprivate var value: Value {
         .object([
-            "groupName": .text(name), "groupId": Value(unreadable?.id), "unreadable": Value(unreadable?.reason),
+            "groupName": .text(name), "groupId": Value(unreadable?.id), "unreadable": Value(unreadable?.reason.words),
         ])
     }
 }

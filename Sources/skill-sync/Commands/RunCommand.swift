@@ -157,38 +157,3 @@ struct CycleSummary {
             + report.passedOverNote(vocabulary, style)
     }
 }
-
-extension CommandFailure {
-    /// The end of a cycle that did not bring in step all that a PUT could.
-    fileprivate init(partial report: CycleReport, _ vocabulary: Vocabulary) {
-        let tally = report.tally
-        let leftOut = report.plan?.leftOut.count ?? 0
-        let refused = report.plan?.refused ?? []
-        let refusals = refused.prefix(20).map { "\($0.drift.name) \($0.sentence(vocabulary))" }
-        let leftOutSentence =
-            "\(counted(leftOut, "group")) \(leftOut == 1 ? "was" : "were") left out of the plan: an earlier PUT to "
-            + "\(leftOut == 1 ? "it" : "each") is not settled"
-        if tally.failed == 0, leftOut == 0, let first = refused.first {
-            self.init(
-                "\(vocabulary.bearers(refused.count)) \(refused.count == 1 ? "was" : "were") given nothing: their groups "
-                    + "add up to more skills than the server lets anybody bear",
-                details: refusals,
-                try:
-                    "map fewer skills to these groups; what is on record: \(command: "audit explain \(first.drift.name.quotedForShell)")",
-                .failed)
-            return
-        }
-        if tally.failed == 0 {
-            self.init(
-                leftOutSentence, details: refusals,
-                try:
-                    "run again once the server lets them be read; what is on record: \(command: "audit explain GROUP")",
-                .failed)
-            return
-        }
-        self.init(
-            "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
-            details: (leftOut == 0 ? [] : [leftOutSentence]) + refusals,
-            try: "see why: \(command: "audit attempts --cycle \(report.cycle)")", .failed)
-    }
-}

@@ -5,14 +5,15 @@ extension CommandFailure {
         switch error {
         case .unreachable(let host, let reason):
             self.init(
-                "\(host) cannot be reached: \(reason)", try: "check GENESYS_ENV_URL and the network, then run again",
+                "\(host) cannot be reached: \(reason.words)",
+                try: "check GENESYS_ENV_URL and the network, then run again",
                 .failed)
         case .timedOut(let call, let after):
             self.init(
                 "\(call) was not answered within \(after.seconds)", try: "run again, or raise requestTimeoutMs",
                 .failed)
         case .connectionLost(let call, let reason):
-            self.init("the connection broke during \(call): \(reason)", try: "run again", .failed)
+            self.init("the connection broke during \(call): \(reason.words)", try: "run again", .failed)
         case .refused(let call, let status, let detail):
             self.init(
                 "\(call) was refused with status \(status): \(detail)",
@@ -21,9 +22,11 @@ extension CommandFailure {
             self.init("the server failed at \(call) with status \(status): \(detail)", try: "run again later", .failed)
         case .unreadable(let call, let reason):
             self.init(
-                "the answer to \(call) makes no sense: \(reason)",
+                "the answer to \(call) makes no sense: \(reason.words)",
                 try: "check that GENESYS_ENV_URL is the API that the dialect names, and that the dialect is right",
                 .failed)
+        case .unwritable(let call, let reason):
+            self.init("\(call) was not sent: \(reason.words)", try: reason.advice, .failed)
         case .rateLimited(let call, let waits):
             self.init(
                 "\(call) met the server's rate limit \(waits) times in a row",
@@ -41,17 +44,18 @@ extension CommandFailure {
         case .permissionMissing(let call, let detail, let needs):
             self.init(
                 "the credentials may not do \(call): \(detail)",
-                try:
-                    "give the OAuth client's role \(needs.map { "the permission \($0)" } ?? "the SCIM group permissions")",
-                .noPermission)
-        case .pageRepeated(let startIndex):
+                try: needs?.advice ?? "let the OAuth client do that at the server, then run again", .noPermission)
+        case .pageRepeated(let list, let page):
             self.init(
-                "the server gave the same page of groups again at startIndex \(startIndex)",
+                "the server gave the same page of \(list.words) again at \(list.place) \(page)",
                 try: "report it to the server's makers: paging would never end", .failed)
-        case .pagesWithoutEnd(let pages, let totalResults):
+        case .pagesWithoutEnd(let list, let pages, let total):
             self.init(
-                "after \(pages) pages of groups there are still more to come (totalResults \(totalResults.map { "\($0)" } ?? "is missing"))",
-                try: "raise pageSize; if it is no matter of that, report it to the server's makers", .failed)
+                "after \(pages) pages of \(list.words) there are still more to come "
+                    + "(\(list.totalName) \(total.map { "\($0)" } ?? "is missing"))",
+                try: list == .groups
+                    ? "raise pageSize; if it is no matter of that, report it to the server's makers"
+                    : "report it to the server's makers", .failed)
         case .circuitOpen(let failures, let retryAfter, let last):
             self.init(
                 "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",
@@ -68,7 +72,7 @@ extension CommandFailure {
             self.init(missing: attribute, inSchemas: inSchemas, groups: groups, known: known)
         case .skillsAttributeUnfit(let attribute, let reason):
             self.init(
-                "the attribute \"\(attribute)\" of the server's groups cannot hold skills: \(reason)",
+                "the attribute \"\(attribute)\" of the server's groups cannot hold skills: \(reason.words)",
                 try: "set skillsAttribute to one that holds several texts and may be written; nothing was sent",
                 .configuration)
         case .cancelled:

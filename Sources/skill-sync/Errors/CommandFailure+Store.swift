@@ -13,6 +13,10 @@ extension CommandFailure {
             self.init(
                 "the database at \(path) cannot be opened: \(reason)",
                 try: "check the path and the permissions of the file and its folder", .cannotOpenInput)
+        case .isFolder(let path):
+            self.init(
+                "the database at \(path) cannot be opened: it is a folder",
+                try: "name skill-sync's own database with --database", .cannotOpenInput)
         case .notADatabase(let path):
             self.init(
                 "\(path) is no SQLite database", try: "name skill-sync's own database with --database", .cannotOpenInput
@@ -70,6 +74,10 @@ extension CommandFailure {
             self.init(
                 "cannot write \(path): \(reason)",
                 try: "check its folder's permissions, and the disk's free space", .cannotOpenInput)
+        case .reservedName(let path, let suffix):
+            self.init(
+                "cannot write \(path): a name that ends in \(suffix) belongs to a database's own files",
+                try: "name another file", .cannotOpenInput)
         case .readOnly(let path):
             self.init(
                 "the database at \(path) cannot be written, only read",
@@ -82,9 +90,9 @@ extension CommandFailure {
                 try:
                     "see how far: \(command: "db check", database: path); then keep this file as it is, and restore a backup",
                 .failed)
-        case .damaged(let path, let what):
+        case .damaged(let path, let damage):
             self.init(
-                "the database at \(path) holds what skill-sync did not write there: \(what)",
+                "the database at \(path) holds what skill-sync did not write there: \(damage.words)",
                 try: "see what else was altered: \(command: "audit verify", database: path)", .failed)
         case .full(let path):
             self.init(
@@ -108,6 +116,18 @@ extension CommandFailure {
 
     private static func folder(of path: String) -> String {
         URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+}
+
+extension Damage {
+    /// What the database has, for people.
+    var words: String {
+        switch self {
+        case .unknownWord(let word, let column): "\"\(word)\" in the column \(column)"
+        case .rowMissing(let table): "no row in the table \(table) where one belongs"
+        case .skillsUnreadable: "a set of skills that is no list of skill ids"
+        case .wrongKind: "a value of another kind than its column has"
+        }
     }
 }
 

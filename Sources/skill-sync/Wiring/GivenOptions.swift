@@ -27,4 +27,9 @@ extension String {
         if wholeMatch(of: /[A-Za-z0-9_@%+=:,.\/-]+/) != nil { return self }
         return "'" + replacing("'", with: "'\\''") + "'"
     }
+
+    /// As the value of an option. One that begins with a hyphen would be taken for an option itself.
+    func quotedForShell(asValueOf option: String) -> String {
+        option + (hasPrefix("-") ? "=" : " ") + quotedForShell
+    }
 }

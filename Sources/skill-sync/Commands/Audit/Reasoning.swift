@@ -187,11 +187,12 @@ struct Reasoning {
             members.drifting[cause].map { "\($0) \(cause.rawValue)" }
         }
         let list = causes.isEmpty ? "" : ": \(causes.joined(separator: ", "))"
+        let group = explanation.name.quotedForShell(asValueOf: "--group")
         return Point(
             about: "people",
             sentence: "\(vocabulary.bearers(count)) \(count == 1 ? "follows" : "follow") it, "
                 + "\(members.outOfStep == 0 ? "none" : String(members.outOfStep)) of them not in step\(list)."
-                + (causes.isEmpty ? "" : " Who: skill-sync audit drift --group \"\(explanation.name)\""))
+                + (causes.isEmpty ? "" : " Who: \(given.command("audit drift \(group)"))"))
     }
 
     /// Those in the group that the polls leave out.

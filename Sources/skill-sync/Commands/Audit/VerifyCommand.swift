@@ -128,8 +128,8 @@ extension CommandFailure {
     /// Why the walk along the trail came to no end: what is the file's fault is a trail that does not fit.
     init(trailUnreadable error: StoreError) {
         switch error {
-        case .damaged(_, let what):
-            self.init("the trail cannot be read: it has \(what)", try: Self.compareTrail, .tampered)
+        case .damaged(_, let damage):
+            self.init("the trail cannot be read: it has \(damage.words)", try: Self.compareTrail, .tampered)
         case .corrupt(_, _, let reason):
             self.init("the trail cannot be read: \(reason)", try: Self.compareTrail, .tampered)
         case .failed(_, let code, let reason) where !StoreError.isOfTheMachine(code):

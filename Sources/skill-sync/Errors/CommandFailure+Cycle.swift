@@ -1,0 +1,69 @@
+import Domain
+import SyncEngine
+
+/// The end of a cycle that did not bring in step all that a write could.
+extension CommandFailure {
+    /// So many are named.
+    private static let shownRefusals = 20
+
+    init(partial report: CycleReport, _ vocabulary: Vocabulary) {
+        let leftOut = report.plan?.leftOut ?? []
+        let refused = report.plan?.refused ?? []
+        let leftOutSentence = leftOut.isEmpty ? nil : vocabulary.leftOut(leftOut.count)
+        let refusals = refused.prefix(Self.shownRefusals).map { "\($0.drift.name) \($0.sentence(vocabulary))" }
+        if report.tally.failed > 0 {
+            self.init(notApplied: report, vocabulary, beside: [leftOutSentence].compactMap(\.self) + refusals)
+        } else if let leftOutSentence, let first = leftOut.first {
+            // By its id: several people may bear one name.
+            let id = first.target.serverID.quotedForShell
+            self.init(
+                leftOutSentence, details: refusals,
+                try:
+                    "run again once the server lets them be read; what is on record: \(command: "audit explain \(id)")",
+                .failed)
+        } else {
+            let id = refused.first?.drift.serverID?.quotedForShell ?? "ID"
+            self.init(
+                "\(vocabulary.bearers(refused.count)) \(refused.count == 1 ? "was" : "were") given nothing: their groups "
+                    + "add up to more skills than the server lets anybody bear",
+                details: refusals,
+                try: "map fewer skills to these groups; what is on record: \(command: "audit explain \(id)")", .failed)
+        }
+    }
+
+    private init(notApplied report: CycleReport, _ vocabulary: Vocabulary, beside more: [String]) {
+        let tally = report.tally
+        let givenUp = report.failed.compactMap { change in
+            change.error.map { (change.target.name, CommandFailure($0)) }
+        }
+        let others = givenUp.count - 1
+        let unavailable = report.failed.reduce(SkillSet.empty) { $0.union($1.unavailable) }
+        let names = unavailable.ids.map(vocabulary.name).sorted().joined(separator: ", ")
+        let details = [
+            givenUp.first.map { name, failure in "\(name): \(failure.what)" },
+            others > 0 ? "\(others) more \(others == 1 ? "was" : "were") given up; the log has the error of each" : nil,
+            unavailable.isEmpty ? nil : "nobody can be given \(names): not at the server, or not active",
+        ]
+        let advice: Advice =
+            if report.failed.contains(where: \.isOnRecord) {
+                "see why: \(command: "audit attempts --cycle \(report.cycle)")"
+            } else if let first = givenUp.first {
+                first.1.advice
+            } else if !unavailable.isEmpty {
+                "take what nobody can be given out of the mapping: \(command: "export")"
+            } else {
+                "run again: what was planned for had changed before anything was sent"
+            }
+        self.init(
+            "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
+            details: details.compactMap(\.self) + more, try: advice, .failed)
+    }
+}
+
+extension Vocabulary {
+    /// That so many targets are no part of the plan.
+    fileprivate func leftOut(_ count: Int) -> String {
+        "\(bearers(count)) \(count == 1 ? "was" : "were") left out of the plan: an earlier \(write) to "
+            + "\(isOfPeople ? "them" : count == 1 ? "it" : "each") is not settled"
+    }
+}
