@@ -88,7 +88,7 @@ import Testing
         #expect(rows[1].text("source") == desk.path("mappings.json"))
         #expect(rows[1].number("mappedGroups") == 2)
         #expect(try await desk.run("audit", "mappings", "--group", "B", "--format", "json").rows().count == 1)
-        #expect(await desk.run("audit", "mappings", "--group", "C").out == "No revisions.\n")
+        #expect(await desk.run("audit", "mappings", "--group", "C").exitCode == 65)
         #expect(await desk.run("audit", "mappings", "--format", "csv").out.contains("\"first, \"\"quoted\"\"\""))
     }
 
