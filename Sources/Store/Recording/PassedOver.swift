@@ -20,7 +20,8 @@ extension Store {
             return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
         }
         let news = passed.filter { known[$0.id] != $0 }
-        let gone = Set(known.values.filter { unlisted.isDisjoint(with: $0.groups) }.map(\.id)).subtracting(passed.map(\.id))
+        let listed = known.values.filter { unlisted.isDisjoint(with: $0.groups) }
+        let gone = Set(listed.map(\.id)).subtracting(passed.map(\.id))
         if news.isEmpty, gone.isEmpty { return [] }
         try write { db in
             for person in news {
