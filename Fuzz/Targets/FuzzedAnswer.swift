@@ -36,8 +36,9 @@ enum FuzzedAnswer {
             }
             precondition(person.skillNames.allSatisfy { !($0.key + $0.value).utf8.contains(0) })
         }
-        precondition(list.isLast(1) || !list.entities.isEmpty)
-        _ = list.isWhole
+        precondition(list.isLast(1) || !list.entities.isEmpty || !list.unreadable.isEmpty)
+        precondition(!list.isWhole || list.unreadable.isEmpty)
+        for person in list.unreadable { person.id.map(checkStep) }
     }
 
     /// The same of the skills that an organization has.

@@ -24,7 +24,9 @@ extension CommandFailure {
         self.init(
             "\(counted(count, "mapped group")) \(count == 1 ? "was" : "were") not seen, and the poll was not complete: "
                 + "nothing is concluded about \(count == 1 ? "it" : "them")",
-            details: unreadable.prefix(Self.shownUnreadable).map { "\($0.id ?? "no id") cannot be read: \($0.reason.words)" }
+            details: unreadable.prefix(Self.shownUnreadable).map {
+                "\($0.id ?? "no id") cannot be read: \($0.reason.words)"
+            }
                 + (left > 0 ? ["and \(left) more that cannot be read"] : []),
             try: unreadable.isEmpty
                 ? "run again: groups came or went while they were being read"
