@@ -157,8 +157,7 @@ private struct ChangeRun {
         }
         let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
         guard let skills = left?.skills, !step.isInForce(in: skills) else {
-            try settle(attempt, Settlement(answer, outcome: .applied), showing: left)
-            try engine.settle(overtaken, showing: left, in: cycle)
+            try settle(attempt, Settlement(answer, outcome: .applied), showing: left, with: overtaken)
             log(.info, "skills applied", step, answer)
             return try goOn(after: step)
         }
@@ -166,8 +165,7 @@ private struct ChangeRun {
         let missing = step.after.subtracting(skills).ids.joined(separator: ",")
         let extra = skills.subtracting(step.after).ids.joined(separator: ",")
         let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
-        try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left)
-        try engine.settle(overtaken, showing: left, in: cycle)
+        try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left, with: overtaken)
         log(.error, "other skills left than sent", step, answer)
         return false
     }
@@ -232,11 +230,10 @@ private struct ChangeRun {
             return try await retryAfterFailure()
         }
         let ours = try ours()
-        try settle(attempt, Settlement(answer, outcome: outcome), showing: shown)
         let overtaken =
             outcome == .applied
             ? open.close(afterApplying: step, leaving: shown, ours: ours) : open.close(reading: shown, ours: ours)
-        try engine.settle(overtaken, showing: shown, in: cycle)
+        try settle(attempt, Settlement(answer, outcome: outcome), showing: shown, with: overtaken)
         guard let shown else { return false }
         if outcome == .applied, shown.skills.map(step.isInForce) ?? true { return try goOn(after: step) }
         // Others came in between: what is left to do is seen in what they left.
@@ -312,6 +309,17 @@ private struct ChangeRun {
         try engine.stored { () throws(StoreError) in
             try engine.store.settle(attempt, settlement, showing: shown, in: cycle)
         }
+    }
+
+    /// Settles an attempt and those that it overtook. What cannot have taken effect is settled first: were it still open after a
+    /// crash in between, it would be taken for what the attempt did.
+    private func settle(
+        _ attempt: Attempt.ID, _ settlement: Settlement, showing shown: Sighting?,
+        with overtaken: [OpenAttempts.Resolution]
+    ) throws(StepError) {
+        try engine.settle(overtaken.filter { $0.outcome == .failed }, in: cycle)
+        try settle(attempt, settlement, showing: shown)
+        try engine.settle(overtaken.filter { $0.outcome != .failed }, showing: shown, in: cycle)
     }
 
     /// What of the target's skills confirmed writes of ours added; asked for where attempts are open alone.

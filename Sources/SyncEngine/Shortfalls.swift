@@ -5,7 +5,7 @@ extension CycleReport {
     var shortfalls: String? {
         let unseen = plan?.unseen ?? []
         let facts: [String?] = [
-            plan.flatMap { $0.leftOut.isEmpty ? nil : "attemptsUnsettled groups=\($0.leftOut.count)" },
+            plan.flatMap { $0.leftOut.isEmpty ? nil : "attemptsUnsettled targets=\($0.leftOut.count)" },
             plan.flatMap { $0.refused.isEmpty ? nil : "tooManySkills targets=\($0.refused.count)" },
             unseen.first.map { "groupsNotSeen groups=\(unseen.count) first=\($0.name)" },
             tally.unreadable.first.map {

@@ -10,7 +10,7 @@ import Testing
     private static let keys: Set<String> = [
         "groupId", "groupName", "mapped", "inStep", "cause", "since", "desired", "observed", "missing", "extra",
         "revision", "seenEvent", "lastAttempt", "lastApplied", "nearestMappedName", "nextPollAt", "sentences",
-        "targetKind", "targetId", "targetName", "people", "peopleOutOfStep",
+        "targetKind", "targetId", "targetName", "people", "peopleOutOfStep", "peoplePassedOver",
     ]
 
     private func facts(_ desk: Desk, _ group: String) async throws -> [String: Any] {
@@ -97,7 +97,7 @@ import Testing
             #expect(Set((lines.first ?? "").split(separator: ",").map(String.init)) == Self.keys)
             #expect(
                 lines.dropFirst().first?.hasPrefix(
-                    #"\#(id),A,group,\#(id),A,true,true,,,,,"[""a""]","[""a""]",,,1,5,3,3,,,"#) == true)
+                    #"\#(id),A,group,\#(id),A,true,true,,,,,,"[""a""]","[""a""]",,,1,5,3,3,,,"#) == true)
         }
     }
 

@@ -42,7 +42,10 @@ import Testing
             let plan = try await desk.run("plan", "--format", "json").object()
             #expect(
                 plan.keySet
-                    == ["revision", "cycle", "held", "approvalToken", "hold", "changes", "leftOut", "notSeen"])
+                    == [
+                        "revision", "cycle", "held", "approvalToken", "hold", "changes", "leftOut", "heldBack",
+                        "notSeen",
+                    ])
             #expect(plan.number("revision") == 1)
             #expect(plan.number("cycle") == 1)
             #expect(plan["held"] as? Bool == false)

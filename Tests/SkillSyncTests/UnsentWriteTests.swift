@@ -56,7 +56,7 @@ import Testing
     {
         var server = SimulatedServer.Configuration()
         server.dialect = .scim(SimulatedServer.ScimSettings())
-        try await Desk.serving(["Sales": []], configuration: server) { desk, world in
+        try await Desk.serving(["Sales": ["old"]], configuration: server) { desk, world in
             let sales = try #require(await world.group(named: "Sales"))
             let renamed = #"{"id": "\#(sales.id)", "displayName": "Renamed", "meta": {"version": "2"}}"#
             await world.inject(.status(200, body: renamed), on: .read(sales.id), times: 2)

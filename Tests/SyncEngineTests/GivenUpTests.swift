@@ -31,7 +31,7 @@ import Testing
 
     @Test func `a group that is another whenever it is read is given up with what was found`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
-            let sales = await stage.world.add(displayName: "Sales")
+            let sales = await stage.world.add(displayName: "Sales", skills: ["old"])
             try stage.map(["Sales": ["a"]])
             for version in 1...9 {
                 let group = #"{"id": "\#(sales)", "displayName": "Sales", "meta": {"version": "other-\#(version)"}}"#
@@ -50,7 +50,7 @@ import Testing
 
     @Test func `a group that cannot be read before the write is given up with the server's failure`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
-            let sales = await stage.world.add(displayName: "Sales")
+            let sales = await stage.world.add(displayName: "Sales", skills: ["old"])
             let other = await stage.world.add(displayName: "Other")
             try stage.map(["Sales": ["a"], "Other": ["b"]])
             // As often as a single read is tried; more in a row would open the circuit.
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `a change that became another before it was sent has neither an error nor an attempt`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
-            let sales = await stage.world.add(displayName: "Sales")
+            let sales = await stage.world.add(displayName: "Sales", skills: ["old"])
             try stage.map(["Sales": ["a"]])
             // Renamed in between: what was planned for the name is not for this group any more.
             let group = #"{"id": "\#(sales)", "displayName": "Renamed", "meta": {"version": "other"}}"#
@@ -97,7 +97,7 @@ import Testing
 
     @Test func `a group that is gone right before the write is given up as gone`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
-            let sales = await stage.world.add(displayName: "Sales")
+            let sales = await stage.world.add(displayName: "Sales", skills: ["old"])
             try stage.map(["Sales": ["a"]])
             await stage.world.inject(.status(404), on: .read(sales))
             let report = try await stage.cycle()

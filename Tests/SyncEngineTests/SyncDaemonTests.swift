@@ -196,10 +196,11 @@ import Testing
             }
             _ = await stage.clock.heldSleep()
             let told = stage.logs.warnings(containing: "longer than the polling interval").map(\.metadata)
-            // Token, groups, six lists of people and a write for each of them; then without token and writes.
-            #expect(told.map { $0["requests"] } == ["14", "7"])
+            // Token, groups, six lists of people, the skill, the people once more and a write for each of them; then only groups
+            // and lists.
+            #expect(told.map { $0["requests"] } == ["16", "7"])
             #expect(told.map { $0["requestsPerMinute"] } == ["4", "4"])
-            #expect(told.map { $0["takes"] } == ["210s", "105s"])
+            #expect(told.map { $0["takes"] } == ["240s", "105s"])
             #expect(told.map { $0["interval"] } == ["77s", "77s"])
         }
     }
