@@ -86,7 +86,7 @@ import Testing
 
     @Test func `an attempt is counted when it is on record, and not when nothing could be sent`() async throws {
         try await SCIMKind("") { _ in }.set { stage in
-            let sales = await stage.world.add(displayName: "Sales")
+            let sales = await stage.world.add(displayName: "Sales", skills: ["old"])
             try stage.map(["Sales": ["a"]])
             // As often as a single read is tried.
             await stage.world.inject(.status(503), on: .read(sales), times: 3)
