@@ -31,9 +31,8 @@ struct HoldWords {
                 + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
         case .emptiedMapping:
             if vocabulary.isOfPeople {
-                return
-                    "\(vocabulary.bearers(extent.emptied)) would lose what a group gave them that gives nothing any more: "
-                    + "no skill is mapped to it, or it has another name or is gone."
+                return "\(vocabulary.bearers(extent.emptied)) would lose what a group gave that is unmapped, "
+                    + "mapped to [], renamed or gone."
             }
             return "\(counted(extent.emptied, "group")) would lose every skill, because no skill is mapped to "
                 + "\(extent.emptied == 1 ? "it" : "them")."
