@@ -34,6 +34,16 @@ struct PlatformPaceTests {
         }
     }
 
+    @Test func `a window that allows nothing at all makes no sense`() {
+        func window(allowed: String) -> RateWindow? {
+            RateWindow([
+                "inin-ratelimit-allowed": allowed, "inin-ratelimit-count": "0", "inin-ratelimit-reset": "60",
+            ])
+        }
+        #expect(window(allowed: "0") == nil)
+        #expect(window(allowed: "1")?.remaining == 1)
+    }
+
     @Test func `the end of a window is waited for before the server has to refuse`() async throws {
         let clock = ManualClock()
         try await withPlatform(
