@@ -7,4 +7,13 @@ struct Findings: Sendable {
         checks += 1
         if !holds { violations.append(violation()) }
     }
+
+    /// Each write that arrived has one on record that says the same.
+    mutating func expect<Key: Hashable>(each arrived: [Key], isAmong recorded: [Key]) {
+        let recorded = Dictionary(grouping: recorded) { $0 }
+        for (key, arrived) in Dictionary(grouping: arrived, by: { $0 }) {
+            let count = recorded[key]?.count ?? 0
+            expect(arrived.count <= count, "\(arrived.count) writes arrived, \(count) are on record: \(key)")
+        }
+    }
 }

@@ -40,12 +40,7 @@ extension GroupStory {
 
     /// Each PUT that arrived has an attempt of its own.
     func everyWriteIsOnRecord(in attempts: [Attempt], _ findings: inout Findings) {
-        let recorded = Dictionary(grouping: attempts, by: Key.init)
-        for (key, puts) in Dictionary(grouping: puts, by: Key.init) {
-            findings.expect(
-                puts.count <= recorded[key]?.count ?? 0,
-                "\(puts.count) PUTs arrived, \(recorded[key]?.count ?? 0) are on record: \(key)")
-        }
+        findings.expect(each: puts.map(Key.init), isAmong: attempts.map(Key.init))
     }
 
     /// An accepted PUT has the one attempt that says so.

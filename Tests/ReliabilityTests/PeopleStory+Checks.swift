@@ -18,15 +18,9 @@ extension PeopleStory {
         }
 
         init(_ request: RequestRecord) {
-            struct Entry: Decodable {
-                let id: String
-                let proficiency: Double
-            }
-            let entries = try? JSONDecoder().decode([Entry].self, from: Data(request.body))
             person = request.personID ?? ""
-            given = SkillSet((entries ?? []).map { Skill(id: $0.id, proficiency: $0.proficiency) })
-            taken =
-                request.endpoint == .revoke ? Set(request.path.split(separator: "/").suffix(1).map(String.init)) : []
+            given = SkillSet(request.givenSkills.map { Skill(id: $0.key, proficiency: $0.value) })
+            taken = Set([request.takenSkill].compactMap(\.self))
         }
 
         var description: String { "person \(person) given \(given.skills) taken \(taken)" }
@@ -47,12 +41,7 @@ extension PeopleStory {
     }
 
     func everyWriteIsOnRecord(in attempts: [Attempt], _ findings: inout Findings) {
-        let recorded = Dictionary(grouping: attempts, by: Key.init)
-        for (key, writes) in Dictionary(grouping: writes, by: Key.init) {
-            findings.expect(
-                writes.count <= recorded[key]?.count ?? 0,
-                "\(writes.count) writes arrived, \(recorded[key]?.count ?? 0) are on record: \(key)")
-        }
+        findings.expect(each: writes.map(Key.init), isAmong: attempts.map(Key.init))
     }
 
     /// As many attempts are on record as applied as there were accepted writes. Where others did in the moment of a write what it
@@ -83,7 +72,7 @@ extension PeopleStory {
 
     private func theServerIsInStep(_ findings: inout Findings) {
         for person in people {
-            let held = SkillSet(person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) })
+            let held = person.held
             let asked = asked(of: person)
             findings.expect(
                 asked.differing(from: held).isEmpty, "\(person.name) was left with \(held.skills), not \(asked.skills)")
@@ -105,17 +94,21 @@ extension PeopleStory {
             """)
         let byPerson = Dictionary(uniqueKeysWithValues: known.map { ($0[0], Array($0[1...])) })
         for person in people where !asked(of: person).isEmpty {
-            let held = person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) }
+            let held = person.held
             let ours = person.skills.filter { $0.grantedBy != .outside }.map(\.id)
             let texts = byPerson[person.id] ?? []
             let sets = try texts.map { try JSONDecoder().decode(SkillSet.self, from: Data($0.utf8)) }
             findings.expect(
-                sets.first == SkillSet(held), "the database knows \(texts) of \(person.name), who has \(held)")
+                sets.first == held, "the database knows \(texts) of \(person.name), who has \(held.skills)")
             findings.expect(
                 sets.last?.ids == SkillSet(ours).ids,
                 "the database takes \(texts) of \(person.name) for ours, not \(ours)")
         }
     }
+}
+
+extension SimulatedPerson {
+    fileprivate var held: SkillSet { SkillSet(skills.map { Skill(id: $0.id, proficiency: $0.proficiency) }) }
 }
 
 extension RequestRecord {

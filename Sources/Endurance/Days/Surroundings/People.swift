@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import GenesysCloud
 import Simulator
 import Store
@@ -160,7 +159,7 @@ struct People: Surroundings {
             return SeenWrite(
                 write: SentWrite(
                     target: request.personID ?? "", given: Self.given(by: request),
-                    taken: request.endpoint == .revoke ? [Self.lastStep(of: request.path)] : []),
+                    taken: Set([request.takenSkill].compactMap(\.self))),
                 status: request.status, isNeedless: isPlain && request.skillEdits.isEmpty)
         }
     }
@@ -213,17 +212,6 @@ struct People: Surroundings {
     }
 
     private static func given(by request: RequestRecord) -> SkillSet {
-        struct Entry: Decodable {
-            let id: String
-            let proficiency: Double
-        }
-        guard request.endpoint == .grant,
-            let entries = try? JSONDecoder().decode([Entry].self, from: Data(request.body))
-        else { return .empty }
-        return SkillSet(entries.map { Skill(id: $0.id, proficiency: $0.proficiency) })
-    }
-
-    private static func lastStep(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? ""
+        SkillSet(request.givenSkills.map { Skill(id: $0.key, proficiency: $0.value) })
     }
 }

@@ -1,0 +1,102 @@
+import Domain
+import Logging
+import Store
+
+/// What an answer leads to: whether another write is called for.
+extension ChangeRun {
+    mutating func settleApplied(
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change, _ answered: Sighting?
+    ) async throws(StepError) -> Bool {
+        var left = answered
+        let isVersionMissing = step.target.kind == .group && step.baseVersion != nil && left?.version == nil
+        if left == nil || isVersionMissing {
+            // The version that the write produced is then what a read shows, of the same skills; where that fails, it is not
+            // known.
+            let shown = try? await engine.directory.sighting(of: change.target)
+            if left == nil || shown?.skills == left?.skills { left = shown ?? left }
+        }
+        let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
+        guard let skills = left?.skills, !step.isInForce(in: skills) else {
+            try settle(attempt, Settlement(answer, outcome: .applied), showing: left, with: overtaken)
+            log(.info, "skills applied", step, answer)
+            return try goOn(after: step)
+        }
+        // Told to the audit as well: otherwise nothing would show why the target is written to again.
+        let missing = step.after.subtracting(skills).ids.joined(separator: ",")
+        let extra = skills.subtracting(step.after).ids.joined(separator: ",")
+        let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
+        try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left, with: overtaken)
+        log(.error, "other skills left than sent", step, answer)
+        return false
+    }
+
+    /// Goes on to the change's next step, where that one was not the last.
+    mutating func goOn(after step: Change) throws(StepError) -> Bool {
+        tries = 0
+        if step.after == change.after { return finished() }
+        let known = try engine.stored { () throws(StoreError) in try engine.store.knownTarget(change.target.id) }
+        guard let known,
+            let rest = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
+        else { return finished() }
+        steps.change = rest
+        return true
+    }
+
+    mutating func finished() -> Bool {
+        result.inForce = steps.isNothingRefused
+        return false
+    }
+
+    /// - Parameters:
+    ///   - answer: `nil` where the conflict was found before anything was sent.
+    ///   - unsent: what kept the write from being sent: there is no attempt to tell of it.
+    mutating func retryAfterConflict(
+        _ answer: WriteAnswer?, unsent: DirectoryError? = nil
+    ) async throws(StepError) -> Bool {
+        result.conflicts += 1
+        try warnOfManyConflicts()
+        if let unsent, tries >= engine.settings.maxAttempts { throw .directory(unsent) }
+        guard goesOn(tries < engine.settings.maxAttempts, answer) else { return false }
+        // Waiting comes before reading, so that the version is as fresh as it can be when the PUT leaves.
+        try await wait(engine.settings.conflictDelay)
+        return try await rebase()
+    }
+
+    /// - Parameter unsent: as for ``retryAfterConflict(_:unsent:)``.
+    mutating func retryAfterFailure(unsent: DirectoryError? = nil) async throws(StepError) -> Bool {
+        if let unsent, tries >= engine.settings.maxAttempts { throw .directory(unsent) }
+        guard tries < engine.settings.maxAttempts else { return false }
+        try await wait(engine.settings.backoff.delay(afterFailures: tries, fraction: engine.random()))
+        return true
+    }
+
+    mutating func settleLost(
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change
+    ) async throws(StepError) -> Bool {
+        let shown: Sighting?
+        do {
+            shown = try await engine.directory.sighting(of: change.target)
+        } catch {
+            try settle(attempt, Settlement(answer, outcome: .unknown))
+            throw .directory(error)
+        }
+        log(.warning, "answer lost or failed", step, answer)
+        let outcome = Attempt.resolution(
+            of: step.after, onto: step.before, version: step.baseVersion, reading: shown)
+        if outcome == .failed, let shown {
+            // Not in force yet, but it may still be on its way. What the next answer says decides, or the next cycle.
+            try settle(attempt, Settlement(answer, outcome: .unknown), showing: shown)
+            open.add(attempt, of: step)
+            return try await retryAfterFailure()
+        }
+        let ours = try ours()
+        let overtaken =
+            outcome == .applied
+            ? open.close(afterApplying: step, leaving: shown, ours: ours) : open.close(reading: shown, ours: ours)
+        try settle(attempt, Settlement(answer, outcome: outcome), showing: shown, with: overtaken)
+        guard let shown else { return false }
+        if outcome == .applied, shown.skills.map(step.isInForce) ?? true { return try goOn(after: step) }
+        // Others came in between: what is left to do is seen in what they left.
+        return try proceed(from: shown) && tries < engine.settings.maxAttempts
+    }
+}

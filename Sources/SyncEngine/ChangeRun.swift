@@ -1,0 +1,106 @@
+import Domain
+import Logging
+import Store
+
+/// The attempts of one change within one cycle.
+struct ChangeRun {
+    /// A token is renewed once, and a server that keeps on limiting us is left alone until the next cycle.
+    private static let maxRenewals = 1
+    private static let maxRateLimits = 10
+
+    let engine: SyncEngine
+    let cycle: Cycle.ID
+    let planned: Change
+    let allowance: RemovalAllowance?
+    var result = ChangeResult()
+
+    var steps: ChangeInSteps
+    var open: OpenAttempts
+    /// The plan, or the allowance, has the target among those that lose skills.
+    var isCounted: Bool
+    /// Those on record.
+    var attempts = 0
+    var tries = 0
+    private var renewals = 0
+    private var rateLimits = 0
+
+    init(
+        engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts,
+        unavailable: SkillSet
+    ) {
+        self.engine = engine
+        self.cycle = cycle
+        self.planned = change
+        self.allowance = allowance
+        steps = ChangeInSteps(change, without: unavailable)
+        self.open = open
+        self.isCounted = change.mayRemove
+    }
+
+    var change: Change { steps.change }
+
+    /// Sends one write and settles it. Returns whether another is called for.
+    mutating func writeOnce() async throws(StepError) -> Bool {
+        guard var step = steps.next(engine.directory.step) else { return finished() }
+        attempts += 1
+        tries += 1
+        var recorded: Result<Attempt.ID, StepError>?
+        let answer: WriteAnswer?
+        do {
+            answer = try await engine.directory.write(step.after, on: change.baseSighting) { found in
+                let record = record(&step, on: found)
+                recorded = record
+                return (try? record.get()) != nil
+            }
+        } catch {
+            // Recorded, but the connection could not be made: the attempt that never left is settled as such.
+            if let attempt = try recorded?.get() {
+                try settle(attempt, Settlement(outcome: .failed, error: error.facts))
+            } else {
+                attempts -= 1
+            }
+            let unsent = recorded == nil ? error : nil
+            if case .changedMeanwhile = error { return try await retryAfterConflict(nil, unsent: unsent) }
+            if error.isTransient { return try await retryAfterFailure(unsent: unsent) }
+            throw .directory(error)
+        }
+        guard let attempt = try recorded?.get(), let answer else { return false }
+        switch answer.result {
+        case .applied(let shown):
+            return try await settleApplied(attempt, answer, step, shown)
+        case .conflict:
+            try settle(attempt, Settlement(answer, outcome: .conflict))
+            return try await retryAfterConflict(answer)
+        case .rateLimited:
+            try settle(attempt, Settlement(answer, outcome: .rateLimited))
+            tries -= 1
+            rateLimits += 1
+            guard goesOn(rateLimits <= Self.maxRateLimits, answer) else { return false }
+            // Nothing but a version would notice what others do while we wait.
+            return change.baseVersion == nil ? try await rebase() : true
+        case .unauthorized:
+            try settle(attempt, Settlement(answer, outcome: .rejected))
+            tries -= 1
+            renewals += 1
+            if renewals > Self.maxRenewals {
+                result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "none")
+            }
+            return goesOn(renewals <= Self.maxRenewals, answer)
+        case .rejected:
+            try settle(attempt, Settlement(answer, outcome: .rejected))
+            log(.error, "change rejected", step, answer)
+            if answer.httpStatus == 403 {
+                result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
+                return false
+            }
+            guard step.target.kind == .user else { return false }
+            steps.refuse(step)
+            tries = 0
+            guard steps.next(engine.directory.step) != nil else { return finished() }
+            // Of a person that is gone nothing is left to do.
+            return try await engine.read(change.target) != nil
+        case .failed, .lost:
+            return try await settleLost(attempt, answer, step)
+        }
+    }
+}
