@@ -200,7 +200,8 @@ if Context.environment["SKILL_SYNC_FUZZ"] == nil {
                 "Domain", "Store", "GenesysCloud", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
-            sources: ["Configuration", "Errors", "Mappings"]
+            exclude: ["Errors/CommandFailure+Cycle.swift", "Mappings/DialectFit.swift"],
+            sources: ["Configuration", "Errors", "Mappings", "Wiring/GivenOptions.swift"]
                 + ["CellWidth", "CSV", "HarmlessText", "Plural", "Style", "Value"].map { "Output/\($0).swift" },
             swiftSettings: instrumented),
         .executableTarget(

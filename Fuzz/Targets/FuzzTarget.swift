@@ -12,6 +12,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case error
     case retryAfter
     case contentLength
+    case rateWindow
+    case entityTag
     case mappingsJSON
     case mappingsCSV
     case environment
@@ -27,6 +29,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .error: FuzzedAnswer.error(bytes)
         case .retryAfter: FuzzedHeader.retryAfter(bytes)
         case .contentLength: FuzzedHeader.contentLength(bytes)
+        case .rateWindow: FuzzedHeader.rateWindow(bytes)
+        case .entityTag: FuzzedHeader.entityTag(bytes)
         case .mappingsJSON: FuzzedFile.mappingsJSON(bytes)
         case .mappingsCSV: FuzzedFile.mappingsCSV(bytes)
         case .environment: FuzzedFile.environment(bytes)

@@ -9,15 +9,23 @@ import NIOHTTP1
 enum FuzzedAnswer {
     /// Every resource is a group or told of, in one line, and what is a group can be PUT.
     static func page(_ bytes: [UInt8]) {
-        guard let list = decoded(GroupList<WireGroup>.self, bytes) else { return }
+        for group in groups(WireGroup.self, bytes) { check(group) }
+        for group in groups(WirePlatformGroup.self, bytes) {
+            checkStep(group.id)
+            precondition(!group.displayName.isEmpty && !group.displayName.utf8.contains(0) && group.skills == nil)
+        }
+    }
+
+    private static func groups<Form: GroupForm>(_ form: Form.Type, _ bytes: [UInt8]) -> [Sighting] {
+        guard let list = decoded(GroupList<Form>.self, bytes) else { return [] }
         let (groups, unreadable) = list.sorted(from: 1)
         precondition(groups.count + unreadable.count == list.resources.count)
-        for group in groups { check(group) }
         for resource in unreadable {
             precondition(1...list.resources.count ~= resource.index)
             checkLine(resource.id ?? "none")
             checkLine(resource.reason.facts)
         }
+        return groups
     }
 
     static func group(_ bytes: [UInt8]) {

@@ -37,6 +37,9 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case pageRepeated(of: PagedList, at: Int)
     /// After so many pages there were still more to come.
     case pagesWithoutEnd(of: PagedList, pages: Int, total: Int?)
+    /// A list was not shown whole, so that nobody is known to be missing from it; `total` is how many the server says there
+    /// are.
+    case listShort(of: PagedList, seen: Int, total: Int?)
     /// The breaker is open after so many failures in a row; `last` says what the latest was.
     case circuitOpen(failures: Int, retryAfter: Duration, last: String)
     /// The group is no longer as the change starts from, which was found out before anything was sent.
@@ -86,6 +89,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case .pageRepeated(let list, let page): "pageRepeated \(list.facts) page=\(page)"
         case .pagesWithoutEnd(let list, let pages, let total):
             "pagesWithoutEnd \(list.facts) pages=\(pages) total=\(total.map { "\($0)" } ?? "none")"
+        case .listShort(let list, let seen, let total):
+            "listShort \(list.facts) seen=\(seen) total=\(total.map { "\($0)" } ?? "none")"
         case .circuitOpen(let failures, let retryAfter, let last):
             "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last))"
         case .changedMeanwhile(let call, let expected, let found):

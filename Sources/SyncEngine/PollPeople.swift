@@ -6,7 +6,7 @@ extension SyncEngine {
     /// Reads who is in each mapped group that leaves its skills to its members, and what they bear. Where groups bear their
     /// skills themselves there is nothing to read.
     ///
-    /// - Returns: why the people of a group could not be listed, `nil` where all could. The other groups have their turn.
+    /// - Returns: why the people of a group were not all shown, `nil` where all were. The other groups have their turn.
     func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followers = try stored { () throws(StoreError) in try store.followers() }
@@ -93,6 +93,8 @@ extension SyncEngine {
             try stored { () throws(StoreError) in try store.learn(people: total, in: giver.id) }
         }
         if !list.isComplete {
+            list.failure =
+                list.failure ?? .listShort(of: .members(of: giver), seen: list.members.count, total: list.total)
             logger.warning(
                 "members not shown complete: nothing concluded from absence",
                 metadata: [

@@ -38,6 +38,7 @@ import Testing
         .permissionMissing(
             DirectoryError.Call(method: "GET", path: "/x"), detail: "no", needs: .scope("scim:groups:read")),
         .pageRepeated(of: .groups, at: 101), .pagesWithoutEnd(of: .skills, pages: 10_000, total: nil),
+        .listShort(of: .members(of: Giver(id: "g1", name: "Sales")), seen: 3, total: nil),
         .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "oops"), .cancelled,
         .changedMeanwhile(DirectoryError.Call(method: "PUT", path: "/x"), expected: "1", found: nil),
         .versionMissing(DirectoryError.Call(method: "PUT", path: "/x")),

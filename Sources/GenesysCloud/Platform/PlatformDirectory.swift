@@ -116,7 +116,7 @@ public struct PlatformDirectory: Directory {
             return try await calls.write(
                 .DELETE, "\(path)/\(PercentEncoding.text(taken.id))", needing: .permission(Permission.assign),
                 onceRecorded: { record(target) }
-            ).map { WriteAnswer($0, showing: { _ in target.bearing(skills) }) }.map(\.withoutGoneTaken)
+            ).map { WriteAnswer($0, showing: { $0.isOwnWord ? target.bearing(skills) : nil }) }.map(\.withoutGoneTaken)
         }
         return try await calls.write(
             .PATCH, "\(path)/bulk", body: try body(work.added, path), needing: .permission(Permission.assign),

@@ -14,6 +14,10 @@ struct Answer: Sendable {
     /// or one that it will not yet take (425).
     var isPassingFailure: Bool { status >= 500 || status == 408 || status == 425 }
 
+    /// Whether there is nothing in it but JSON, or nothing at all. Anything else may be the word of something in between, a
+    /// proxy say.
+    var isOwnWord: Bool { body.readableBytes == 0 || (try? decoded(as: AnyJSON.self)) != nil }
+
     /// The server's name for this exchange, which its support asks for.
     var correlationID: String? { headers.first(name: "ININ-Correlation-Id") }
 
@@ -32,4 +36,9 @@ struct Answer: Sendable {
         decoder.userInfo = userInfo
         return try decoder.decode(type, from: Data(body.readableBytesView))
     }
+}
+
+/// JSON of any shape.
+private struct AnyJSON: Decodable {
+    init(from decoder: any Decoder) {}
 }

@@ -56,6 +56,12 @@ extension CommandFailure {
                 try: list == .groups
                     ? "raise pageSize; if it is no matter of that, report it to the server's makers"
                     : "report it to the server's makers", .failed)
+        case .listShort(let list, let seen, let total):
+            self.init(
+                "the list of \(list.words) was not shown whole: \(seen) came, and the server "
+                    + (total.map { "says that there are \($0)" } ?? "does not say how many there are"),
+                try: "run again: it may have changed while it was read; if that does not help, ask the server's makers",
+                .failed)
         case .circuitOpen(let failures, let retryAfter, let last):
             self.init(
                 "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",

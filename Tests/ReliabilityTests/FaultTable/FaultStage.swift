@@ -12,7 +12,7 @@ import Testing
 /// Plays a row: the program itself, with its store and its client, against a server that meets one call with a fault.
 enum FaultStage {
     /// Fri, 15 Jan 2027 08:00:00 GMT.
-    private static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
+    static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
 
     /// Checks every column of the row, and that the next cycle makes good what this one left.
     ///
@@ -20,19 +20,24 @@ enum FaultStage {
     ///   - call: which requests meet the fault.
     ///   - prepare: brings it about that the call is made at all.
     static func check(
-        _ row: FaultRow, on call: RequestMatcher, preparing prepare: (World) async -> Void = { _ in }
+        _ row: FaultRow, on call: RequestMatcher, in scene: some FaultScene = GroupScene(),
+        preparing prepare: (World) async -> Void = { _ in }
     ) async throws {
         let clock = ManualClock()
         let now: @Sendable () -> Date = { beginning.addingTimeInterval(clock.now.offset / .seconds(1)) }
-        var server = SimulatedServer.Configuration()
+        var server = scene.server
         server.now = now
         try await SimulatedServer.serve(server) { server in
             let world = server.world
-            await world.restore(
-                SimulatedGroup(id: "sales", displayName: "Sales", version: 1, skills: ["old"], lastModified: now()))
+            let folder = try ScratchFolder(
+                try await scene.begin(world), requestTimeout: row.fault == .hang ? .seconds(4) : .seconds(30))
+            if let change = scene.change {
+                #expect(try await runOnce(in: folder, against: server.url, clock, now) == 0, "the cycle before")
+                try await change(world)
+            }
             await prepare(world)
             await world.inject(row.fault, on: call, times: row.times)
-            let folder = try ScratchFolder(requestTimeout: row.fault == .hang ? .seconds(4) : .seconds(30))
+            let requestsBefore = await world.requests.count
 
             let exitCode = try await runOnce(in: folder, against: server.url, clock, now)
 
@@ -40,9 +45,10 @@ enum FaultStage {
             let cycle = try #require(try store.cycles(limit: 1).first)
             let error = cycle.error.map { " " + $0.prefix { $0 != " " } } ?? ""
             let outcome = try #require(cycle.outcome)
-            let sent = runs(await world.requests.map(\.word))
-            let recorded = runs(try store.attempts().reversed().map(\.outcome.rawValue))
-            let waited = runs(clock.sleeps.map(\.seconds))
+            let sent = await world.requests.dropFirst(requestsBefore).map(\.word).inRuns
+            let attempts = try store.attempts(AttemptFilter(cycle: cycle.id)).reversed()
+            let recorded = attempts.map(\.outcome.rawValue).inRuns
+            let waited = clock.sleeps.map(\.seconds).inRuns
             #expect(sent == row.sent)
             #expect(recorded == row.recorded)
             #expect(waited == row.waited)
@@ -51,7 +57,7 @@ enum FaultStage {
             await world.clearFaults()
             clock.advance(by: .seconds(600))
             #expect(try await runOnce(in: folder, against: server.url, clock, now) == 0, "the next cycle")
-            #expect(await world.group("sales")?.skills.contains("new") == true, "the next cycle")
+            #expect(await scene.isInStep(world), "the next cycle")
             #expect(try store.drift().isEmpty, "the next cycle")
             #expect(try store.unsettledAttempts().isEmpty, "the next cycle")
             #expect(try await store.verify().flaw == nil, "the trail")
@@ -78,28 +84,21 @@ enum FaultStage {
             return failure.exitCode.rawValue
         }
     }
-
-    /// `a b×3`: what comes several times in a row is counted.
-    private static func runs(_ words: [String]) -> String {
-        var runs: [(word: String, count: Int)] = []
-        for word in words {
-            if runs.last?.word == word { runs[runs.count - 1].count += 1 } else { runs.append((word, 1)) }
-        }
-        return runs.map { $0.count == 1 ? $0.word : "\($0.word)×\($0.count)" }.joined(separator: " ")
-    }
 }
 
-/// A folder with a configuration that maps one group. Gone when the test ends.
+/// A folder with a configuration. Gone when the test ends.
 private final class ScratchFolder {
     private let folder: URL
 
-    /// - Parameter requestTimeout: by the machine's clock, so that a busy machine is no fault.
-    init(requestTimeout: Duration) throws {
+    /// - Parameters:
+    ///   - settings: as the inside of a JSON object.
+    ///   - requestTimeout: by the machine's clock, so that a busy machine is no fault.
+    init(_ settings: String, requestTimeout: Duration) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("skill-sync-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // No pacing, so that the only waits are those of the row; additive, so that nothing is taken away.
+        // No pacing, so that the only waits are those of the row.
         let text = """
-            {"groups": {"Sales": ["new"]}, "mode": "additive", "requestsPerMinute": 6000000,
+            {\(settings), "requestsPerMinute": 6000000,
              "requestTimeoutMs": \(Int(requestTimeout / .milliseconds(1)))}
             """
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
@@ -118,6 +117,10 @@ extension RequestRecord {
         case .list: "list"
         case .read: "get"
         case .put: "put"
+        case .members: "members"
+        case .people: "person"
+        case .grant: "patch"
+        case .revoke: "delete"
         case .discovery: "discovery"
         case .other: "other"
         default: "\(endpoint)"

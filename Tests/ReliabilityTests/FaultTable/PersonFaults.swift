@@ -1,0 +1,47 @@
+import Simulator
+import Testing
+
+/// The GET that a write to a person needs: of who is to be written to, right before it.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct PersonFaults {
+    // swift-format-ignore
+    private static let rows: [FaultRow] = [
+        //  what goes wrong          how                                                                                                  how often sent                                                   recorded   waited         reported
+        row("400",                   .status(400),                                                                                        once,     "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("401 once",              .status(401),                                                                                        once,     "token list members skills person token person patch", "applied", "",            "converged, exit 0"),
+        row("401 for ever",          .status(401),                                                                                        forever,  "token list members skills person token person",       "",        "",            "partial credentialsRefused, exit 77"),
+        row("403",                   .status(403),                                                                                        once,     "token list members skills person",                    "",        "",            "partial permissionMissing, exit 77"),
+        row("404",                   .status(404),                                                                                        once,     "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("408",                   .status(408),                                                                                        once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("409 once",              .status(409),                                                                                        once,     "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("409 for ever",          .status(409),                                                                                        forever,  "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("412",                   .status(412),                                                                                        once,     "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("413",                   .status(413),                                                                                        once,     "token list members skills person",                    "",        "",            "partial refused, exit 1"),
+        row("429, 7 seconds",        .throttled(retryAfter: "7"),                                                                         once,     "token list members skills person×2 patch",            "applied", "7s",          "converged, exit 0"),
+        row("429, a date",           .throttledUntilADate,                                                                                once,     "token list members skills person×2 patch",            "applied", "30s",         "converged, exit 0"),
+        row("429, no word",          .throttled(retryAfter: nil),                                                                         once,     "token list members skills person×2 patch",            "applied", "5s",          "converged, exit 0"),
+        row("429, negative",         .throttled(retryAfter: "-7"),                                                                        once,     "token list members skills person×2 patch",            "applied", "5s",          "converged, exit 0"),
+        row("429, enormous",         .throttled(retryAfter: "99999999999999999999"),                                                      once,     "token list members skills person×2 patch",            "applied", "600s",        "converged, exit 0"),
+        row("429, garbage",          .throttled(retryAfter: "later"),                                                                     once,     "token list members skills person×2 patch",            "applied", "5s",          "converged, exit 0"),
+        row("429 for ever",          .throttled(retryAfter: "7"),                                                                         forever,  "token list members skills person×11",                 "",        "7s×10",       "partial rateLimited, exit 1"),
+        row("500",                   .status(500),                                                                                        once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("502",                   .status(502),                                                                                        once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("503",                   .status(503),                                                                                        once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("504",                   .status(504),                                                                                        once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("503 for ever",          .status(503),                                                                                        forever,  "token list members skills person×5",                  "",        "1s 2s 4s 8s", "partial circuitOpen, exit 1"),
+        row("reset",                 .closeConnection,                                                                                    once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("reset for ever",        .closeConnection,                                                                                    forever,  "token list members skills person×5",                  "",        "1s 2s 4s 8s", "partial circuitOpen, exit 1"),
+        row("hang",                  .hang,                                                                                               once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("cut off",               .cutAnswerShort,                                                                                     once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("truncated",             .truncatedBody,                                                                                      once,     "token list members skills person",                    "",        "",            "partial unreadable, exit 1"),
+        row("garbage",               .garbage,                                                                                            once,     "token list members skills person",                    "",        "",            "partial unreadable, exit 1"),
+        row("wrong content type",    .contentType("text/plain"),                                                                          once,     "token list members skills person patch",              "applied", "",            "converged, exit 0"),
+        row("applied, not answered", .applyThenCloseConnection,                                                                           once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("applied, answered 500", .applyThenAnswer(CannedAnswer(status: 500)),                                                         once,     "token list members skills person×2 patch",            "applied", "1s",          "converged, exit 0"),
+        row("nobody, of one",        .status(200, headers: ["Content-Type": "application/json"], body: #"{"entities": [], "total": 1}"#), once,     "token list members skills person",                    "",        "",            "partial, exit 1"),
+    ]
+
+    @Test(arguments: rows)
+    func `a fault at the GET of a person`(row: FaultRow) async throws {
+        try await FaultStage.check(row, on: .people, in: GivingScene())
+    }
+}
