@@ -10,7 +10,7 @@ import Testing
     .enabled(
         if: Program.canBeWatched,
         "libCrashPoints.so is not beside the tests: it is preloaded into the program, which only Linux can do"),
-    .timeLimit(.minutes(10)))
+    .timeLimit(.minutes(30)))
 struct DiskFaultTests {
     private static let isThorough = ProcessInfo.processInfo.environment["SKILL_SYNC_KILLS"] != nil
 
@@ -22,7 +22,7 @@ struct DiskFaultTests {
         error: String, sort: DiskFault.Sort, goesOn: Bool
     ) async throws {
         var outcomes: [DiskTrial.Outcome] = []
-        for scene in [Scene.firstRun, .sideBySide] {
+        for scene in [Scene.firstRun, .sideBySide, .people] {
             let opening = try await Opening.of(scene)
             let calls = opening.recording.count(sort)
             let step = Self.isThorough ? 1 : max(1, calls / 6)

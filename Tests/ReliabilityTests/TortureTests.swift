@@ -10,7 +10,7 @@ import Testing
     .enabled(
         if: Program.canBeWatched,
         "libCrashPoints.so is not beside the tests: it is preloaded into the program, which only Linux can do"),
-    .timeLimit(.minutes(10)))
+    .timeLimit(.minutes(30)))
 struct TortureTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let kills = environment["SKILL_SYNC_KILLS"].flatMap { Int($0) } ?? 50
