@@ -64,9 +64,10 @@ days: dependencies ## Days of faults, crashes and clock jumps in virtual time: C
 	$(SWIFT) build $(RELEASE) --product Endurance
 	.build/release/Endurance days --cycles $(or $(CYCLES),10000) $(if $(SEED),--seed $(SEED))
 
-soak: dependencies release ## The daemon against a server that misbehaves, in real time: MINUTES=30
+soak: dependencies release ## The daemon against a server that misbehaves, in real time: MINUTES=30, DIALECT=genesys-cloud
 	$(SWIFT) build $(RELEASE) --product Endurance
-	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30)
+	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30) \
+		--dialect $(or $(DIALECT),group-skills)
 
 sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer
 	for sanitizer in thread address; do \

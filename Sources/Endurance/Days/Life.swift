@@ -66,8 +66,7 @@ struct Life<Place: Surroundings> {
         let counts = await world.counts
         tally.requests = counts.arrived
         tally.faults = counts.faults
-        tally.writesInEffect = counts.putsInEffect
-        tally.writesInEffect += await world.requests.count { !$0.skillEdits.isEmpty }
+        tally.writesInEffect = counts.putsInEffect + counts.skillWritesInEffect
         tally.attempts = watch.attempts
         return tally
     }

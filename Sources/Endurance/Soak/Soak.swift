@@ -6,10 +6,7 @@ import TestSupport
 
 /// The daemon with ten cycles a second, edits by somebody else all the while, and a server of which a share of the answers
 /// are faults.
-struct Soak {
-    private static let groups = 200
-    private static let mapped = 100
-
+struct Soak<Scene: SoakScene> {
     let program: String
     let duration: Duration
     let faultPercent: Int
@@ -20,12 +17,14 @@ struct Soak {
             "skill-sync-soak-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try JSONEncoder().encode(Configuration()).write(to: folder.appendingPathComponent("config.json"))
         var server = SimulatedServer.Configuration()
+        Scene.server(&server)
         server.seed = seed
         server.logging = .countsOnly
         return try await SimulatedServer.serve(server) { running in
-            await running.world.addGroups(count: Self.groups)
+            let scene = try await Scene(in: running.world)
+            let configuration = Configuration(groups: scene.mappings)
+            try JSONEncoder().encode(configuration).write(to: folder.appendingPathComponent("config.json"))
             let environment = [
                 "GENESYS_ENV_URL": running.url, "GENESYS_CLIENT_ID": "simulated-client",
                 "GENESYS_CLIENT_SECRET": "simulated-secret",
@@ -33,7 +32,7 @@ struct Soak {
             let daemon = try Daemon(program: program, in: folder, environment: environment)
             var samples: [SoakSample]
             do {
-                samples = try await live(with: daemon, running.world)
+                samples = try await live(with: daemon, scene, running.world)
             } catch {
                 daemon.kill()
                 throw error
@@ -45,12 +44,12 @@ struct Soak {
             let exit = daemon.stop()
             return try await SoakResult(
                 samples: samples, exit: exit, store: Store.open(at: daemon.database, now: { Date() }),
-                world: running.world, asked: Self.skills)
+                world: running.world, scene: scene)
         }
     }
 
     /// Edits, and looks at the daemon, until the time is over.
-    private func live(with daemon: Daemon, _ world: World) async throws -> [SoakSample] {
+    private func live(with daemon: Daemon, _ scene: Scene, _ world: World) async throws -> [SoakSample] {
         var random = SeededRandom(seed: seed)
         await world.misbehave(percent: faultPercent, seed: seed)
         let clock = ContinuousClock()
@@ -58,9 +57,7 @@ struct Soak {
         var samples: [SoakSample] = []
         var nextSample = Duration.zero
         while clock.now - begin < duration {
-            if let group = await world.groups.randomElement(using: &random) {
-                try await world.edit(group.id, skills: ["edited-\(Int.random(in: 1...9, using: &random))"])
-            }
+            try await scene.othersEdit(world, &random)
             if clock.now - begin >= nextSample {
                 samples.append(try daemon.sample(after: clock.now - begin))
                 nextSample += .seconds(10)
@@ -70,10 +67,9 @@ struct Soak {
         return samples
     }
 
-    private static let skills = SkillSet(["skill-a", "skill-b", "skill-c"])
-
     private struct Configuration: Encodable {
-        let groups = Dictionary(uniqueKeysWithValues: (1...mapped).map { ("Group \($0)", Soak.skills) })
+        let groups: [String: SkillSet]
+        let dialect = Scene.dialect
         let pollingIntervalMs = 100
         let pageSize = 50
         let requestsPerMinute = 1_000_000

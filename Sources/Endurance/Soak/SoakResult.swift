@@ -13,11 +13,13 @@ struct SoakResult: Sendable {
     private let attempts: Int
     private let events: Int
     private let counts: RequestCounts
+    private let inEffect: Int
 
-    init(samples: [SoakSample], exit: Int32, store: Store, world: World, asked: SkillSet) async throws {
+    init(samples: [SoakSample], exit: Int32, store: Store, world: World, scene: some SoakScene) async throws {
         self.samples = samples
         self.exit = exit
         counts = await world.counts
+        inEffect = scene.writesInEffect(counts)
         var cycles = 0
         try store.cycles { _ in
             cycles += 1
@@ -37,15 +39,11 @@ struct SoakResult: Sendable {
         if exit != 0 { failures.append("the daemon ended with \(exit)") }
         if let flaw = verification.flaw { failures.append("the chain does not fit: \(flaw)") }
         if outcomes[.pending] != nil || outcomes[.unknown] != nil { failures.append("attempts are open: \(outcomes)") }
-        if outcomes[.applied] != counts.putsInEffect {
+        if outcomes[.applied] != inEffect {
             failures.append(
-                "\(counts.putsInEffect) PUTs took effect, \(outcomes[.applied] ?? 0) are on record as applied")
+                "\(inEffect) writes took effect, \(outcomes[.applied] ?? 0) are on record as applied")
         }
-        let mapped = try store.mappings().map(\.groupName)
-        for group in await world.groups where mapped.contains(group.displayName) && SkillSet(group.skills) != asked {
-            failures.append("\(group.displayName) bears \(group.skills)")
-        }
-        self.failures = failures
+        self.failures = await failures + scene.amiss(world)
     }
 
     var markdown: String {
@@ -68,7 +66,7 @@ struct SoakResult: Sendable {
             \(row("write-ahead log, MiB", 2) { Double($0.logBytes) / 1_048_576 })
             \(row("database, MiB", 1) { Double($0.databaseBytes) / 1_048_576 })
 
-            \(cycles) cycles, \(counts.arrived) requests, \(counts.faults) of them met a fault; \(counts.putsInEffect) PUTs took \
+            \(cycles) cycles, \(counts.arrived) requests, \(counts.faults) of them met a fault; \(inEffect) writes took \
             effect, \(attempts) attempts on record; \(events) events in the chain, which is whole. \
             \(failures.isEmpty ? "Nothing was lost." : failures.joined(separator: "; "))
             """

@@ -10,6 +10,8 @@ public struct RequestCounts: Hashable, Sendable {
     public internal(set) var faults = 0
     /// PUTs that changed a group, whatever the client was told.
     public internal(set) var putsInEffect = 0
+    /// Requests that changed people's skills, whatever the client was told.
+    public internal(set) var skillWritesInEffect = 0
     /// Edits of people's skills, by requests and by tests.
     public internal(set) var skillEdits = 0
     /// Edits by which a request took away what no request had given.

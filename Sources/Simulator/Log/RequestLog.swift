@@ -33,6 +33,7 @@ struct RequestLog: Sendable {
 
     mutating func note(_ edits: [SkillEdit], in record: inout RequestRecord) {
         record.skillEdits = edits
+        counts.skillWritesInEffect += 1
         replace(record)
     }
 
