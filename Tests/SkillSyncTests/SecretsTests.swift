@@ -58,6 +58,7 @@ import Testing
                 (.status(400, body: #"{"detail": "\#(told)"}"#), .put()), (.applyThenCloseConnection, .put()),
                 (.status(500, body: #"{"message": "\#(told)"}"#), .put()),
                 (.status(403, body: #"{"detail": "\#(told)"}"#), .put()),
+                (.status(400, headers: ["ININ-Correlation-Id": Desk.secret]), .put()),
             ]
             var text = ""
             for (number, (fault, requests)) in faults.enumerated() {

@@ -68,6 +68,15 @@ import Testing
         #expect(try files(scratch) == ["copy.db"])
     }
 
+    @Test(arguments: ["-wal", "-journal", "-shm"])
+    func `where a log lies that would be taken for the copy's own there is none`(ending: String) async throws {
+        let (scratch, store) = try withHistory()
+        let log = copy(scratch) + ending
+        try Data("old".utf8).write(to: URL(fileURLWithPath: log))
+        await #expect(throws: StoreError.exists(path: log)) { try await store.backUp(to: copy(scratch)) }
+        #expect(try files(scratch) == ["copy.db\(ending)"])
+    }
+
     @Test func `nor is one that came to be while the copy was made`() async throws {
         let (scratch, store) = try withHistory()
         let path = copy(scratch)
