@@ -72,7 +72,8 @@ public struct SyncDaemon: Service {
             break
         case .some(let error):
             engine.logger.error(
-                "cycle failed", metadata: ["cycle": "\(report.cycle)", "error": "\(error.facts)"])
+                report.outcome == .failed ? "cycle failed" : "cycle not complete",
+                metadata: ["cycle": "\(report.cycle)", "error": "\(error.facts)"])
         }
         if let hold = report.hold {
             engine.logger.warning(

@@ -93,6 +93,14 @@ import Testing
         #expect(try scratch.sql("SELECT * FROM approval").isEmpty)
     }
 
+    @Test func `another plan that is held voids the approval at once, though it may not write`() throws {
+        let hold = try held()
+        _ = try store.approve(hold.token, by: "ann@desk")
+        let other = try store.guardedCycle(sales(["a", "y"], version: "2"), kind: .plan).hold
+        #expect(other.map { $0.id != hold.id } == true)
+        #expect(try scratch.sql("SELECT * FROM approval").isEmpty)
+    }
+
     @Test func `an approval survives cycles that had no plan, and plans alone do not take it up`() throws {
         let hold = try held()
         _ = try store.approve(hold.token, by: "ann@desk")

@@ -93,6 +93,22 @@ import Testing
         }
     }
 
+    @Test func `a cycle that could not see everybody has not failed, and says what it could not see`() async throws {
+        try await withDaemon(.people) { stage in
+            let ann = try await stage.world.addPerson(named: "Ann")
+            _ = try await stage.group("Sales", of: [ann])
+            let skill = await stage.world.addSkill(named: "A")
+            try stage.mapIDs(["Sales": [skill]])
+            await stage.world.inject(.status(404), on: .members())
+        } _: { stage, _ in
+            _ = await stage.clock.heldSleep()
+            let cycles = try stage.store.cycles(limit: 1)
+            #expect(cycles.map(\.outcome) == [.partial])
+            #expect(stage.logs.errors(containing: "cycle failed").isEmpty)
+            #expect(stage.logs.errors(containing: "cycle not complete").count == 1)
+        }
+    }
+
     @Test func `a cycle that fails is followed by the next`() async throws {
         try await withDaemon { stage in
             await stage.world.add(displayName: "Sales")
