@@ -1,5 +1,8 @@
 /// What a cycle costs in requests, and whether they fit into the time from one cycle to the next at the pace that is allowed.
 public struct CyclePace: Hashable, Sendable {
+    /// More are not told apart: they take longer than anybody waits. How many there are goes back to what servers say.
+    public static let mostRequests = 1_000_000_000
+
     /// How many a cycle sends.
     public let requests: Int
     /// What is configured, or what the server allows where that is less.
@@ -8,7 +11,7 @@ public struct CyclePace: Hashable, Sendable {
     public let interval: Duration
 
     public init(requests: Int, requestsPerMinute: Int, interval: Duration) {
-        self.requests = requests
+        self.requests = min(requests, Self.mostRequests)
         self.requestsPerMinute = max(1, requestsPerMinute)
         self.interval = interval
     }
@@ -40,9 +43,15 @@ extension Poll {
         let forGroups =
             isByNames && isCheaper(byNames: names, than: groups, groupsPerPage)
             ? names : max(1, pages(groups, groupsPerPage))
-        let forPeople = membersPerPage.map { size in members.reduce(0) { $0 + max(1, pages($1, size)) } }
+        let forPeople = membersPerPage.map { size in
+            members.reduce(0) { min(CyclePace.mostRequests, $0 + max(1, pages($1, size))) }
+        }
         return forGroups + (forPeople ?? 0)
     }
 
-    private static func pages(_ count: Int, _ size: Int) -> Int { (count + size - 1) / max(1, size) }
+    /// At the most ``CyclePace/mostRequests``.
+    static func pages(_ count: Int, _ size: Int) -> Int {
+        let (full, rest) = count.quotientAndRemainder(dividingBy: max(1, size))
+        return min(CyclePace.mostRequests, rest > 0 ? full + 1 : full)
+    }
 }

@@ -22,7 +22,7 @@ public struct Poll: Hashable, Sendable {
     /// Whether asking for so many names takes fewer requests than the pages of all groups that are known. Before any is
     /// known, all are asked for.
     public static func isCheaper(byNames names: Int, than knownGroups: Int, _ pageSize: Int) -> Bool {
-        knownGroups > 0 && names < (knownGroups + pageSize - 1) / pageSize
+        knownGroups > 0 && names < pages(knownGroups, pageSize)
     }
 
     private let maxPages: Int

@@ -12,6 +12,8 @@ public struct WriteAnswer: Hashable, Sendable {
         case rateLimited
         /// The token was not accepted; the next call gets a new one.
         case unauthorized
+        /// The credentials are good, but not for this.
+        case forbidden
         /// The server will not have it: sending it again would not help.
         case rejected
         /// The server failed. It may have taken the write all the same.

@@ -69,7 +69,7 @@ struct AuthorizedCalls: Sendable {
                 await tokens.drop(token)
                 if isRenewed { throw .credentialsRefused(status: 401, detail: detail(answer, token)) }
                 isRenewed = true
-            case 403:
+            case 403 where answer.isOwnWord:
                 throw .permissionMissing(request.call, detail: detail(answer, token, need), needs: need)
             default:
                 throw .refused(request.call, status: answer.status, detail: detail(answer, token))
@@ -103,7 +103,7 @@ struct AuthorizedCalls: Sendable {
             return Write(call: request.call, sent: sent, correlationID: nil, detail: nil, needs: nil)
         }
         if answer.status == 401 { await tokens.drop(token) }
-        let lacking = answer.status == 403 ? need : nil
+        let lacking = answer.status == 403 && answer.isOwnWord ? need : nil
         return Write(
             call: request.call, sent: sent,
             correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets(token)) },
@@ -130,5 +130,5 @@ struct AuthorizedCalls: Sendable {
         return "\(told) (needs \(need.name))"
     }
 
-    private func secrets(_ token: Token) -> [String] { [token.text, credentials.clientSecret] }
+    private func secrets(_ token: Token) -> [String] { [token.text] + credentials.secrets }
 }

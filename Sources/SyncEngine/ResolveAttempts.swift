@@ -59,10 +59,9 @@ extension SyncEngine {
     }
 
     /// Whether the attempt is so old that it will not take effect any more. One from a time to come was made by a clock that
-    /// was wrong.
+    /// was wrong, unless it is only a little ahead: clocks are set back a little all the time.
     private func isBeyondArrival(_ attempt: Attempt) -> Bool {
-        let age = now().timeIntervalSince(attempt.plannedAt)
-        return !(0...settings.longestWay / .seconds(1) ~= age)
+        abs(now().timeIntervalSince(attempt.plannedAt)) > settings.longestWay / .seconds(1)
     }
 
     /// What was not in force, or could not be read, the poll may have shown since.

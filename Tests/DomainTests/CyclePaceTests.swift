@@ -37,6 +37,15 @@ import Testing
         #expect(requests(names: 0, groups: 0, members: []) == 1)
     }
 
+    @Test func `what a server says beyond all reason is a number all the same`() {
+        let many = requests(names: .max, groups: .max, members: [.max, .max, -1])
+        #expect(many >= CyclePace.mostRequests)
+        #expect(!pace(many, perMinute: 1).fits)
+        #expect(pace(.max).isNews(after: pace(1)))
+        #expect(pace(.max, perMinute: 1).duration == .seconds(60) * CyclePace.mostRequests)
+        #expect(!Poll.isCheaper(byNames: .max, than: .max, 1))
+    }
+
     @Test func `and the pages of the people in each mapped group, one at the least`() {
         #expect(requests(names: 4, groups: 25, members: [0, 1, 100, 101]) == 1 + 1 + 1 + 1 + 2)
         #expect(requests(names: 4, groups: 25, members: [0, 1, 100, 101], ofPeople: false) == 1)

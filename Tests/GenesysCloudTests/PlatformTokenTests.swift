@@ -21,6 +21,19 @@ struct PlatformTokenTests {
         }
     }
 
+    @Test(arguments: [401, 500])
+    func `a server that repeats the header with the credentials does not make us repeat it`(status: Int) async throws {
+        let basic = Data("me:hush-hush".utf8).base64EncodedString()
+        try await withPlatform(
+            client: { $0.credentials = Credentials(clientID: "me", clientSecret: "hush-hush") }
+        ) { directory, world in
+            await world.inject(
+                .status(status, body: #"{"error_description": "odd header: Basic \#(basic)"}"#), on: .token, times: 9)
+            let error = await #expect(throws: DirectoryError.self) { try await directory.page(at: 1, known: nil) }
+            #expect(error?.facts.contains("odd header: Basic [hidden]") == true, "\(error?.facts ?? "none")")
+        }
+    }
+
     @Test(arguments: zip([172_800, 86_400, 300], [172_700, 86_300, 270]))
     func `the life that the server tells is believed`(life: Int, used: Int) async throws {
         let clock = ManualClock()

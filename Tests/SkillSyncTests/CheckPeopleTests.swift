@@ -27,6 +27,18 @@ import Testing
         }
     }
 
+    @Test func `a number of groups beyond all reason is told, and too many`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try await desk.map(["A": ["a"]])
+            await world.inject(
+                .status(
+                    200, headers: ["Content-Type": "application/scim+json"],
+                    body: #"{"totalResults": 9223372036854775807, "Resources": []}"#), on: .list())
+            let outcome = await desk.run("check")
+            #expect(line("pace", outcome)?.hasPrefix("pace           warn  a cycle takes 1000000000 requests") == true)
+        }
+    }
+
     @Test func `the hosts of the region are told`() async throws {
         let desk = try Desk()
         try desk.configure(groups: [:], settings: ["dialect": "genesys-cloud", "region": "euw2"])

@@ -35,6 +35,29 @@ import Testing
         }
     }
 
+    /// As where a secret is mounted, or a disk of its own holds the database.
+    @Test func `behind a link it is the file that counts`() async throws {
+        try await Desk.serving(["A": []]) { desk, _ in
+            let real = desk.folder.appendingPathComponent("real")
+            try FileManager.default.createDirectory(at: real, withIntermediateDirectories: false)
+            for name in [".env", "skill-sync.db"] {
+                let file = real.appendingPathComponent(name).path
+                #expect(
+                    FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]))
+                try FileManager.default.createSymbolicLink(atPath: desk.path(name), withDestinationPath: file)
+            }
+            try await desk.map(["A": ["a"]])
+            #expect(await !desk.run("check").out.contains("permissions"))
+            let status = await desk.run("status", "--format", "json")
+            let bytes = status.out.firstMatch(of: /"databaseBytes"\s*:\s*([0-9]+)/).flatMap { Int($0.1) }
+            #expect(bytes ?? 0 >= 4096)
+
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o644], ofItemAtPath: real.appendingPathComponent(".env").path)
+            #expect(await desk.run("check").out.contains("\(desk.path(".env")) can be read by everybody"))
+        }
+    }
+
     @Test func `files as skill-sync makes them are nothing to warn of`() async throws {
         try await Desk.serving(["A": []]) { desk, _ in
             try await desk.map(["A": ["a"]])

@@ -27,6 +27,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [["run", "--once"], ["plan"]])
+    func `a plan that is held is told as one though some people could not be listed`(command: [String]) async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            let file = try people.desk.write(#"{"groups": {"Sales": [], "Care": ["Refunds"]}}"#, to: "empty.json")
+            #expect(await people.desk.run("import", file, "--resolve").exitCode == 0)
+            await people.world.inject(.status(500), on: .members(people.care), times: 3)
+            let outcome = await people.desk.run(
+                exactly: command + ["--config", people.desk.config, "--database", people.desk.database])
+            #expect(outcome.exitCode == 3)
+            let token = try #require(try people.desk.store().currentHold()?.token)
+            #expect(outcome.error.contains("--approve \(token)"), "\(outcome.everything)")
+            #expect(outcome.error.contains("  besides, "), "\(outcome.error)")
+            #expect(outcome.error.contains("/members"), "\(outcome.error)")
+        }
+    }
+
     @Test func `tables show people, the groups that ask, and skills by their names`() async throws {
         try await PeopleDesk.serve { people in
             let plan = await people.desk.run("plan")

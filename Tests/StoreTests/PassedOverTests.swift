@@ -99,11 +99,28 @@ import Testing
         #expect(try await store.verify().flaw == nil)
     }
 
+    @Test func `ids that are another only by their Unicode form are others`() throws {
+        func person(_ id: String, _ name: String) -> Roster.Passed {
+            Roster.Passed(id: id, displayName: name, reason: .notActive, groups: ["s"])
+        }
+        #expect(try pass([person("\u{E9}", "Composed")]) == ["Composed"])
+        #expect(try pass([person("e\u{301}", "Decomposed")]) == ["Decomposed"])
+        #expect(try store.passedOver().map(\.name) == ["Decomposed"])
+        #expect(try pass([person("\u{E9}", "Composed"), person("e\u{301}", "Decomposed")]) == ["Composed"])
+        #expect(try pass([]) == [])
+        #expect(try store.passedOver().isEmpty)
+
+        _ = try store.pollOnce([[.test("\u{E9}", skills: nil), .test("e\u{301}", skills: nil)]])
+        try store.learn(people: 1, in: "\u{E9}")
+        try store.learn(people: 2, in: "e\u{301}")
+        #expect(try store.memberCounts() == [ExactName("\u{E9}"): 1, ExactName("e\u{301}"): 2])
+    }
+
     @Test func `how many people a group has is kept as its list said it`() throws {
         #expect(try store.memberCounts().isEmpty)
         try store.learn(people: 3, in: "s")
         try store.learn(people: 5, in: "s")
         try store.learn(people: 1, in: "unknown")
-        #expect(try store.memberCounts() == ["s": 5])
+        #expect(try store.memberCounts() == [ExactName("s"): 5])
     }
 }

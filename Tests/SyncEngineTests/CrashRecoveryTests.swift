@@ -217,6 +217,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [(30, Attempt.Outcome.unknown), (601, .failed)])
+    func `a clock that is set back a little makes nothing of one, and one from another time is not waited for`(
+        seconds: Int, outcome: Attempt.Outcome
+    ) async throws {
+        try await withOpenAttempt(isSent: false) { stage, _ in
+            try stage.map([:])
+            try stage.database.execute("UPDATE attempt SET planned_at = planned_at + \(seconds) * 1000")
+            try await stage.cycle()
+            #expect(try stage.outcomes == [outcome])
+        }
+    }
+
     @Test(arguments: [Fault.status(400), .status(403), .garbage])
     func `an attempt that can never be resolved does not keep the other groups from their skills`(
         fault: Fault

@@ -42,6 +42,7 @@ extension WriteAnswer.Result {
         case 401: self = .unauthorized
         case _ where isConflict(answer): self = .conflict
         case _ where answer.isPassingFailure: self = .failed
+        case 403 where answer.isOwnWord: self = .forbidden
         default: self = .rejected
         }
     }

@@ -59,4 +59,7 @@ extension Credentials {
         let pair = [clientID, clientSecret].map(PercentEncoding.text).joined(separator: ":")
         return Data(pair.utf8).base64EncodedString()
     }
+
+    /// What must not show, in every form in which it is sent.
+    var secrets: [String] { [clientSecret, basic] }
 }

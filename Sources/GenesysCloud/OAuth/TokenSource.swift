@@ -57,7 +57,7 @@ actor TokenSource {
     }
 
     private func obtained() async throws(DirectoryError) -> Token {
-        let secrets = [form.credentials.clientSecret]
+        let secrets = form.credentials.secrets
         let answer = try await transport.answer(
             to: form.request, hiding: secrets, isThrottled: TokenRequest.isThrottled)
         let call = form.request.call

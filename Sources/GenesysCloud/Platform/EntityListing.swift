@@ -5,6 +5,7 @@ struct EntityListing<Entity: Decodable>: Decodable {
     /// Those that could be read.
     let entities: [Entity]
     let unreadable: [UnreadableEntity]
+    /// `nil` also where it is negative, which says nothing.
     let total: Int?
     private let pageNumber: Int?
     private let pageCount: Int?
@@ -16,7 +17,7 @@ struct EntityListing<Entity: Decodable>: Decodable {
     /// - Throws: `DecodingError` where the body is no such list.
     init(from decoder: any Decoder) throws {
         let list = try decoder.container(keyedBy: CodingKeys.self)
-        total = try list.decodeIfPresent(Int.self, forKey: .total)
+        total = try list.decodeIfPresent(Int.self, forKey: .total).flatMap { $0 < 0 ? nil : $0 }
         pageNumber = try list.decodeIfPresent(Int.self, forKey: .pageNumber)
         pageCount = try list.decodeIfPresent(Int.self, forKey: .pageCount)
         // A list of nothing may leave its entities out.

@@ -1,6 +1,6 @@
 /// An answer made up beforehand.
 public struct CannedAnswer: Hashable, Sendable {
-    public static let defaultBody = "simulated fault"
+    public static let defaultBody = "{}"
 
     public var status: Int
     /// Replace the headers of the same name; `Content-Type` is `text/plain` unless given.

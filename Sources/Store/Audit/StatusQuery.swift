@@ -35,7 +35,8 @@ extension Store {
     }
 
     private var bytesOnDisk: Int {
-        [path, path + "-wal"].reduce(0) { sum, file in
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return [path, path + "-wal"].reduce(0) { sum, file in
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }

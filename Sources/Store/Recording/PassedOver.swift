@@ -17,11 +17,11 @@ extension Store {
                     id: row["server_id"], displayName: row["name"], reason: try row.value("reason"),
                     groups: try row.json("groups") ?? [])
             }
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
+            return Dictionary(uniqueKeysWithValues: rows.map { (ExactName($0.id), $0) })
         }
-        let news = passed.filter { known[$0.id] != $0 }
+        let news = passed.filter { known[ExactName($0.id)] != $0 }
         let listed = known.values.filter { unlisted.isDisjoint(with: $0.groups) }
-        let gone = Set(listed.map(\.id)).subtracting(passed.map(\.id))
+        let gone = Set(listed.map { ExactName($0.id) }).subtracting(passed.map { ExactName($0.id) })
         if news.isEmpty, gone.isEmpty { return [] }
         try write { db in
             for person in news {
@@ -38,9 +38,9 @@ extension Store {
                     now().milliseconds, cycle,
                 ])
             }
-            for id in gone { try db.execute(sql: "DELETE FROM passed_over WHERE server_id = ?", arguments: [id]) }
+            for id in gone { try db.execute(sql: "DELETE FROM passed_over WHERE server_id = ?", arguments: [id.text]) }
         }
-        return news.filter { known[$0.id]?.reason != $0.reason }
+        return news.filter { known[ExactName($0.id)]?.reason != $0.reason }
     }
 
     /// Whom the last poll passed over, by name and id.
@@ -99,7 +99,7 @@ extension Store {
     }
 
     /// How many people the server said to be in each group whose list was read, by the group's id.
-    public func memberCounts() throws(StoreError) -> [String: Int] {
+    public func memberCounts() throws(StoreError) -> [ExactName: Int] {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -107,7 +107,7 @@ extension Store {
                     SELECT target.server_id, member_count.people
                     FROM member_count CROSS JOIN target ON target.id = member_count.target_id
                     """)
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0["server_id"], $0["people"]) })
+            return Dictionary(uniqueKeysWithValues: rows.map { (ExactName($0["server_id"]), $0["people"]) })
         }
     }
 }

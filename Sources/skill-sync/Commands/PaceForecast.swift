@@ -34,10 +34,10 @@ struct PaceForecast {
     /// are on it as well. Of a group whose list said nothing, how many follow it.
     private static func members(_ store: Store) throws(StoreError) -> [Int] {
         let followers = try store.followers()
-        var counts: [String: Int] = [:]
-        for group in followers.flatMap(\.groups) { counts[group, default: 0] += 1 }
+        var counts: [ExactName: Int] = [:]
+        for group in followers.flatMap(\.groups) { counts[ExactName(group), default: 0] += 1 }
         counts.merge(try store.memberCounts()) { $1 }
-        return try store.givers().map { counts[$0.id] ?? 0 }
+        return try store.givers().map { counts[ExactName($0.id)] ?? 0 }
     }
 
     /// - Parameter configured: the setting `requestsPerMinute`.

@@ -26,8 +26,11 @@ struct PlanCommand: ConfiguredCommand {
         let vocabulary: Vocabulary
         do { vocabulary = try Vocabulary(store) } catch { throw CommandFailure(error) }
         context.console.out(try render(plan, report, vocabulary, context.console.style))
+        if let hold = report.hold {
+            // The result says all of the hold, and nothing of what went wrong besides.
+            throw report.error.map { CommandFailure(held: hold, vocabulary, beside: $0) } ?? .silent(.planHeld)
+        }
         if let error = report.error { throw CommandFailure(error) }
-        if report.hold != nil { throw CommandFailure.silent(.planHeld) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
     }

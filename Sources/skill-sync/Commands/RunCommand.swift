@@ -75,10 +75,10 @@ struct RunCommand: ConfiguredCommand {
             let summary = CycleSummary(report: report, vocabulary: try session.vocabulary(), given: given)
             context.console.out(summary.text(style: context.console.style))
         }
-        if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
         if let hold = report.hold {
-            throw CommandFailure(held: hold, try session.vocabulary(), insteadOf: approved)
+            throw CommandFailure(held: hold, try session.vocabulary(), insteadOf: approved, beside: report.error)
         }
+        if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }

@@ -7,7 +7,9 @@ struct ExposedFile: Sendable {
 
     /// `nil` where it is its owner's alone, or is not there.
     init?(_ path: String) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        // Of what a link leads to; the link itself is open to everybody.
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
         guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue else { return nil }
         guard mode & 0o077 != 0 else { return nil }
         self.path = path
@@ -21,9 +23,10 @@ struct ExposedFile: Sendable {
 
     var hint: String { "chmod 600 \(path)" }
 
-    /// Those of the `.env` file, and of the database with its log and lock.
+    /// Those of the `.env` file, and of the database with its log and lock, which lie beside the file itself.
     static func all(environmentFile: String, database: String) -> [ExposedFile] {
-        let files = ["", "-wal", "-shm", ".lock"].map { database + $0 }
+        let real = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
+        let files = [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
         return ([environmentFile] + files).compactMap { ExposedFile($0) }
     }
 }

@@ -99,14 +99,17 @@ extension CommandFailure {
     /// The end of a cycle that the guard held.
     ///
     /// - Parameter approved: the plan that somebody approved of, where the cycle was to apply that one alone.
-    init(held hold: Hold, _ vocabulary: Vocabulary, insteadOf approved: Hold? = nil) {
+    /// - Parameter error: what else went wrong in the cycle.
+    init(
+        held hold: Hold, _ vocabulary: Vocabulary, insteadOf approved: Hold? = nil, beside error: DirectoryError? = nil
+    ) {
         let words = HoldWords(hold: hold, vocabulary)
         let isOther = approved.map { $0.id != hold.id } ?? false
         self.init(
             isOther
                 ? "the plan is no longer \(approved?.token ?? ""), what it is now is held, nothing was sent"
                 : "the plan is held, nothing was sent",
-            details: words.reasons,
+            details: words.reasons + (error.map { ["besides, " + CommandFailure($0).what] } ?? []),
             try:
                 "look at it with \(command: "status"); if it is what you want: \(command: HoldWords.approval(of: hold))",
             .planHeld)

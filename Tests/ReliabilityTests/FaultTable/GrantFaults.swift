@@ -40,6 +40,7 @@ import Testing
         row("answered, not applied", .status(200, body: #"{"entities": []}"#),              once,     "token list members skills person patch person patch",                     "failed applied",      "1s",     "converged, exit 0"),
         row("answered with nothing", .status(200, body: ""),                                once,     "token list members skills person patch person patch",                     "failed applied",      "1s",     "converged, exit 0"),
         row("applied, answered 204", .applyThenAnswer(CannedAnswer(status: 204, body: "")), once,     "token list members skills person patch person",                           "applied",             "",       "converged, exit 0"),
+        row("403, a gateway's",      .status(403, body: "<html>"),                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial, exit 1"),
     ]
 
     @Test(arguments: rows)

@@ -37,6 +37,7 @@ import Testing
         row("wrong content type",    .contentType("text/plain"),                     once,     "token list put",            "applied", "",            "converged, exit 0"),
         row("applied, not answered", .applyThenCloseConnection,                      once,     "token list×2 put",          "applied", "1s",          "converged, exit 0"),
         row("applied, answered 500", .applyThenAnswer(CannedAnswer(status: 500)),    once,     "token list×2 put",          "applied", "1s",          "converged, exit 0"),
+        row("403, a gateway's",      .status(403, body: "<html>"),                   once,     "token list",                "",        "",            "failed refused, exit 1"),
     ]
 
     @Test(arguments: rows)

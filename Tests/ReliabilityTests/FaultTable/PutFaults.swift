@@ -41,6 +41,7 @@ import Testing
         row("answered with the old state", .shows(["old"], version: 1),                           once,     "token list put",                     "applied",             "",       "partial, exit 1"),
         row("answered with nothing",       .status(200, body: ""),                                once,     "token list put get put",             "failed applied",      "1s",     "converged, exit 0"),
         row("applied, answered 204",       .applyThenAnswer(CannedAnswer(status: 204, body: "")), once,     "token list put get",                 "applied",             "",       "converged, exit 0"),
+        row("403, a gateway's",            .status(403, body: "<html>"),                          once,     "token list put",                     "rejected",            "",       "partial, exit 1"),
     ]
 
     @Test(arguments: rows)

@@ -39,6 +39,7 @@ import Testing
         row("applied, answered 500", .applyThenAnswer(CannedAnswer(status: 500)),    once,     "token list members person×2 delete person",                             "applied",             "",       "converged, exit 0"),
         row("404 for ever",          .status(404),                                   forever,  "token list members person×2 delete person delete person delete",        "conflict×3",          "0.5s×2", "partial, exit 1"),
         row("applied, answered 404", .applyThenAnswer(CannedAnswer(status: 404)),    once,     "token list members person×2 delete person",                             "conflict",            "0.5s",   "converged, exit 0"),
+        row("403, a gateway's",      .status(403, body: "<html>"),                   once,     "token list members person×2 delete",                                    "rejected",            "",       "partial, exit 1"),
     ]
 
     @Test(arguments: rows)
