@@ -162,7 +162,7 @@ struct PlatformPeopleTests {
         }
     }
 
-    @Test func `without the permission to assign a write is rejected by its name`() async throws {
+    @Test func `without the permission to assign a write is forbidden, and the permission named`() async throws {
         try await withPlatform(settings: { $0.permissions.remove("routing:skill:assign") }) { directory, world in
             let a = await world.addSkill(named: "A")
             let ann = try await world.addPerson(named: "Ann", skills: [a])
@@ -170,7 +170,7 @@ struct PlatformPeopleTests {
                 try await directory.write([a], on: ann, bearing: []),
                 try await directory.write([], on: ann, bearing: [a]),
             ] {
-                #expect(answer.result == .rejected)
+                #expect(answer.result == .forbidden)
                 #expect(answer.httpStatus == 403)
                 #expect(answer.needs == .permission("routing:skill:assign"))
                 #expect(answer.error?.contains("routing:skill:assign") == true)

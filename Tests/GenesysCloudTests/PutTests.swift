@@ -71,7 +71,7 @@ struct PutTests {
     }
 
     @Test(arguments: [
-        (412, WriteAnswer.Result.conflict), (302, .rejected), (400, .rejected), (403, .rejected), (404, .rejected),
+        (412, WriteAnswer.Result.conflict), (302, .rejected), (400, .rejected), (403, .forbidden), (404, .rejected),
         (500, .failed), (503, .failed), (429, .rateLimited), (401, .unauthorized),
     ])
     func `every status but success is an answer, and nothing is sent again`(

@@ -134,7 +134,7 @@ import Testing
 
     @Test func `a permission that is missing is told apart from a failure`() async throws {
         try await Desk.serving(["A": []]) { desk, world in
-            await world.inject(.status(403, body: "missing permission"), on: .list(), times: 3)
+            await world.inject(.status(403, body: #"{"message": "missing permission"}"#), on: .list(), times: 3)
             try await desk.map(["A": ["a"]])
             let outcome = await desk.run("run", "--once")
             #expect(outcome.exitCode == 77)

@@ -97,7 +97,7 @@ import Testing
             let sales = await stage.world.add(displayName: "Sales")
             let support = await stage.world.add(displayName: "Support")
             try stage.map(["Sales": ["a"], "Support": ["b"]])
-            await stage.world.inject(.status(status, body: "no"), on: .put(sales))
+            await stage.world.inject(.status(status, body: #"{"detail": "no"}"#), on: .put(sales))
 
             let report = try await stage.cycle()
 
