@@ -73,6 +73,7 @@ sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then
 	for sanitizer in thread address; do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
+		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/LeakSanitizer.supp \
 		$(SWIFT) test --skip-build --no-parallel --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; \
 	done
 
