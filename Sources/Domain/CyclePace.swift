@@ -43,9 +43,7 @@ extension Poll {
         let forGroups =
             isByNames && isCheaper(byNames: names, than: groups, groupsPerPage)
             ? names : max(1, pages(groups, groupsPerPage))
-        let forPeople = membersPerPage.map { size in
-            members.reduce(0) { min(CyclePace.mostRequests, $0 + max(1, pages($1, size))) }
-        }
+        let forPeople = membersPerPage.map { size in members.reduce(0) { $0 + max(1, pages($1, size)) } }
         return forGroups + (forPeople ?? 0)
     }
 

@@ -86,14 +86,13 @@ struct ChangeRun {
                 result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "none")
             }
             return goesOn(renewals <= Self.maxRenewals, answer)
-        case .forbidden:
+        case .forbidden, .rejected:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", step, answer)
-            result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
-            return false
-        case .rejected:
-            try settle(attempt, Settlement(answer, outcome: .rejected))
-            log(.error, "change rejected", step, answer)
+            if answer.result == .forbidden {
+                result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
+                return false
+            }
             guard step.target.kind == .user else { return false }
             steps.refuse(step)
             tries = 0

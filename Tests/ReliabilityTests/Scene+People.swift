@@ -11,12 +11,6 @@ extension Scene {
     static let grants = 5
     static let revocations = 6
 
-    static var unlimited: SimulatedServer.GenesysCloudSettings {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
-        return settings
-    }
-
     /// What the groups of people are mapped to, by the names of the skills that the server has.
     func peopleMapping(in world: World, _ season: Season) async -> [String: SkillSet] {
         let ids = Dictionary(uniqueKeysWithValues: await world.skills.map { ($0.name, $0.id) })

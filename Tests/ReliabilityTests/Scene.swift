@@ -33,7 +33,7 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var server: SimulatedServer.Configuration {
         var server = SimulatedServer.Configuration()
-        if isOfPeople { server.dialect = .genesysCloud(Self.unlimited) }
+        if isOfPeople { server.dialect = .genesysCloud(.unlimited) }
         server.putAnswersWithBody = self != .additive
         return server
     }

@@ -19,10 +19,8 @@ struct PeopleDesk {
 
     /// Sales gives Billing and Refunds to Ann and Bob, Care gives Refunds at 4.5 to Ann. Bob has French from others.
     static func serve(_ body: (PeopleDesk) async throws -> Void) async throws {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
         var configuration = SimulatedServer.Configuration()
-        configuration.dialect = .genesysCloud(settings)
+        configuration.dialect = .genesysCloud(.unlimited)
         try await Desk.serving(configuration: configuration) { desk, world in
             let billing = await world.addSkill(named: "Billing")
             let refunds = await world.addSkill(named: "Refunds")

@@ -184,8 +184,7 @@ import Testing
     // MARK: Skills and answers to writes
 
     @Test func `an answer that lists just what was given does not take away what we know to be ours`() async throws {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
+        var settings = SimulatedServer.GenesysCloudSettings.unlimited
         settings.grantsAnswerWithAll = false
         var configuration = SimulatedServer.Configuration()
         configuration.dialect = .genesysCloud(settings)

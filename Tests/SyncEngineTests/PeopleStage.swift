@@ -9,10 +9,8 @@ import Testing
 extension SimulatedServer.Configuration {
     /// A server of Genesys Cloud that does not limit the pace.
     static var people: Self {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
         var configuration = Self()
-        configuration.dialect = .genesysCloud(settings)
+        configuration.dialect = .genesysCloud(.unlimited)
         return configuration
     }
 

@@ -66,7 +66,7 @@ struct Life<Place: Surroundings> {
         let counts = await world.counts
         tally.requests = counts.arrived
         tally.faults = counts.faults
-        tally.writesInEffect = counts.putsInEffect + counts.skillWritesInEffect
+        tally.writesInEffect = counts.writesInEffect
         tally.attempts = watch.attempts
         return tally
     }

@@ -69,7 +69,7 @@ struct Soak<Scene: SoakScene> {
 
     private struct Configuration: Encodable {
         let groups: [String: SkillSet]
-        let dialect = Scene.dialect
+        let dialect = Scene.dialect.rawValue
         let pollingIntervalMs = 100
         let pageSize = 50
         let requestsPerMinute = 1_000_000

@@ -16,8 +16,8 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: "How long.")
     var minutes = 30.0
 
-    @Option(help: "group-skills, or genesys-cloud, where people bear the skills of their groups.")
-    var dialect = SoakedGroups.dialect
+    @Option(help: "Who bears the skills: groups, or the people in them.")
+    var dialect = SoakDialect.groupSkills
 
     @Option(help: "How many requests of a hundred meet a fault.")
     var faultPercent = 10
@@ -25,13 +25,12 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: "The seed of faults and edits.")
     var seed: UInt64 = 1
 
-    func validate() throws {
-        let dialects = [SoakedGroups.dialect, SoakedPeople.dialect]
-        guard dialects.contains(dialect) else { throw ValidationError("--dialect is one of \(dialects)") }
-    }
-
     func run() async throws {
-        let result = try await dialect == SoakedPeople.dialect ? soak(SoakedPeople.self) : soak(SoakedGroups.self)
+        let result =
+            switch dialect {
+            case .groupSkills: try await soak(SoakedGroups.self)
+            case .genesysCloud: try await soak(SoakedPeople.self)
+            }
         print(result.markdown)
         if !result.failures.isEmpty { throw ExitCode.failure }
     }

@@ -13,13 +13,11 @@ struct SoakResult: Sendable {
     private let attempts: Int
     private let events: Int
     private let counts: RequestCounts
-    private let inEffect: Int
 
     init(samples: [SoakSample], exit: Int32, store: Store, world: World, scene: some SoakScene) async throws {
         self.samples = samples
         self.exit = exit
         counts = await world.counts
-        inEffect = scene.writesInEffect(counts)
         var cycles = 0
         try store.cycles { _ in
             cycles += 1
@@ -39,9 +37,9 @@ struct SoakResult: Sendable {
         if exit != 0 { failures.append("the daemon ended with \(exit)") }
         if let flaw = verification.flaw { failures.append("the chain does not fit: \(flaw)") }
         if outcomes[.pending] != nil || outcomes[.unknown] != nil { failures.append("attempts are open: \(outcomes)") }
-        if outcomes[.applied] != inEffect {
+        if outcomes[.applied] != counts.writesInEffect {
             failures.append(
-                "\(inEffect) writes took effect, \(outcomes[.applied] ?? 0) are on record as applied")
+                "\(counts.writesInEffect) writes took effect, \(outcomes[.applied] ?? 0) are on record as applied")
         }
         self.failures = await failures + scene.amiss(world)
     }
@@ -66,8 +64,8 @@ struct SoakResult: Sendable {
             \(row("write-ahead log, MiB", 2) { Double($0.logBytes) / 1_048_576 })
             \(row("database, MiB", 1) { Double($0.databaseBytes) / 1_048_576 })
 
-            \(cycles) cycles, \(counts.arrived) requests, \(counts.faults) of them met a fault; \(inEffect) writes took \
-            effect, \(attempts) attempts on record; \(events) events in the chain, which is whole. \
+            \(cycles) cycles, \(counts.arrived) requests, \(counts.faults) of them met a fault; \(counts.writesInEffect) writes \
+            took effect, \(attempts) attempts on record; \(events) events in the chain, which is whole. \
             \(failures.isEmpty ? "Nothing was lost." : failures.joined(separator: "; "))
             """
     }

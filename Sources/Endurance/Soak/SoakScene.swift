@@ -1,11 +1,17 @@
+import ArgumentParser
 import Domain
 import Simulator
 import TestSupport
 
+/// Who bears the skills in a soak, as the program's configuration calls it.
+enum SoakDialect: String, CaseIterable, ExpressibleByArgument {
+    case groupSkills = "group-skills"
+    case genesysCloud = "genesys-cloud"
+}
+
 /// What a soak is about: groups, or the people in them.
 protocol SoakScene: Sendable {
-    /// As the configuration calls it.
-    static var dialect: String { get }
+    static var dialect: SoakDialect { get }
 
     static func server(_ configuration: inout SimulatedServer.Configuration)
 
@@ -17,9 +23,6 @@ protocol SoakScene: Sendable {
 
     /// Somebody else edits something.
     func othersEdit(_ world: World, _ random: inout SeededRandom) async throws
-
-    /// The writes that had an effect.
-    func writesInEffect(_ counts: RequestCounts) -> Int
 
     /// What is not as it should be once the server has been well for a while.
     func amiss(_ world: World) async -> [String]

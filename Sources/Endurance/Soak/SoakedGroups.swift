@@ -4,7 +4,7 @@ import TestSupport
 
 /// Groups that bear their skills themselves. Others give them skills of their own.
 struct SoakedGroups: SoakScene {
-    static let dialect = "group-skills"
+    static let dialect = SoakDialect.groupSkills
     private static let count = 200
     private static let skills = SkillSet(["skill-a", "skill-b", "skill-c"])
 
@@ -20,8 +20,6 @@ struct SoakedGroups: SoakScene {
         guard let group = await world.groups.randomElement(using: &random) else { return }
         try await world.edit(group.id, skills: ["edited-\(Int.random(in: 1...9, using: &random))"])
     }
-
-    func writesInEffect(_ counts: RequestCounts) -> Int { counts.putsInEffect }
 
     func amiss(_ world: World) async -> [String] {
         await world.groups

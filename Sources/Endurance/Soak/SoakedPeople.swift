@@ -4,16 +4,14 @@ import TestSupport
 
 /// People who bear the skills of their groups. They join and leave, and others give them a skill of their own, or take it.
 struct SoakedPeople: SoakScene {
-    static let dialect = "genesys-cloud"
+    static let dialect = SoakDialect.genesysCloud
     private static let people = 200
 
     let mappings: [String: SkillSet]
     private let othersSkill: String
 
     static func server(_ configuration: inout SimulatedServer.Configuration) {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
-        configuration.dialect = .genesysCloud(settings)
+        configuration.dialect = .genesysCloud(.unlimited)
     }
 
     init(in world: World) async throws {
@@ -43,8 +41,6 @@ struct SoakedPeople: SoakScene {
         }
     }
 
-    func writesInEffect(_ counts: RequestCounts) -> Int { counts.skillWritesInEffect }
-
     func amiss(_ world: World) async -> [String] {
         var amiss: [String] = []
         let trespasses = await world.counts.trespasses
@@ -54,7 +50,7 @@ struct SoakedPeople: SoakScene {
             for group in await world.groups(of: person.id) {
                 wanted = await wanted.union(mappings[world.group(group)?.displayName ?? ""] ?? .empty)
             }
-            let held = SkillSet(person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) })
+            let held = person.heldSkills
             if held.subtracting(SkillSet([othersSkill])) != wanted { amiss.append("\(person.name) bears \(held.ids)") }
         }
         return amiss

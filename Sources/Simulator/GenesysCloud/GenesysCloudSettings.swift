@@ -25,5 +25,12 @@ extension SimulatedServer {
         }
 
         public init() {}
+
+        /// Those of a server that does not limit the pace.
+        public static var unlimited: Self {
+            var settings = Self()
+            settings.requestsPerMinute = nil
+            return settings
+        }
     }
 }

@@ -18,6 +18,8 @@ public struct RequestCounts: Hashable, Sendable {
     public internal(set) var trespasses = 0
     public internal(set) var tokensIssued = 0
 
+    /// Writes that changed a group or a person, whatever the client was told.
+    public var writesInEffect: Int { putsInEffect + skillWritesInEffect }
     /// Requests of this kind that have arrived.
     public subscript(endpoint: Endpoint) -> Int { byEndpoint[endpoint] ?? 0 }
     /// Requests that were answered with this status.

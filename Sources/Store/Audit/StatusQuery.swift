@@ -35,7 +35,7 @@ extension Store {
     }
 
     private var bytesOnDisk: Int {
-        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let path = URL(fileBehind: path).path
         return [path, path + "-wal"].reduce(0) { sum, file in
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)

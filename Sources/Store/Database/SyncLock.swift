@@ -55,9 +55,8 @@ public struct SyncLock: ~Copyable {
         return LockedByte.isHeld(in: descriptor) ? readHolder(descriptor) : nil
     }
 
-    /// Beside the file itself, whichever link leads to it.
     private static func path(for databasePath: String) -> String {
-        URL(fileURLWithPath: databasePath).resolvingSymlinksInPath().path + ".lock"
+        URL(fileBehind: databasePath).path + ".lock"
     }
 
     /// In one write and always as long, so that whoever reads meanwhile finds no mixture with the holder before.

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// A file that holds what is not for everybody, and that others than its owner can read or write.
 struct ExposedFile: Sendable {
@@ -7,9 +8,8 @@ struct ExposedFile: Sendable {
 
     /// `nil` where it is its owner's alone, or is not there.
     init?(_ path: String) {
-        // Of what a link leads to; the link itself is open to everybody.
-        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+        // A link itself is open to everybody.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileBehind: path).path)
         guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue else { return nil }
         guard mode & 0o077 != 0 else { return nil }
         self.path = path
@@ -25,7 +25,7 @@ struct ExposedFile: Sendable {
 
     /// Those of the `.env` file, and of the database with its log and lock, which lie beside the file itself.
     static func all(environmentFile: String, database: String) -> [ExposedFile] {
-        let real = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
+        let real = URL(fileBehind: database).path
         let files = [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
         return ([environmentFile] + files).compactMap { ExposedFile($0) }
     }

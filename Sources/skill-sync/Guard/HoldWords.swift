@@ -98,8 +98,9 @@ struct HoldWords {
 extension CommandFailure {
     /// The end of a cycle that the guard held.
     ///
-    /// - Parameter approved: the plan that somebody approved of, where the cycle was to apply that one alone.
-    /// - Parameter error: what else went wrong in the cycle.
+    /// - Parameters:
+    ///   - approved: the plan that somebody approved of, where the cycle was to apply that one alone.
+    ///   - error: what else went wrong in the cycle.
     init(
         held hold: Hold, _ vocabulary: Vocabulary, insteadOf approved: Hold? = nil, beside error: DirectoryError? = nil
     ) {

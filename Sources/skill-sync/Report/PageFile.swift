@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// The file that a page is to be written to.
 struct PageFile: Sendable {
@@ -9,7 +10,7 @@ struct PageFile: Sendable {
     init(path: String) throws(CommandFailure) {
         self.path = path
         // Through a link, or the link itself would be replaced.
-        url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        url = URL(fileBehind: path)
         let kind = (try? FileManager.default.attributesOfItem(atPath: url.path))?[.type] as? FileAttributeType
         switch kind {
         case nil: return

@@ -36,6 +36,12 @@ extension Fault {
     /// A day of RFC 9110's form, thirty seconds from when the program starts.
     static let throttledUntilADate = throttled(retryAfter: "Fri, 15 Jan 2027 08:00:30 GMT")
 
+    /// A list with nobody in it, of so many people.
+    static func nobody(of total: Int) -> Fault {
+        .status(
+            200, headers: ["Content-Type": "application/json"], body: #"{"entities": [], "total": \#(total)}"#)
+    }
+
     /// The group as the server has it and as it would be, in the words of the dialect.
     static func shows(_ skills: [String], version: Int) -> Fault {
         .status(

@@ -16,10 +16,13 @@ protocol FaultScene: Sendable {
     func isInStep(_ world: World) async -> Bool
 }
 
+extension FaultScene {
+    var change: (@Sendable (World) async throws -> Void)? { nil }
+}
+
 /// A group is to have a skill more. Additive, so that nothing is taken away.
 struct GroupScene: FaultScene {
     let server = SimulatedServer.Configuration()
-    let change: (@Sendable (World) async throws -> Void)? = nil
 
     func begin(_ world: World) async -> String {
         await world.restore(

@@ -4,7 +4,6 @@ import Testing
 /// Ann, who has a skill of others, is in a group that gives another one.
 struct GivingScene: FaultScene {
     let server = SimulatedServer.Configuration.people
-    let change: (@Sendable (World) async throws -> Void)? = nil
 
     func begin(_ world: World) async throws -> String {
         let (theirs, new) = (await world.addSkill(named: "theirs"), await world.addSkill(named: "new"))
@@ -44,10 +43,8 @@ struct TakingScene: FaultScene {
 extension SimulatedServer.Configuration {
     /// A server of Genesys Cloud that does not limit the pace.
     fileprivate static var people: Self {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
         var configuration = Self()
-        configuration.dialect = .genesysCloud(settings)
+        configuration.dialect = .genesysCloud(.unlimited)
         return configuration
     }
 }

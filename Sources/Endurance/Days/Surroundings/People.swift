@@ -28,9 +28,7 @@ struct People: Surroundings {
     }
 
     static func server(_ configuration: inout SimulatedServer.Configuration) {
-        var settings = SimulatedServer.GenesysCloudSettings()
-        settings.requestsPerMinute = nil
-        configuration.dialect = .genesysCloud(settings)
+        configuration.dialect = .genesysCloud(.unlimited)
     }
 
     static func client(
@@ -199,7 +197,7 @@ struct People: Surroundings {
             let ofPerson = await world.groups(of: person.id)
             let asked = SkillSet(
                 groups.filter { ofPerson.contains($0.id) }.flatMap { mapped[$0.displayName]?.skills ?? [] })
-            let held = SkillSet(person.skills.map { Skill(id: $0.id, proficiency: $0.proficiency) })
+            let held = person.heldSkills
             let missing = mode == .replace ? asked.differing(from: held) : asked.subtracting(held)
             if !missing.isEmpty { return "\(person.name) is not given \(missing.skills)" }
             let left = held.subtracting(asked).ids.filter {
