@@ -22,22 +22,56 @@ struct DaysCommand: AsyncParsableCommand {
 
     func run() async throws {
         let begun = ContinuousClock.now
-        var tally = DayTally()
-        var seed = seed
-        while tally.cycles < cycles {
-            let day = Day(seed: seed, cycles: min(cyclesADay, cycles - tally.cycles))
-            do {
-                tally.add(try await day.live())
-            } catch {
-                print(
-                    "day of seed \(seed) failed: \(error)\nagain: endurance days --seed \(seed) --cycles \(day.cycles)")
-                throw ExitCode.failure
-            }
-            seed += 1
+        let days = stride(from: 0, to: cycles, by: cyclesADay).enumerated().map { number, lived in
+            Day(seed: seed + UInt64(number), cycles: min(cyclesADay, cycles - lived))
         }
+        let tally = try await live(through: days)
         let seconds = (ContinuousClock.now - begun) / .seconds(1)
         print(tally.text)
-        print("seeds \(self.seed) to \(seed - 1), \(seconds.formatted(.number.precision(.fractionLength(1)))) s")
+        print(
+            "seeds \(seed) to \(seed + UInt64(days.count) - 1), \(seconds.formatted(.number.precision(.fractionLength(1)))) s"
+        )
+    }
+
+    /// Lives through the days, as many at once as there are processors: a day has nothing in common with another.
+    private func live(through days: [Day]) async throws -> DayTally {
+        try await withThrowingTaskGroup(of: DayTally.self) { group in
+            var ahead = days.makeIterator()
+            func begin(_ day: Day) {
+                group.addTask {
+                    do {
+                        return try await day.live()
+                    } catch {
+                        throw FailedDay(day: day, error: error)
+                    }
+                }
+            }
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { ahead.next().map(begin) }
+            var tally = DayTally()
+            do {
+                while let lived = try await group.next() {
+                    tally.add(lived)
+                    ahead.next().map(begin)
+                }
+            } catch let failed as FailedDay {
+                print(failed)
+                throw ExitCode.failure
+            }
+            return tally
+        }
+    }
+}
+
+/// A day that went wrong, and how to live through it again.
+struct FailedDay: Error, CustomStringConvertible {
+    let day: Day
+    let error: any Error
+
+    var description: String {
+        """
+        day of seed \(day.seed) failed: \(error)
+        again: endurance days --seed \(day.seed) --cycles \(day.cycles)
+        """
     }
 }
 

@@ -41,17 +41,18 @@ extension Store {
     public func plannableDrift(besides open: Set<Target.ID> = []) throws(StoreError) -> [Drift] {
         try read { db in
             try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM drift
-                    WHERE target IS NULL
-                      OR EXISTS (SELECT 1 FROM target AS seen WHERE seen.id = drift.target AND seen.page IS NOT NULL)
-                      AND (target IN (SELECT value FROM json_each(?))
-                        OR target NOT IN (
-                          SELECT attempt.target_id
-                          FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id))
-                    ORDER BY target_name, target_id
-                    """,
+                // Compiled once: it takes SQLite 5 ms, longer than most answers.
+                db.cachedStatement(
+                    sql: """
+                        SELECT * FROM drift
+                        WHERE target IS NULL
+                          OR EXISTS (SELECT 1 FROM target AS seen WHERE seen.id = drift.target AND seen.page IS NOT NULL)
+                          AND (target IN (SELECT value FROM json_each(?))
+                            OR target NOT IN (
+                              SELECT attempt.target_id
+                              FROM unsettled CROSS JOIN attempt ON attempt.id = unsettled.attempt_id))
+                        ORDER BY target_name, target_id
+                        """),
                 arguments: [try db.jsonArray(open.sorted())]
             ).map(Drift.init(row:))
         }

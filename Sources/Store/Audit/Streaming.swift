@@ -6,7 +6,7 @@ extension Database {
     func stream<Value>(
         _ sql: String, _ arguments: StatementArguments, _ decode: (Row) throws -> Value, _ take: (Value) -> Bool
     ) throws {
-        let rows = try Row.fetchCursor(self, sql: sql, arguments: arguments)
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
         while let row = try rows.next(), take(try decode(row)) {}
     }
 }

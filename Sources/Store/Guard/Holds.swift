@@ -13,20 +13,20 @@ extension Store {
     ) throws(StoreError) -> PlanExtent {
         try read { db in
             let mapped = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT
-                      (SELECT count(*)
-                       FROM desired
-                       WHERE (SELECT count(*) FROM target
-                              WHERE target.display_name = desired.group_name AND target.present = 1
-                                AND target.kind = 'group') = 1
-                         AND NOT EXISTS (
-                           SELECT 1 FROM target AS giver JOIN snapshot ON snapshot.id = giver.snapshot_id
-                           WHERE giver.display_name = desired.group_name AND giver.present = 1
-                             AND giver.kind = 'group' AND snapshot.group_set_id IS NOT NULL))
-                      + (SELECT count(*) FROM person_standing)
-                    """)
+                db.cachedStatement(
+                    sql: """
+                        SELECT
+                          (SELECT count(*)
+                           FROM desired
+                           WHERE (SELECT count(*) FROM target
+                                  WHERE target.display_name = desired.group_name AND target.present = 1
+                                    AND target.kind = 'group') = 1
+                             AND NOT EXISTS (
+                               SELECT 1 FROM target AS giver JOIN snapshot ON snapshot.id = giver.snapshot_id
+                               WHERE giver.display_name = desired.group_name AND giver.present = 1
+                                 AND giver.kind = 'group' AND snapshot.group_set_id IS NOT NULL))
+                          + (SELECT count(*) FROM person_standing)
+                        """))
             let before = try Int.fetchOne(db, sql: "SELECT groups_known FROM guard")
             return PlanExtent(
                 of: plan, deserted: try db.deserted(by: plan), mappedTargets: mapped ?? 0,

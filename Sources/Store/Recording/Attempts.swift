@@ -65,8 +65,8 @@ extension Store {
     public func unsettledAttempts() throws(StoreError) -> [Attempt] {
         try read { db in
             try Row.fetchAll(
-                db,
-                sql: "SELECT * FROM attempts WHERE id IN (SELECT attempt_id FROM unsettled) ORDER BY id"
+                db.cachedStatement(
+                    sql: "SELECT * FROM attempts WHERE id IN (SELECT attempt_id FROM unsettled) ORDER BY id")
             ).map(Attempt.init(row:))
         }
     }

@@ -7,20 +7,20 @@ extension Store {
     public func givers() throws(StoreError) -> [Giver] {
         try read { db in
             try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT giver.server_id, giver.display_name
-                    FROM desired
-                    JOIN target AS giver
-                      ON giver.display_name = desired.group_name AND giver.present = 1 AND giver.kind = 'group'
-                    JOIN snapshot ON snapshot.id = giver.snapshot_id
-                    WHERE snapshot.group_set_id IS NOT NULL
-                      AND giver.page IS NOT NULL
-                      AND (SELECT count(*) FROM target AS bearer
-                           WHERE bearer.display_name = desired.group_name AND bearer.present = 1
-                             AND bearer.kind = 'group') = 1
-                    ORDER BY giver.server_id
-                    """
+                db.cachedStatement(
+                    sql: """
+                        SELECT giver.server_id, giver.display_name
+                        FROM desired
+                        JOIN target AS giver
+                          ON giver.display_name = desired.group_name AND giver.present = 1 AND giver.kind = 'group'
+                        JOIN snapshot ON snapshot.id = giver.snapshot_id
+                        WHERE snapshot.group_set_id IS NOT NULL
+                          AND giver.page IS NOT NULL
+                          AND (SELECT count(*) FROM target AS bearer
+                               WHERE bearer.display_name = desired.group_name AND bearer.present = 1
+                                 AND bearer.kind = 'group') = 1
+                        ORDER BY giver.server_id
+                        """)
             ).map { Giver(id: $0["server_id"], name: $0["display_name"]) }
         }
     }
@@ -29,17 +29,17 @@ extension Store {
     public func followers() throws(StoreError) -> [Roster.Follower] {
         try read { db in
             try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT person.server_id, person.display_name, group_set.groups, granted.skills <> '[]' AS bears_ours
-                    FROM target AS person
-                    JOIN snapshot ON snapshot.id = person.snapshot_id
-                    JOIN skill_set AS granted ON granted.id = snapshot.granted_id
-                    JOIN group_set ON group_set.id = snapshot.group_set_id
-                    WHERE person.kind = 'user' AND person.present = 1
-                      AND (group_set.groups <> '[]' OR granted.skills <> '[]')
-                    ORDER BY person.server_id
-                    """
+                db.cachedStatement(
+                    sql: """
+                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills <> '[]' AS bears_ours
+                        FROM target AS person
+                        JOIN snapshot ON snapshot.id = person.snapshot_id
+                        JOIN skill_set AS granted ON granted.id = snapshot.granted_id
+                        JOIN group_set ON group_set.id = snapshot.group_set_id
+                        WHERE person.kind = 'user' AND person.present = 1
+                          AND (group_set.groups <> '[]' OR granted.skills <> '[]')
+                        ORDER BY person.server_id
+                        """)
             ).map { row in
                 Roster.Follower(
                     id: row["server_id"], displayName: row["display_name"], groups: try row.json("groups") ?? [],
