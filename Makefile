@@ -4,7 +4,7 @@ SWIFT ?= swift
 # What `make fuzz` fuzzes, and for how many seconds each.
 TARGETS ?= $(notdir $(wildcard Fuzz/Corpus/*))
 SECONDS_EACH ?= 60
-PEER ?= ../shared/peer/tutorial.mjs
+PEER ?= tutorial.mjs
 KILLS ?= 600
 # With all tests at once every answer waits behind the work of a thousand others, until somebody gives up on it.
 FEW_AT_ONCE = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8

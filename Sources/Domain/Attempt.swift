@@ -15,7 +15,7 @@ public struct Attempt: Hashable, Sendable {
         case conflict
         /// Too many requests: the server did not look at it.
         case rateLimited
-        /// The server said no and would say so again.
+        /// The server said no; but for an expired token it would say so again.
         case rejected
         /// It did not take effect.
         case failed

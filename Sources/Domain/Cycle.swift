@@ -18,11 +18,12 @@ public struct Cycle: Hashable, Sendable {
         /// Every mapped group that can bear its skills bears them.
         case converged
         /// Some changes were not applied, or not planned: an earlier attempt is not settled, the mappings add up to more skills
-        /// than a target may bear, or a mapped group was not seen and the poll was not complete.
+        /// than a target may bear, a mapped group was not seen and the poll was not complete, or the people of one could not
+        /// be listed. Also where it stopped after a plan with changes.
         case partial
         /// The guard held the plan, and nothing was sent.
         case held
-        /// The poll could not be finished.
+        /// It ended before there was a plan.
         case failed
         /// A crash, or a stop before the end.
         case interrupted
@@ -63,7 +64,7 @@ public struct Cycle: Hashable, Sendable {
 
     /// What a cycle counted.
     public struct Tally: Hashable, Sendable {
-        /// The poll was shown to have seen every group.
+        /// The poll was shown to have seen every group, or every one that bears a name that it asked for.
         public var complete = false
         /// Groups seen by the poll.
         public var groups = 0
@@ -79,7 +80,7 @@ public struct Cycle: Hashable, Sendable {
         public var changed = 0
         /// Changes in force now.
         public var applied = 0
-        /// PUTs that met another's edit.
+        /// Edits of others that a write met, or that a read right before it showed.
         public var conflicts = 0
         /// Changes given up for this cycle.
         public var failed = 0

@@ -7,11 +7,11 @@ public struct Snapshot: Hashable, Sendable {
     public enum Source: String, Sendable, Codable {
         /// The poll showed it.
         case poll
-        /// A read of the single target showed it, after a conflict or a lost answer.
+        /// A read of the single target showed it.
         case read
         /// The answer to our own PUT said so.
         case put
-        /// A complete poll no longer had the target.
+        /// The server no longer had the target: a complete poll did not show it, or a read did not find it.
         case vanished
     }
 

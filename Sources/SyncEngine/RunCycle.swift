@@ -6,8 +6,8 @@ extension SyncEngine {
     /// Runs one cycle: settle what a crash left open, poll, plan, ask the guard, apply, and close with what came of it;
     /// then let go of history that is old enough.
     ///
-    /// A directory that fails ends the cycle as `failed`, with the error in the report; cancellation ends it as
-    /// `interrupted`.
+    /// A directory that fails ends the cycle with the error in the report: as `failed` where there is no plan yet, as
+    /// `partial` or `held` where there is. Cancellation ends it as `interrupted`.
     ///
     /// - Parameters:
     ///   - kind: `plan` stops after the guard.

@@ -6,8 +6,8 @@ public import Store
 /// Cycles, one after the other, until a graceful shutdown.
 ///
 /// A cycle that fails is followed by the next, and so is one that may not write some groups. What ends the daemon is a
-/// store that cannot be written, credentials that the server refuses, because trying these again and again locks clients
-/// out, or a skills attribute that groups do not have.
+/// store that cannot be written, or what takes a person to mend: credentials that the server refuses, because trying these
+/// again and again locks clients out, a missing scope or permission to read, or a skills attribute that does not fit.
 public struct SyncDaemon: Service {
     /// What ends the daemon.
     public enum Failure: Error, Sendable {

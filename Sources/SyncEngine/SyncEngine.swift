@@ -13,8 +13,8 @@ public struct SyncEngine: Sendable {
         public var maxConcurrentWrites: Int
         /// How long after a conflict the group is read and written again (the tutorial's 500 ms).
         public var conflictDelay: Duration = .milliseconds(500)
-        /// PUTs of one change within a cycle, the first included; those that a rate limit or an expired token sent back
-        /// do not count.
+        /// Tries of one write within a cycle, the first included; those that a rate limit or an expired token sent back do
+        /// not count. A group takes its change in one write, a person in several.
         public var maxAttempts = 3
         public var backoff = Backoff()
         public var `guard` = Guard()
@@ -90,7 +90,7 @@ public struct CycleReport: Hashable, Sendable {
     public let isReleased: Bool
     /// Changes that did not come into force, in the order of the plan, where nothing ended the cycle early.
     public let failed: [FailedChange]
-    /// What ended the cycle early.
+    /// What ended the cycle early, or kept the people of a group from being listed.
     public let error: DirectoryError?
 }
 

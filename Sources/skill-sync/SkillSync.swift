@@ -6,7 +6,7 @@ import Foundation
 struct SkillSync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "skill-sync",
-        abstract: "Keeps the routing skills of Genesys Cloud groups in step with a mapping.",
+        abstract: "Keeps agents' routing skills in step with their SCIM groups.",
         discussion: """
             EXAMPLES
               skill-sync demo                     a tour with a simulated server

@@ -198,7 +198,7 @@ import Testing
                         == "Not in step since 2027-01-15 08:02:00Z: the last complete poll had no group of that name.")
                 #expect(
                     await told(desk, asked, about: "group")?
-                        .hasPrefix("\(id) vanished: a complete poll no longer had it (event ") == true)
+                        .hasPrefix("\(id) vanished: the server no longer had it (event ") == true)
                 #expect(
                     await told(desk, asked, about: "next")
                         == "\(Self.idle(desk)) It will PUT nothing until there is a group of that name.")

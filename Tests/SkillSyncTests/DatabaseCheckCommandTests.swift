@@ -25,7 +25,8 @@ import Testing
                 outcome.out == """
                     integrity      ok    pages, indexes and constraints
                     foreign keys   ok    every row that another one names is there
-                    trail          ok    \(head.id) events, head \(head.id):\(head.hash)
+                    trail          ok    \(head.id) events,
+                                         head \(head.id):\(head.hash)
 
                     """)
             #expect(try Data(contentsOf: URL(fileURLWithPath: desk.database)) == before)

@@ -70,7 +70,7 @@ struct FailedDay: Error, CustomStringConvertible {
     var description: String {
         """
         day of seed \(day.seed) failed: \(error)
-        again: endurance days --seed \(day.seed) --cycles \(day.cycles)
+        again: make days SEED=\(day.seed) CYCLES=\(day.cycles)
         """
     }
 }

@@ -42,7 +42,7 @@ actor Pacer {
         bucket = TokenBucket(requestsPerMinute: requestsPerMinute)
     }
 
-    /// Waits for the call's turn. A call that was let through must be ended with ``leave(_:_:)``.
+    /// Waits for the call's turn. A call that was let through must be ended with ``leave(_:_:_:)``.
     ///
     /// - Throws: `DirectoryError.circuitOpen` or `DirectoryError.cancelled`; the call has not been let through then.
     func enter() async throws(DirectoryError) -> CircuitBreaker.Pass {

@@ -4,7 +4,7 @@ import GRDB
 
 /// What a finished poll was worth.
 public struct PollConclusion: Hashable, Sendable {
-    /// Every group that the server says it has was seen. Only then does a group that was not seen count as vanished.
+    /// Every group that the server says it has was seen, or every one that bears a name that was asked for.
     public let isComplete: Bool
     /// Distinct groups seen.
     public let groups: Int

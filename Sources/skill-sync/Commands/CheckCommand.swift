@@ -9,7 +9,7 @@ struct CheckCommand: ConfiguredCommand {
         commandName: "check",
         abstract: "Checks configuration, credentials, permissions, server and database. Changes nothing.",
         discussion: """
-            A line for each, ok or what is wrong, and one for each file that others can read. The exit code is that of the
+            A line for each, ok or what is wrong, and one for each file that others can read. The exit code is that of the \
             first thing that is wrong.
 
             EXAMPLES
@@ -97,7 +97,7 @@ extension Access {
             grantedScopes.map { "granted " + $0.joined(separator: " ") },
             totalResults.map { counted($0, "group") },
             permissions.isEmpty ? nil : "may use " + permissions.joined(separator: " "),
-            untried.isEmpty ? nil : "not tried, because that takes a write: " + untried.joined(separator: " "),
+            untried.isEmpty ? nil : "not tried because that takes a write: " + untried.joined(separator: " "),
         ].compactMap(\.self)
         return facts.isEmpty ? "groups can be read" : facts.joined(separator: ", ")
     }

@@ -9,10 +9,12 @@ struct ImportCommand: ConfiguredCommand {
         abstract: "Makes a file of mappings the next revision.",
         discussion: """
             FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header group,skill.
-            A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third
-            column, proficiency. With --resolve skills stand there by their names: "<skill name>", or
+
+            A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
+            column, proficiency. With --resolve skills stand there by their names: "<skill name>", or \
             {"name": "<skill name>", "proficiency": 3}. Names are compared exactly, and the revision keeps both.
-            All or nothing: every problem is named with its line or path, and then nothing is imported. The same content
+
+            All or nothing: every problem is named with its line or path, and then nothing is imported. The same content \
             again makes no revision. A daemon that runs goes by the new revision from its next cycle on.
 
             EXAMPLES

@@ -45,7 +45,7 @@ struct PaceForecast {
         if pace.requests == 0 { return .ok("no group is mapped yet, so there is nothing to ask for") }
         let cost =
             "a cycle takes \(counted(pace.requests, "request")), \(pace.duration.seconds) at \(pace.requestsPerMinute) a minute"
-            + (isByMappingsAlone ? " (by the number of mapped groups alone: nobody has polled yet)" : "")
+            + (isByMappingsAlone ? " (by the mapped groups alone: nobody has polled yet)" : "")
         guard !pace.fits else { return .ok("\(cost), every \(pace.interval.seconds)") }
         let least = Int((pace.duration / .milliseconds(1)).rounded(.up))
         return .warning(

@@ -113,7 +113,7 @@ enum PlanListing {
             ? style.paint("! and \(left) more: \(given.command("audit drift"))", .warning) + "\n" : ""
         return notes.prefix(shownNotes).map { name, reason in
             let room = max(20, Table<Void>.width - reason.count - 4)
-            return style.paint("! \(name.harmless.cut(to: room)): \(reason)", .warning) + "\n"
+            return style.paint("\(name.harmless.cut(to: room)): \(reason)".note, .warning) + "\n"
         }.joined() + rest
     }
 }

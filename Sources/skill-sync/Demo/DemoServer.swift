@@ -84,11 +84,15 @@ extension DemoServer.Speech {
     /// What to try first.
     fileprivate var firstCommand: String {
         switch self {
-        case .groupSkills: "skill-sync plan --config config.example.json"
+        case .groupSkills:
+            """
+            echo '{"database": "demo.db", "groups": {"Billing": ["billing", "refunds"]}}' > demo.json
+              skill-sync import demo.json --config demo.json && skill-sync plan --config demo.json
+            """
         case .scim:
             """
-            echo '{"dialect": "scim", "groups": {"Billing": ["billing", "refunds"]}}' > config.json
-              skill-sync import config.json && skill-sync plan
+            echo '{"dialect": "scim", "database": "demo.db", "groups": {"Billing": ["billing"]}}' > demo.json
+              skill-sync import demo.json --config demo.json && skill-sync plan --config demo.json
             """
         case .genesysCloud:
             """

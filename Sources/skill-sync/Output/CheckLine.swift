@@ -9,7 +9,8 @@ struct CheckLine: Sendable {
         case wrong(CommandFailure)
     }
 
-    private static let indent = String(repeating: " ", count: 21)
+    private static let indented = 21
+    private static let indent = String(repeating: " ", count: indented)
 
     let name: String
     let verdict: Verdict
@@ -34,7 +35,7 @@ struct CheckLine: Sendable {
         let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
         switch verdict {
         case .ok(let detail):
-            return label + style.paint("ok", .good) + "    " + detail.harmless + "\n"
+            return label + style.paint("ok", .good) + "    " + Self.parted(detail.harmless) + "\n"
         case .warning(let what, let hint):
             return label + style.paint("warn", .warning) + "  " + what.harmless
                 + "\n" + Self.indent + "try: \(hint.harmless)\n"
@@ -42,6 +43,19 @@ struct CheckLine: Sendable {
             return label + style.paint("wrong", .bad) + " " + failure.lines.joined(separator: "\n" + Self.indent)
                 + "\n" + Self.indent + "try: \(failure.hint.harmless)\n"
         }
+    }
+
+    /// On as many lines as it needs, parted after commas alone: a path or a hash stays in one piece.
+    private static func parted(_ detail: String) -> String {
+        var lines: [String] = []
+        for part in detail.split(separator: ", ") {
+            if let line = lines.last, indented + line.cells + String(part).cells + 3 <= Table<Void>.width {
+                lines[lines.endIndex - 1] = line + ", " + part
+            } else {
+                lines.append(String(part))
+            }
+        }
+        return lines.joined(separator: ",\n" + indent)
     }
 
     /// The same for programs.

@@ -39,14 +39,15 @@ struct PassedWords {
                 + "\(reason).", tone: .warning)
     }
 
-    /// A line for each of them, `nil` where there is none.
+    private var note: String {
+        "\(person.name.harmless.cut(to: 40)) is passed over since \(person.since.readable): they are \(reason)".note
+    }
+
+    /// A note on each of them, `nil` where there is none.
     static func lines(_ people: [PassedOver], _ given: GivenOptions) -> String? {
         if people.isEmpty { return nil }
         let left = people.count - shown
-        let lines = people.prefix(shown).map { person in
-            "! \(person.name.harmless.cut(to: 40)) is passed over since \(person.since.readable): they are "
-                + PassedWords(person: person).reason
-        }
+        let lines = people.prefix(shown).map { PassedWords(person: $0).note }
         let rest = left > 0 ? ["! and \(left) more: \(given.command("status --format json"))"] : []
         return (lines + rest).joined(separator: "\n")
     }

@@ -14,7 +14,7 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("The database file (default: the configuration's, or skill-sync.db).", valueName: "path"))
     var database: String?
 
-    @Option(help: ArgumentHelp("trace, debug, info, notice, warning or error.", valueName: "level"))
+    @Option(help: ArgumentHelp("How much is logged.", valueName: "level"))
     var logLevel: Logger.Level = .info
 
     @Option(help: ArgumentHelp("text or json; logs go to stderr.", valueName: "format"))

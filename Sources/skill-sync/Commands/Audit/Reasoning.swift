@@ -154,7 +154,7 @@ struct Reasoning {
         if sighting.source == .vanished {
             return Point(
                 about: "group",
-                sentence: "\(sighting.target.serverID) vanished: a complete poll no longer had it "
+                sentence: "\(sighting.target.serverID) vanished: the server no longer had it "
                     + "(\(record)).", tone: .warning)
         }
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""

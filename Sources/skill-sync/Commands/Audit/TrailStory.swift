@@ -13,7 +13,7 @@ struct TrailStory {
         case .known: "\(bearing)\(membership), the oldest that is kept of \(isPerson ? "them" : "it")"
         case .changedOutside: edit
         case .regrouped: "\(move), \(bearing)"
-        case .vanished: isPerson ? "the server no longer had them" : "a complete poll no longer had it"
+        case .vanished: "the server no longer had \(isPerson ? "them" : "it")"
         case .cameBack: "seen again\(membership), \(bearing)"
         case .held: "the guard held it back, in the plan \(event.token ?? ""): \(change)"
         case .released:
