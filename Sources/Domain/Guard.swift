@@ -20,7 +20,7 @@ public struct Guard: Hashable, Sendable {
         guard extent.removals > 0 else { return [] }
         var reasons: [HoldReason] = []
         if extent.removals > maxRemovals { reasons.append(.manyRemovals) }
-        if extent.mappedTargets >= Self.fewestMapped, extent.removals * 100 > maxRemovalPercent * extent.mappedTargets {
+        if extent.mappedTargets >= Self.fewestMapped, extent.removedPercent > Double(maxRemovalPercent) {
             reasons.append(.largeShare)
         }
         if extent.emptied > 0 { reasons.append(.emptiedMapping) }
@@ -84,10 +84,14 @@ public struct PlanExtent: Hashable, Sendable {
             groupsKnown: groupsKnown)
     }
 
+    /// The share of the mapped targets that would lose skills, in percent, exact where it is whole; not a number where there
+    /// are no such targets. Whatever the numbers: they may come from a database that somebody altered.
+    public var removedPercent: Double { Double(removals) * 100 / Double(mappedTargets) }
+
     /// Fewer than half of the groups that were known are there.
     var groupsFell: Bool {
         guard let groupsBefore, let groupsKnown else { return false }
-        return groupsKnown * 2 < groupsBefore
+        return Double(groupsKnown) * 2 < Double(groupsBefore)
     }
 }
 

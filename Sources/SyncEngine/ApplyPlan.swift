@@ -12,11 +12,16 @@ extension SyncEngine {
         _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], without unavailable: SkillSet,
         in cycle: Cycle.ID, _ tally: inout Cycle.Tally
     ) async throws(StepError) -> [FailedChange] {
+        let freshness = Freshness(
+            Timeline(clock), requestsPerMinute: await directory.requestsPerMinute(),
+            writesSideBySide: settings.maxConcurrentWrites)
         var byTarget: [Target.ID: ChangeResult] = [:]
         /// Why people could not be read before they were written to.
         var unread: StepError?
-        for batch in plan.batches {
+        var waiting = plan.changes
+        while !waiting.isEmpty {
             guard !Task.isCancelled, byTarget.values.allSatisfy({ $0.error == nil }) else { break }
+            let batch = waiting.first?.target.kind == .user ? waiting.prefix(Roster.peoplePerRead) : waiting[...]
             let shown: [String: Sighting]
             do {
                 shown = try await reread(batch)
@@ -24,12 +29,16 @@ extension SyncEngine {
                 unread = error
                 break
             }
-            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) { change in
+            let seen = freshness.timeline.now
+            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) {
+                freshness.isFresh(batch, seenAt: seen)
+            } write: { change in
                 await apply(
                     change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
-                    from: shown[change.target.serverID], without: unavailable, in: cycle)
+                    from: shown[change.target.serverID], seenAt: seen, freshness, without: unavailable, in: cycle)
             }
             byTarget.merge(results) { $1 }
+            waiting.removeAll { results[$0.target.id] != nil }
         }
         let results = plan.changes.compactMap { byTarget[$0.target.id] }
         tally.applied = results.count { $0.inForce }
@@ -50,16 +59,19 @@ extension SyncEngine {
         }
     }
 
+    /// Writes the changes until one ends them all, or until the next is not to begin any more. The first begins in any case.
     private func sideBySide(
-        _ changes: ArraySlice<Change>, done: Int, of total: Int,
-        _ write: @escaping @Sendable (Change) async -> ChangeResult
+        _ changes: ArraySlice<Change>, done: Int, of total: Int, mayBegin: () -> Bool,
+        write: @escaping @Sendable (Change) async -> ChangeResult
     ) async -> [Target.ID: ChangeResult] {
         await withTaskGroup(of: (Target.ID, ChangeResult).self) { group in
             var waiting = changes
             var results: [Target.ID: ChangeResult] = [:]
             var isEnded = false
             func startNext() {
-                guard !isEnded, !Task.isCancelled, let change = waiting.popFirst() else { return }
+                guard !isEnded, !Task.isCancelled, waiting.count == changes.count || mayBegin(),
+                    let change = waiting.popFirst()
+                else { return }
                 group.addTask { (change.target.id, await write(change)) }
             }
             for _ in 0..<min(settings.maxConcurrentWrites, changes.count) { startNext() }
@@ -84,16 +96,6 @@ extension SyncEngine {
             return Dictionary(shown.map { ($0.id, $0) }) { first, _ in first }
         } catch {
             throw .directory(error)
-        }
-    }
-}
-
-extension Plan {
-    /// The changes, people by as many as can be read at a time.
-    fileprivate var batches: [ArraySlice<Change>] {
-        guard changes.first?.target.kind == .user else { return [changes[...]] }
-        return stride(from: 0, to: changes.count, by: Roster.peoplePerRead).map {
-            changes[$0..<min($0 + Roster.peoplePerRead, changes.count)]
         }
     }
 }

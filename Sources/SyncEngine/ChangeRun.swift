@@ -7,6 +7,8 @@ struct ChangeRun {
     /// A token is renewed once, and a server that keeps on limiting us is left alone until the next cycle.
     private static let maxRenewals = 1
     private static let maxRateLimits = 10
+    /// Whoever had to wait so often that what was known of them was old each time is left to the next cycle as well.
+    private static let maxRereads = 10
 
     let engine: SyncEngine
     let cycle: Cycle.ID
@@ -23,10 +25,14 @@ struct ChangeRun {
     var tries = 0
     private var renewals = 0
     private var rateLimits = 0
+    private var rereads = 0
+    private let freshness: Freshness
+    /// When the target was last read, on the timeline of `freshness`.
+    private var seen: Duration
 
     init(
         engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts,
-        unavailable: SkillSet
+        unavailable: SkillSet, freshness: Freshness, seenAt seen: Duration
     ) {
         self.engine = engine
         self.cycle = cycle
@@ -35,9 +41,14 @@ struct ChangeRun {
         steps = ChangeInSteps(change, without: unavailable)
         self.open = open
         self.isCounted = change.mayRemove
+        self.freshness = freshness
+        self.seen = seen
     }
 
     var change: Change { steps.change }
+
+    /// Notes that the target was read just now.
+    mutating func noteRead() { seen = freshness.timeline.now }
 
     /// Sends one write and settles it. Returns whether another is called for.
     mutating func writeOnce() async throws(StepError) -> Bool {
@@ -45,9 +56,12 @@ struct ChangeRun {
         attempts += 1
         tries += 1
         var recorded: Result<Attempt.ID, StepError>?
+        var isStale = false
         let answer: WriteAnswer?
         do {
             answer = try await engine.directory.write(step.after, on: change.baseSighting) { found in
+                isStale = !freshness.isFresh(CollectionOfOne(change), seenAt: seen)
+                if isStale { return false }
                 let record = record(&step, on: found)
                 recorded = record
                 return (try? record.get()) != nil
@@ -63,6 +77,13 @@ struct ChangeRun {
             if case .changedMeanwhile = error { return try await retryAfterConflict(nil, unsent: unsent) }
             if error.isTransient { return try await retryAfterFailure(unsent: unsent) }
             throw .directory(error)
+        }
+        if isStale {
+            attempts -= 1
+            tries -= 1
+            rereads += 1
+            guard goesOn(rereads <= Self.maxRereads, nil) else { return false }
+            return try await rebase()
         }
         guard let attempt = try recorded?.get(), let answer else { return false }
         switch answer.result {

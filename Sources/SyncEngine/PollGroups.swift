@@ -7,8 +7,8 @@ extension SyncEngine {
     ///
     /// - Returns: why the people of a group could not be listed, `nil` where all could.
     func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
-        if let names = try namesToAskFor() {
-            try await pollGroups(named: names, in: cycle, &tally)
+        if let names = try namesToAskFor(), let found = try await groups(named: names) {
+            try await conclude(found, in: cycle, &tally)
         } else {
             try await pollAllGroups(in: cycle, &tally)
         }
@@ -22,27 +22,38 @@ extension SyncEngine {
         return Poll.isCheaper(byNames: names.count, than: known, pageSize) ? names : nil
     }
 
-    /// Reads the mapped groups, each by its name.
-    private func pollGroups(
-        named names: [String], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
-    ) async throws(StepError) {
+    /// Reads the mapped groups, each by its name. `nil` where the server does not take one of the names: the pages have its
+    /// group as well.
+    private func groups(named names: [String]) async throws(StepError) -> [String: FoundGroups]? {
         var found: [String: FoundGroups] = [:]
         for name in names {
-            let answer: FoundGroups
-            do { answer = try await directory.groups(named: name) } catch { throw .directory(error) }
-            skip(answer.unreadable, &tally)
-            found[name] = answer
-            tally.groups += answer.groups.count
-            progress(.polled(groups: tally.groups, of: nil))
+            do {
+                found[name] = try await directory.groups(named: name)
+            } catch  where error.concernsEveryCall || error.isTransient {
+                throw .directory(error)
+            } catch {
+                logger.warning(
+                    "name not taken: every page of groups is read instead",
+                    metadata: ["group": "\(name)", "error": "\(error.facts)"])
+                return nil
+            }
+            progress(.polled(groups: found.values.reduce(0) { $0 + $1.groups.count }, of: nil))
         }
-        let answers = found
-        let missing = try stored { () throws(StoreError) in try store.missing(from: answers) }
+        return found
+    }
+
+    /// Concludes what a poll by names was worth.
+    private func conclude(
+        _ found: [String: FoundGroups], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
+    ) async throws(StepError) {
+        for answer in found.values { skip(answer.unreadable, &tally) }
+        let missing = try stored { () throws(StoreError) in try store.missing(from: found) }
         let (read, gone) = try await read(missing)
         let conclusion = try stored { () throws(StoreError) in
-            try store.conclude(answers, read: read, gone: gone, in: cycle)
+            try store.conclude(found, read: read, gone: gone, in: cycle)
         }
         conclude(conclusion, of: nil, &tally)
-        tally.namesAsked = names.count
+        tally.namesAsked = found.count
     }
 
     /// Reads by their ids the groups that their names did not find: they may have others now, or the answer was wrong. Of one

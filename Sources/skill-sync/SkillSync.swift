@@ -61,8 +61,14 @@ extension SkillSync {
         do {
             try await own.run(context)
         } catch let failure as CommandFailure {
+            if failure.isSilent { try failIfResultsWereLost(context) }
             throw failure.repeating(own.given)
         }
+        try failIfResultsWereLost(context)
+    }
+
+    private static func failIfResultsWereLost(_ context: Context) throws(CommandFailure) {
+        if let loss = context.console.loss() { throw CommandFailure(resultsLost: loss) }
     }
 
     /// What was mistyped, as ArgumentParser says it, a line each.

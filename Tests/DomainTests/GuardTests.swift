@@ -11,6 +11,13 @@ import Testing
             groupsKnown: known)
     }
 
+    @Test func `numbers beyond all reason, as of an altered database, are compared and not counted with`() {
+        let extent = PlanExtent(
+            removals: .max, unknown: 0, emptied: 0, mappedTargets: .max, groupsBefore: .max, groupsKnown: .min)
+        #expect(Guard(maxRemovals: .max, maxRemovalPercent: 50).reasons(extent) == [.largeShare, .fewerGroups])
+        #expect(Guard().allowance(beside: extent) == 0)
+    }
+
     @Test(arguments: [(1, false), (99, false), (100, false), (101, true)])
     func `more removals than maxRemovals are held, and not as many`(removals: Int, isHeld: Bool) {
         #expect(Guard().reasons(extent(removals: removals)) == (isHeld ? [.manyRemovals] : []))

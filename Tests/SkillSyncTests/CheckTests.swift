@@ -65,7 +65,7 @@ import Testing
                     ["configuration", "ok"], ["environment", "ok"], ["database", "wrong"], ["server", "wrong"],
                     ["pace", "ok"],
                 ])
-            #expect(outcome.out.contains("is no SQLite database\n"))
+            #expect(outcome.out.contains("is no SQLite database: it is another file, or its beginning is damaged\n"))
             #expect(outcome.out.contains("the credentials were refused with status 401"))
             #expect(outcome.out.split(separator: "\n").count { $0.hasPrefix("                     try: ") } == 2)
             #expect(!outcome.everything.contains("hush-hush"))

@@ -1,4 +1,7 @@
+import ArgumentParser
 import Foundation
+import Simulator
+import TestSupport
 import Testing
 
 @testable import skill_sync
@@ -8,9 +11,35 @@ import Testing
         // As the process has it from its start.
         _ = Console.standard(environment: [:])
         let pipe = Pipe()
-        #expect(Console.write("read", to: pipe.fileHandleForWriting))
+        let results = ResultStream(pipe.fileHandleForWriting)
+        #expect(results.write("read"))
         try pipe.fileHandleForReading.close()
-        #expect(!Console.write("not read", to: pipe.fileHandleForWriting))
+        #expect(!results.write("not read"))
+        #expect(results.loss == nil)
+    }
+
+    #if os(Linux)
+        @Test func `what the disk had no room for is lost`() throws {
+            let results = ResultStream(try #require(FileHandle(forWritingAtPath: "/dev/full")))
+            #expect(!results.write("a result"))
+            #expect(results.loss == "No space left on device")
+        }
+    #endif
+
+    @Test(arguments: [["status"], ["export"], ["audit", "drift", "--format", "json"]])
+    func `a command whose results were lost fails, and says so`(command: [String]) async throws {
+        try await Desk.serving { desk, world in
+            _ = await world.add(displayName: "A")
+            try await desk.map(["A": ["x"]])
+            let console = Console(
+                out: { _ in false }, loss: { "No space left on device" }, error: { _ in },
+                style: Style(usesColour: false), errorStyle: Style(usesColour: false), showsProgress: false)
+            await #expect(throws: CommandFailure(resultsLost: "No space left on device")) {
+                try await SkillSync.perform(
+                    SkillSync.parseAsRoot(command + ["--config", desk.config, "--database", desk.database]),
+                    desk.context(console))
+            }
+        }
     }
 
     @Test func `results say whether they are read`() {

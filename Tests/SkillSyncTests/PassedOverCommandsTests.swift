@@ -102,7 +102,10 @@ import Testing
             #expect(explained.contains("It will change nothing: map fewer skills to their groups."), "\(explained)")
             #expect(!explained.contains("It will give"))
 
-            let told = await desk.run("plan").out
+            let planned = await desk.run("plan")
+            #expect(planned.exitCode == 1)
+            #expect(planned.error.contains("error: 1 person was given nothing"), "\(planned.error)")
+            let told = planned.out
             #expect(words(told).contains("! Ann: "), "\(told)")
             #expect(told.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(told)")
             let plan = try await desk.run("plan", "--format", "json").object()

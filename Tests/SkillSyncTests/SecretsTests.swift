@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    @Test func `a server that grants the secret as a scope does not have it shown`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try await desk.map(["A": ["a"]])
+            let granted = #"{"access_token": "t", "expires_in": 3600, "scope": "read \#(Desk.secret)"}"#
+            let grant = Fault.status(200, headers: ["Content-Type": "application/json"], body: granted)
+            for command in [["check"], ["run", "--once"]] {
+                await world.inject(grant, on: .token)
+                #expect(
+                    await !desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+                        .everything.contains(Desk.secret))
+            }
+            #expect(await !Self.everything(of: desk).contains(Desk.secret))
+            let rows = try desk.store().cycles(limit: 10)
+            #expect(rows.contains { $0.error?.contains("scopeMissing") == true })
+            #expect(!rows.contains { $0.error?.contains(Desk.secret) == true })
+        }
+    }
+
     /// Whatever goes wrong, in both forms of the log: the server repeats the secret in each kind of body, refuses tokens,
     /// breaks off, and sends what cannot be parsed.
     @Test(arguments: ["text", "json"])

@@ -52,6 +52,15 @@ import Testing
             ])
     }
 
+    @Test func `a poll in which one group fills the place of two is never complete`() throws {
+        let store = try Scratch().store()
+        for _ in 0..<3 {
+            let conclusion = try store.pollOnce([[.test("1"), .test("1")]], total: 2)
+            #expect(conclusion?.isComplete == false)
+            #expect(conclusion?.groups == 1)
+        }
+    }
+
     @Test func `nothing is concluded from absence where the poll falls short of the total`() throws {
         let store = try Scratch().store()
         try store.pollOnce([[.test("1"), .test("2")]])

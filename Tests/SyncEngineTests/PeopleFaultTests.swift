@@ -94,6 +94,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        Fault.errorBody(400, code: "invalidFilter", message: "no"), .status(414), .garbage,
+    ])
+    func `a name that the server does not take does not keep the groups from being polled`(fault: Fault) async throws {
+        try await withSales { stage, sales in
+            let cid = try await stage.world.addPerson(named: "Cid")
+            try await stage.world.join(sales.id, cid)
+            await stage.world.inject(fault, on: .list())
+
+            let report = try await stage.cycle()
+
+            #expect(report.outcome == .converged)
+            #expect(report.tally.namesAsked == nil)
+            #expect(report.tally.groups == 101)
+            #expect(await stage.held(by: cid) == [sales.skill])
+            #expect(stage.logs.lines.contains { $0.message.hasPrefix("name not taken") })
+            #expect(try await stage.cycle().tally.namesAsked == 1)
+        }
+    }
+
     // MARK: Lists of people
 
     @Test(arguments: [
@@ -155,6 +175,53 @@ import Testing
 
             try await stage.approvedCycle()
             for person in sales.people { #expect(await stage.held(by: person).isEmpty) }
+        }
+    }
+
+    @Test func `an answer about people that nobody asked for says nothing of them, nor of who was asked for`()
+        async throws
+    {
+        try await withSales { stage, sales in
+            let shown = sales.people.map {
+                #"{"id":"\#($0)","name":"P","state":"active","skills":[{"id":"\#(sales.skill)","name":"A","proficiency":1}]}"#
+            }
+            func answer(_ people: [String]) -> Fault {
+                .status(
+                    200, headers: ["Content-Type": "application/json"],
+                    body: #"{"entities":[\#(people.joined(separator: ","))],"total":\#(people.count),"pageCount":1}"#)
+            }
+            try await stage.world.leave(sales.id, sales.people[0])
+
+            // Everybody, though one was asked for, who has left; then somebody else in their place.
+            for people in [shown, [shown[1]]] {
+                await stage.world.inject(answer(people), on: .people)
+                _ = try await stage.cycle()
+                #expect(await stage.held(by: sales.people[1]) == [sales.skill])
+                #expect(try stage.database.rows("SELECT 1 FROM snapshot WHERE source = 'vanished'").isEmpty)
+            }
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.held(by: sales.people[0]).isEmpty)
+            #expect(await stage.held(by: sales.people[1]) == [sales.skill])
+        }
+    }
+
+    @Test func `a lost write is not told as failed because somebody else was shown`() async throws {
+        try await withSales { stage, sales in
+            let cid = try await stage.world.addPerson(named: "Cid")
+            try await stage.world.join(sales.id, cid)
+            let another =
+                #"{"entities":[{"id":"\#(sales.people[0])","name":"P","state":"active","skills":[]}],"total":1,"pageCount":1}"#
+            await stage.world.inject(.applyThenAnswer(CannedAnswer(status: 502)), on: .grant(cid))
+            // The read right before the write is left as it is.
+            await stage.world.inject(
+                .status(200, headers: ["Content-Type": "application/json"], body: another), on: .people, after: 1)
+            _ = try await stage.cycle()
+            _ = try await stage.cycle()
+
+            try await stage.world.leave(sales.id, cid)
+            #expect(try await stage.approvedCycle().outcome == .converged)
+
+            #expect(await stage.held(by: cid).isEmpty)
         }
     }
 

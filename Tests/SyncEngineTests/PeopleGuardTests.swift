@@ -45,6 +45,62 @@ import Testing
         }
     }
 
+    @Test(arguments: Desertion.allCases)
+    func `a plan that is held stays so when its people join another group, and when history is pruned`(
+        desertion: Desertion
+    ) async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let people = await stage.world.addPeople(count: 3)
+            let sales = try await stage.group("Sales", of: people)
+            let care = try await stage.group("Care")
+            try stage.mapIDs(["Sales": [a], "Care": [b]])
+            try await stage.cycle()
+            switch desertion {
+            case .mappedToNothing: try stage.mapIDs(["Sales": [], "Care": [b]])
+            case .notMapped: try stage.mapIDs(["Care": [b]])
+            case .renamed: try await stage.world.edit(sales, displayName: "Verkauf")
+            case .deleted: try await stage.world.delete(sales)
+            }
+            #expect(try await stage.cycle().hold?.extent.emptied == 3)
+
+            try await stage.world.join(care, people)
+            let held = try #require(try await stage.cycle().hold)
+            #expect(held.reasons == [.emptiedMapping])
+            #expect(held.extent.emptied == 3)
+
+            stage.clock.advance(by: .seconds(30 * 86_400))
+            try await stage.cycle()
+            _ = try stage.store.prune(before: stage.now, by: "ann@desk")
+            #expect(try await stage.cycle().hold?.extent.emptied == 3)
+            #expect(await stage.writes() == 3)
+
+            let token = try #require(try await stage.cycle().hold?.token)
+            _ = try stage.store.approve(token, by: "ann@desk")
+            #expect(try await stage.cycle().outcome == .converged)
+            for person in people { #expect(await stage.held(by: person) == [b]) }
+        }
+    }
+
+    @Test func `who leaves the last of two groups that gave a skill is not held up by the other, gone long before`()
+        async throws
+    {
+        try await Stage.set(.people) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let people = await stage.world.addPeople(count: 3)
+            let (sales, care) = (try await stage.group("Sales", of: people), try await stage.group("Care", of: people))
+            try stage.mapIDs(["Sales": [a], "Care": [a]])
+            try await stage.cycle()
+            try await stage.world.delete(sales)
+            #expect(try await stage.cycle().outcome == .converged)
+
+            try await stage.world.leave(care, people[0])
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.held(by: people[0]).isEmpty)
+            #expect(await stage.held(by: people[1]) == [a])
+        }
+    }
+
     @Test func `who leaves a group is not held up by it`() async throws {
         try await Stage.set(.people) { stage in
             let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))

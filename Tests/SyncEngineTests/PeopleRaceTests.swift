@@ -64,6 +64,35 @@ import Testing
         }
     }
 
+    /// With one request at a time Bob's write waits beside Ann's, and goes after her second read.
+    @Test(arguments: [1, 2])
+    func `what others give to whoever waited beside a write that was limited is theirs`(writes: Int) async throws {
+        var settings = Stage.Settings()
+        settings.maxConcurrentRequests = 1
+        settings.maxConcurrentWrites = writes
+        try await Stage.set(.people, settings: settings) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let people = await stage.world.addPeople(count: 2)
+            let sales = try await stage.group("Sales", of: people)
+            try stage.mapIDs(["Sales": [a]])
+            await stage.world.inject(.tooManyRequests(retryAfter: 30), on: .grant())
+            await stage.world.inject(.hold, on: .people, after: 1)
+            async let cycle = stage.cycle()
+            let held = try await stage.world.request { $0.fault == .hold }
+            let limited = await stage.world.requests.first { $0.endpoint == .grant }?.personID
+            let other = try #require(people.first { $0 != limited })
+            try await stage.world.give(a, proficiency: 4, to: other)
+            await stage.world.release(held.number)
+            _ = try await cycle
+
+            for person in people { try await stage.world.leave(sales, person) }
+            _ = try await stage.approvedCycle()
+
+            #expect(await stage.held(by: other).ids == [a])
+            await stage.expectNoTrespass()
+        }
+    }
+
     @Test func `of a lost write that others undid in part the rest is ours`() async throws {
         try await withAnn { stage, ann in
             try await loseWrite(.applyThenCloseConnection, stage)

@@ -73,11 +73,10 @@ actor TokenSource {
         } catch {
             throw .unreadable(call, reason: .init(error))
         }
-        if let needed, let granted = told.scopes, !granted.contains(needed) {
-            throw .scopeMissing(needed, granted: granted.map { OneLine.text($0) })
-        }
+        let scopes = told.scopes?.map { OneLine.text($0, hiding: secrets) }
+        if let needed, let scopes, !scopes.contains(needed) { throw .scopeMissing(needed, granted: scopes) }
         return Token(
-            number: renewals + 1, text: told.accessToken, scopes: told.scopes,
+            number: renewals + 1, text: told.accessToken, scopes: scopes,
             staleAt: told.usableFor.map { timeline.now + $0 })
     }
 }

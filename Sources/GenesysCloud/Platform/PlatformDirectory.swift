@@ -66,24 +66,28 @@ public struct PlatformDirectory: Directory {
     }
 
     public func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople {
-        let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
-        return try await read(people: "\(named)&pageSize=\(Self.peoplePerPage)")
+        try await read(people: ids)
     }
 
-    /// Those that the server has, deleted ones left out.
-    private func read(people query: String, tries: Int = .max) async throws(DirectoryError) -> FoundPeople {
+    /// Those of them that the server has, deleted ones left out. An answer that shows anybody else answers something else, and
+    /// says nothing of who is missing from it.
+    private func read(people ids: [String], tries: Int = .max) async throws(DirectoryError) -> FoundPeople {
         let path = "/api/v2/users"
+        let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
         let answer = try await calls.get(
-            path, query: "\(query)&state=any&expand=skills", bodyLimit: Request.listBodyLimit, tries: tries)
+            path, query: "\(named)&pageSize=\(Self.peoplePerPage)&state=any&expand=skills",
+            bodyLimit: Request.listBodyLimit, tries: tries)
         let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+        let asked = Set(ids)
+        let shown = list.entities.filter { asked.contains($0.member.id) }
         return FoundPeople(
-            members: list.entities.filter { !$0.isDeleted }.map(\.member),
-            isComplete: list.isWhole && list.total == list.entities.count)
+            members: shown.filter { !$0.isDeleted }.map(\.member),
+            isComplete: list.isWhole && list.total == shown.count && shown.count == list.entities.count)
     }
 
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         guard target.kind == .user else { return try await groups.group(id: target.serverID) }
-        let people = try await read(people: "id=\(PercentEncoding.text(target.serverID))", tries: Self.readTries)
+        let people = try await read(people: [target.serverID], tries: Self.readTries)
         guard let member = people.members.first(where: { $0.id == target.serverID }) else {
             if people.isComplete { return nil }
             throw .unreadable(DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: .personNotShown)

@@ -153,7 +153,7 @@ extension Database {
             try rollback()
             for id in kept { try keep(id) }
             // Cycles that failed since then say nothing about the plan: it is still held.
-            try keep(currentHold()?.id)
+            if let hold = try currentHold()?.id { try keepHeld(hold) }
         } catch {
             try rollback()
             throw error
@@ -210,6 +210,20 @@ extension Database {
                   SELECT id FROM cycle WHERE outcome IN ('converged', 'partial', 'held') ORDER BY id DESC LIMIT 1)
                 """,
             arguments: ["cycle": moment.cycle, "time": moment.time])
+    }
+
+    /// Keeps a plan that is held, with all that is known of whom it would write to: what the guard makes of the plan goes by
+    /// the groups that they were in, however long ago.
+    private func keepHeld(_ hold: Hold.ID) throws {
+        try keep(hold)
+        try execute(
+            sql: """
+                INSERT OR IGNORE INTO kept_event
+                SELECT snapshot.id
+                FROM held_change CROSS JOIN snapshot ON snapshot.target_id = held_change.target_id
+                WHERE held_change.hold_id = ?
+                """,
+            arguments: [hold])
     }
 
     private func keep(_ id: Int64?) throws {

@@ -28,7 +28,7 @@ struct DatabaseFile {
         if isFolder.boolValue { throw .isFolder(path: path) }
         switch access {
         case .readOnly:
-            guard exists else { throw .notFound(path: path) }
+            guard exists else { throw whyNotFound() }
         case .readWrite:
             if !exists { try create() }
         }
@@ -46,6 +46,16 @@ struct DatabaseFile {
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// What may not be looked at may be there for all that.
+    private func whyNotFound() -> StoreError {
+        let descriptor = path.withCString { openFile($0, O_RDONLY | O_CLOEXEC, 0) }
+        guard descriptor < 0, errno == EACCES else {
+            if descriptor >= 0 { close(descriptor) }
+            return .notFound(path: path)
+        }
+        return .cannotOpen(path: path, reason: String(cString: strerror(EACCES)))
     }
 
     /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.

@@ -13,27 +13,53 @@ extension Database {
             self,
             sql: """
                 WITH loss AS MATERIALIZED (
-                  SELECT value ->> 'target' AS target_id, value ->> 'skill' AS skill_id FROM json_each(?))
-                SELECT count(DISTINCT loss.target_id)
-                FROM loss
-                CROSS JOIN target AS person ON person.id = loss.target_id
-                CROSS JOIN snapshot AS current ON current.id = person.snapshot_id
-                CROSS JOIN group_set ON group_set.id IN (
-                  current.group_set_id,
-                  (SELECT earlier.group_set_id FROM snapshot AS earlier
-                   WHERE earlier.target_id = person.id AND earlier.group_set_id <> current.group_set_id
-                   ORDER BY earlier.id DESC LIMIT 1))
-                CROSS JOIN json_each(group_set.groups) AS followed
-                CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
-                WHERE iif(giver.present = 0, 1, group_set.id = current.group_set_id AND NOT EXISTS (
+                  SELECT value ->> 'target' AS target_id, value ->> 'skill' AS skill_id FROM json_each(?)),
+                forsaken (target_id, skill_id, giver_id) AS (
+                  -- A group that they are in is there, and mapped to nothing.
+                  SELECT loss.target_id, loss.skill_id, giver.id
+                  FROM loss
+                  CROSS JOIN target AS person ON person.id = loss.target_id
+                  CROSS JOIN snapshot AS current ON current.id = person.snapshot_id
+                  CROSS JOIN group_set ON group_set.id = current.group_set_id
+                  CROSS JOIN json_each(group_set.groups) AS followed
+                  CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                  WHERE giver.present = 1 AND NOT EXISTS (
                     SELECT 1 FROM desired JOIN skill_set ON skill_set.id = desired.skill_set_id
-                    WHERE desired.group_name = giver.display_name AND skill_set.skills <> '[]'))
-                  AND EXISTS (
-                    SELECT 1
-                    FROM target_name AS borne
-                    JOIN mapping ON mapping.group_name = borne.name
-                    JOIN skill_entry ON skill_entry.skill_set_id = mapping.skill_set_id
-                    WHERE borne.target_id = giver.id AND skill_entry.skill_id = loss.skill_id)
+                    WHERE desired.group_name = giver.display_name AND skill_set.skills <> '[]')
+                  UNION ALL
+                  -- A group is gone that they were in until then, and no group of theirs has asked for the skill since.
+                  SELECT loss.target_id, loss.skill_id, giver.id
+                  FROM loss
+                  CROSS JOIN snapshot AS during ON during.target_id = loss.target_id
+                  CROSS JOIN group_set ON group_set.id = during.group_set_id
+                  CROSS JOIN json_each(group_set.groups) AS followed
+                  CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                  WHERE giver.present = 0
+                    AND during.id = (
+                      SELECT max(before.id) FROM snapshot AS before
+                      WHERE before.target_id = loss.target_id AND before.id < giver.snapshot_id)
+                    AND NOT EXISTS (
+                      SELECT 1
+                      FROM snapshot AS after
+                      CROSS JOIN group_set AS joined ON joined.id = after.group_set_id
+                      CROSS JOIN json_each(joined.groups) AS other
+                      CROSS JOIN target AS asking ON asking.kind = 'group' AND asking.server_id = other.value
+                      CROSS JOIN mapping ON mapping.group_name = asking.display_name
+                      CROSS JOIN skill_entry
+                        ON skill_entry.skill_set_id = mapping.skill_set_id AND skill_entry.skill_id = loss.skill_id
+                      WHERE after.target_id = loss.target_id AND after.id > giver.snapshot_id AND asking.present = 1
+                        AND NOT EXISTS (
+                          SELECT 1 FROM mapping AS later JOIN revision ON revision.id = later.revision_id
+                          WHERE later.group_name = mapping.group_name AND later.revision_id > mapping.revision_id
+                            AND revision.event_id < giver.snapshot_id)))
+                SELECT count(DISTINCT forsaken.target_id)
+                FROM forsaken
+                WHERE EXISTS (
+                  SELECT 1
+                  FROM target_name AS borne
+                  JOIN mapping ON mapping.group_name = borne.name
+                  JOIN skill_entry ON skill_entry.skill_set_id = mapping.skill_set_id
+                  WHERE borne.target_id = forsaken.giver_id AND skill_entry.skill_id = forsaken.skill_id)
                 """,
             arguments: [try jsonArray(losses)]) ?? 0
     }

@@ -54,7 +54,8 @@ extension Store {
                 if known.page != page.startIndex { try db.move(known, to: page.startIndex) }
             }
             try db.releaseFromPage(page.startIndex, allBut: groups.map(\.id))
-            if page.unreadable.isEmpty, doubted.isEmpty {
+            // One that is there twice would be counted twice where its bytes are known.
+            if page.unreadable.isEmpty, doubted.isEmpty, Set(groups.map(\.id)).count == groups.count {
                 try db.remember(page)
             } else {
                 try db.forgetPage(page.startIndex)

@@ -56,6 +56,7 @@ struct CheckCommand: ConfiguredCommand {
         _ settings: Settings, _ context: Context, _ sheet: inout CheckSheet
     ) async -> Store?? {
         await sheet.check("database") { () async throws(CommandFailure) -> (Store?, String) in
+            if let obstacle = CommandFailure(unwritable: settings.database) { throw obstacle }
             guard FileManager.default.fileExists(atPath: settings.database) else {
                 return (nil, "\(settings.database) will be created")
             }
@@ -87,6 +88,29 @@ struct CheckCommand: ConfiguredCommand {
             }
         }
         await directory.close()
+    }
+}
+
+extension CommandFailure {
+    /// What keeps this user from writing the database; `nil` where nothing does. SQLite, and the lock, make files beside it.
+    fileprivate init?(unwritable path: String) {
+        let files = FileManager.default
+        let file = URL(fileBehind: path)
+        let folder = file.deletingLastPathComponent().path
+        let owner: Advice = "run as the user that it belongs to, or name another with --database"
+        if !files.fileExists(atPath: folder) {
+            self.init(
+                "\(path) cannot be there: there is no folder \(folder), or no permission to look into it",
+                try: "make the folder, or run as the user that it belongs to", .cannotOpenInput)
+        } else if !files.isWritableFile(atPath: folder) {
+            self.init(
+                "the folder \(folder) may not be written to, and the database needs files in it", try: owner,
+                .cannotOpenInput)
+        } else if files.fileExists(atPath: file.path), !files.isWritableFile(atPath: file.path) {
+            self.init("\(path) may only be read", try: owner, .cannotOpenInput)
+        } else {
+            return nil
+        }
     }
 }
 

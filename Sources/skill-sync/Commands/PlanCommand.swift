@@ -33,6 +33,7 @@ struct PlanCommand: ConfiguredCommand {
         if let error = report.error { throw CommandFailure(error) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
+        if !plan.refused.isEmpty { throw CommandFailure(partial: report, vocabulary) }
     }
 
     private func render(

@@ -12,15 +12,19 @@ extension CommandFailure {
         case .cannotOpen(let path, let reason):
             self.init(
                 "the database at \(path) cannot be opened: \(reason)",
-                try: "check the path and the permissions of the file and its folder", .cannotOpenInput)
+                try:
+                    "check the path and the permissions of the file and its folder, or run as the user that it belongs to",
+                .cannotOpenInput)
         case .isFolder(let path):
             self.init(
                 "the database at \(path) cannot be opened: it is a folder",
                 try: "name skill-sync's own database with --database", .cannotOpenInput)
         case .notADatabase(let path):
             self.init(
-                "\(path) is no SQLite database", try: "name skill-sync's own database with --database", .cannotOpenInput
-            )
+                "\(path) is no SQLite database: it is another file, or its beginning is damaged",
+                try:
+                    "name skill-sync's own database with --database; if it is this one, keep it as it is, and restore a backup",
+                .cannotOpenInput)
         case .foreign(let path):
             self.init(
                 "\(path) is a database of another program", try: "name skill-sync's own database with --database",
@@ -104,6 +108,10 @@ extension CommandFailure {
                 try:
                     "see what the kernel says of it (dmesg), and that it is not full (df -h \(Self.folder(of: path))), "
                     + "then run again; \(Self.nothingUnrecorded)", .failed)
+        case .failed(let path, let code, _) where code & 0xff == Self.busy:
+            self.init(
+                "another program has kept \(path) locked for too long",
+                try: "find it (fuser \(path.quotedForShell)), and run again when it is done", .failed)
         case .failed(let path, let code, let reason):
             self.init(
                 "the database at \(path) failed: \(reason) (SQLite code \(code))",
@@ -112,6 +120,8 @@ extension CommandFailure {
         }
     }
 
+    /// SQLITE_BUSY, the last byte of each of its extended codes.
+    private static let busy: Int32 = 5
     private static let nothingUnrecorded = "nothing was sent that is not on record"
 
     private static func folder(of path: String) -> String {

@@ -35,6 +35,15 @@ struct CommandFailure: Error, Hashable, Sendable {
     /// Ends the command with `exitCode` after its result has been printed.
     static func silent(_ exitCode: ExitCode) -> CommandFailure { CommandFailure("", try: "", exitCode) }
 
+    var isSilent: Bool { what.isEmpty }
+
+    /// - Parameter reason: why the results, or a part of them, did not arrive where they were sent.
+    init(resultsLost reason: String) {
+        self.init(
+            "the results could not be written: \(reason)",
+            try: "make room, or send them elsewhere, then run again: what was written is not all", .failed)
+    }
+
     /// What to do about it.
     var hint: String { advice.text }
 
@@ -47,7 +56,7 @@ struct CommandFailure: Error, Hashable, Sendable {
     var lines: [String] { ([what] + details.map { "  \($0)" }).map(\.harmless) }
 
     func message(style: Style) -> String {
-        if what.isEmpty { return "" }
+        if isSilent { return "" }
         return style.paint("error:", .bad) + " " + lines.joined(separator: "\n")
             + (hint.isEmpty ? "" : "\n" + style.paint("try:", .bold) + " " + hint.harmless) + "\n"
     }

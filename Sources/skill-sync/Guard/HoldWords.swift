@@ -44,9 +44,8 @@ struct HoldWords {
 
     /// In percent, with a tenth where it needs one, and rounded up: what is over the limit must not read as if it were not.
     private var share: String {
-        let mapped = max(1, hold.extent.mappedTargets)
-        let tenths = (hold.extent.removals * 1000 + mapped - 1) / mapped
-        return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+        let percent = (hold.extent.removedPercent * 10).rounded(.up) / 10
+        return Int(exactly: percent).map(String.init) ?? "\(percent)"
     }
 
     private var unknown: String {

@@ -32,6 +32,23 @@ struct MappingFile {
     }
 }
 
+extension CommandFailure {
+    /// A file that the user named, and that Foundation could not read.
+    init(unreadable path: String, _ error: any Error) {
+        var isFolder: ObjCBool = false
+        let (reason, hint): (String, Advice) =
+            switch (error as? CocoaError)?.code {
+            case .fileReadNoSuchFile: ("there is no such file", "check the path")
+            case .fileReadNoPermission:
+                ("there is no permission to read it, or to look into its folder", "run as the user that it belongs to")
+            case _ where FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue:
+                ("it is a folder", "name a file in it")
+            default: ("it cannot be read", "check the path")
+            }
+        self.init("cannot open \(path): \(reason)", try: hint, .cannotOpenInput)
+    }
+}
+
 /// Text files that the user named.
 enum InputFile {
     /// - Parameter exitCode: what the command ends with where the file can be opened and is no text.
@@ -40,8 +57,7 @@ enum InputFile {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            let reason = FileManager.default.fileExists(atPath: path) ? "it cannot be read" : "there is no such file"
-            throw CommandFailure("cannot open \(path): \(reason)", try: "check the path", .cannotOpenInput)
+            throw CommandFailure(unreadable: path, error)
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", exitCode)

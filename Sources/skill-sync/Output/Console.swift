@@ -14,31 +14,36 @@ struct Console: Sendable {
     let errorStyle: Style
     /// Whether progress may be drawn on stderr.
     let showsProgress: Bool
+    /// Why results were lost on their way to stdout, `nil` where none was.
+    let loss: @Sendable () -> String?
     private let output: @Sendable (String) -> Bool
 
     /// - Parameter out: writes to stdout, and says whether anybody still reads it.
     init(
-        out: @escaping @Sendable (String) -> Bool, error: @escaping @Sendable (String) -> Void, style: Style,
-        errorStyle: Style, showsProgress: Bool
+        out: @escaping @Sendable (String) -> Bool, loss: @escaping @Sendable () -> String? = { nil },
+        error: @escaping @Sendable (String) -> Void, style: Style, errorStyle: Style, showsProgress: Bool
     ) {
         output = out
+        self.loss = loss
         self.error = error
         self.style = style
         self.errorStyle = errorStyle
         self.showsProgress = showsProgress
     }
 
-    /// The process's own streams. `NO_COLOR` (https://no-color.org) and a stream that is no terminal turn colour off.
+    /// The process's own streams. `NO_COLOR` (https://no-color.org), a terminal that says it is `dumb`, and a stream that is
+    /// no terminal turn colour off.
     ///
     /// From then on a reader that goes away (`skill-sync audit … | head`) makes writes fail, and does not end the process.
     static func standard(environment: [String: String]) -> Console {
         signal(SIGPIPE, SIG_IGN)
-        let mayColour = environment["NO_COLOR"]?.isEmpty ?? true
+        let mayColour = (environment["NO_COLOR"]?.isEmpty ?? true) && environment["TERM"] != "dumb"
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let errorIsTerminal = isatty(STDERR_FILENO) == 1
+        let results = ResultStream(.standardOutput)
         return Console(
-            out: { Self.write($0, to: .standardOutput) },
-            error: { _ = Self.write($0, to: .standardError) },
+            out: { results.write($0) }, loss: { results.loss },
+            error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
             style: Style(usesColour: mayColour && isTerminal, isTerminal: isTerminal),
             errorStyle: Style(usesColour: mayColour && errorIsTerminal, isTerminal: errorIsTerminal),
             showsProgress: errorIsTerminal)
@@ -47,9 +52,4 @@ struct Console: Sendable {
     /// Results: stdout. Says whether anybody still reads it; one that has gone away is no failure of ours.
     @discardableResult
     func out(_ text: String) -> Bool { output(text) }
-
-    /// Whether there was a reader for it.
-    static func write(_ text: String, to handle: FileHandle) -> Bool {
-        (try? handle.write(contentsOf: Data(text.utf8))) != nil
-    }
 }

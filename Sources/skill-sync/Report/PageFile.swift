@@ -16,7 +16,7 @@ struct PageFile: Sendable {
         case nil: return
         case .typeDirectory: throw Self.refusal(path, "it is a folder", try: "name a file in it")
         case .typeRegular where Self.mayBePage(url): return
-        case .typeRegular: throw Self.refusal(path, "it is no HTML page", try: "name another file, or remove this one")
+        case .typeRegular: throw Self.refusal(path, "it is no HTML page", try: "name another file")
         default: throw Self.refusal(path, "it is no regular file", try: "name another file")
         }
     }

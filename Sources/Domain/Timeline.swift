@@ -1,12 +1,10 @@
-import Domain
-
 /// A clock whose instants are durations since the timeline was made, so that what is computed with them stays plain
 /// arithmetic.
-struct Timeline: Sendable {
+public struct Timeline: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let pause: @Sendable (Duration) async throws -> Void
 
-    init(_ clock: any Clock<Duration>) {
+    public init(_ clock: any Clock<Duration>) {
         self.init(opening: clock)
     }
 
@@ -16,10 +14,10 @@ struct Timeline: Sendable {
         pause = { try await clock.sleep(for: $0) }
     }
 
-    var now: Duration { elapsed() }
+    public var now: Duration { elapsed() }
 
     /// Waits, and throws `DirectoryError.cancelled` where the task is cancelled.
-    func sleep(for duration: Duration) async throws(DirectoryError) {
+    public func sleep(for duration: Duration) async throws(DirectoryError) {
         do {
             try await pause(duration)
         } catch {
