@@ -23,6 +23,13 @@ extension PeopleStory {
             taken = Set([request.takenSkill].compactMap(\.self))
         }
 
+        /// What would have taken as much.
+        init(_ loss: SkillEdit) {
+            person = loss.personID
+            given = .empty
+            taken = [loss.skillID]
+        }
+
         var description: String { "person \(person) given \(given.skills) taken \(taken)" }
     }
 
@@ -44,12 +51,12 @@ extension PeopleStory {
         findings.expect(each: writes.map(Key.init), isAmong: attempts.map(Key.init))
     }
 
-    /// As many attempts are on record as applied as there were accepted writes. Where others did in the moment of a write what it
-    /// was to do, nobody can tell which of the two it was.
+    /// As many attempts are on record as applied as there were accepted writes. Where others did what a write was to do, in the
+    /// moment of it or of the write before, nobody can tell which of the two it was.
     private func everyAcceptedWriteIsTold(_ attempts: [Attempt], _ findings: inout Findings) {
         let told = Dictionary(grouping: attempts.filter { $0.outcome == .applied }, by: Key.init).mapValues(\.count)
         let accepted = Dictionary(grouping: writes.filter(\.tookEffect), by: Key.init).mapValues(\.count)
-        let unclear = Dictionary(grouping: writes.filter(\.metOthers), by: Key.init).mapValues(\.count)
+        let unclear = Dictionary(grouping: othersTook, by: Key.init).mapValues(\.count)
         for key in Set(told.keys).union(accepted.keys) {
             let (told, accepted) = (told[key] ?? 0, accepted[key] ?? 0)
             findings.expect(
@@ -109,10 +116,4 @@ extension PeopleStory {
 
 extension SimulatedPerson {
     fileprivate var held: SkillSet { SkillSet(skills.map { Skill(id: $0.id, proficiency: $0.proficiency) }) }
-}
-
-extension RequestRecord {
-    fileprivate var metOthers: Bool {
-        if case .conflictByOutsideEdit? = fault { !tookEffect } else { false }
-    }
 }

@@ -10,6 +10,8 @@ struct PeopleStory: ServerStory {
     private(set) var writes: [RequestRecord] = []
     private(set) var people: [SimulatedPerson] = []
     private(set) var trespasses: [SkillEdit] = []
+    /// What others took that a request had given.
+    private(set) var othersTook: [SkillEdit] = []
     private(set) var groupWrites = 0
     private var asked: [String: SkillSet] = [:]
 
@@ -28,6 +30,7 @@ struct PeopleStory: ServerStory {
         writes = await world.requests.filter { [.grant, .revoke].contains($0.endpoint) }
         people = await world.people
         trespasses = await world.trespasses
+        othersTook = await world.skillEdits.filter(\.isTakenByOthers)
         let counts = await world.counts
         groupWrites = counts[.put] + counts[.replaceSkills]
         let names = Dictionary(uniqueKeysWithValues: await world.groups.map { ($0.id, $0.displayName) })
@@ -42,4 +45,10 @@ struct PeopleStory: ServerStory {
 
     /// What the mappings ask for.
     func asked(of person: SimulatedPerson) -> SkillSet { asked[person.id] ?? .empty }
+}
+
+extension SkillEdit {
+    fileprivate var isTakenByOthers: Bool {
+        if case .revoked(_, .request) = change { editor == .outside } else { false }
+    }
 }
