@@ -34,7 +34,7 @@ public protocol Directory: Sendable {
     func members(of group: String, page number: Int) async throws(DirectoryError) -> MemberPage?
 
     /// Reads people by their ids, at most ``Roster/peoplePerRead`` at a time. Those that the server does not have are not
-    /// among the answer.
+    /// among the answer, nor is anybody whom nobody asked for: where the server showed such a person, the answer is not complete.
     func people(_ ids: [String]) async throws(DirectoryError) -> FoundPeople
 
     /// Every skill whose name begins like this, whatever its state; none where the server knows skills by their ids alone.

@@ -90,11 +90,9 @@ public struct Roster: Hashable, Sendable {
         followers.filter { $0.bearsOurs && entries[$0.id] == nil && !mayStillBeListed($0) }.map(\.id).sorted()
     }
 
-    /// Takes what a read of ``unseen(of:)`` showed. Of people that nobody asked for, or that a list showed, it says nothing.
+    /// Takes what a read of ``unseen(of:)`` showed.
     public mutating func take(_ found: FoundPeople, askedFor ids: [String]) {
-        for member in found.members where ids.contains(member.id) && entries[member.id] == nil {
-            entries[member.id] = Entry(member: member, groups: [])
-        }
+        for member in found.members { entries[member.id] = Entry(member: member, groups: []) }
         if found.isComplete { asked.formUnion(ids) } else { unread.formUnion(ids) }
     }
 

@@ -11,16 +11,15 @@ extension SyncEngine {
     ///     nothing may.
     ///   - open: attempts on the target that may still arrive.
     ///   - shown: a person as they were read since the plan was made. Without it they are left to the next cycle.
-    ///   - seen: when that was.
     ///   - freshness: how long they may be written to by it.
     ///   - unavailable: skills that can be given to nobody.
     func apply(
         _ change: Change, _ allowance: RemovalAllowance?, after open: OpenAttempts, from shown: Sighting?,
-        seenAt seen: Duration, _ freshness: Freshness, without unavailable: SkillSet, in cycle: Cycle.ID
+        _ freshness: Freshness, without unavailable: SkillSet, in cycle: Cycle.ID
     ) async -> ChangeResult {
         var run = ChangeRun(
             engine: self, cycle: cycle, change: change, allowance: allowance, open: open, unavailable: unavailable,
-            freshness: freshness, seenAt: seen)
+            freshness: freshness)
         do throws(StepError) {
             if change.target.kind == .user {
                 guard let shown, try run.goOn(from: shown) else { return run.result }

@@ -12,7 +12,8 @@ extension SyncEngine {
         _ plan: Plan, _ verdict: GuardVerdict, after open: [Target.ID: OpenAttempts], without unavailable: SkillSet,
         in cycle: Cycle.ID, _ tally: inout Cycle.Tally
     ) async throws(StepError) -> [FailedChange] {
-        let freshness = Freshness(
+        let isOfPeople = plan.changes.first?.target.kind == .user
+        var freshness = Freshness(
             Timeline(clock), requestsPerMinute: await directory.requestsPerMinute(),
             writesSideBySide: settings.maxConcurrentWrites)
         var byTarget: [Target.ID: ChangeResult] = [:]
@@ -21,7 +22,7 @@ extension SyncEngine {
         var waiting = plan.changes
         while !waiting.isEmpty {
             guard !Task.isCancelled, byTarget.values.allSatisfy({ $0.error == nil }) else { break }
-            let batch = waiting.first?.target.kind == .user ? waiting.prefix(Roster.peoplePerRead) : waiting[...]
+            let batch = isOfPeople ? waiting.prefix(Roster.peoplePerRead) : waiting[...]
             let shown: [String: Sighting]
             do {
                 shown = try await reread(batch)
@@ -29,13 +30,13 @@ extension SyncEngine {
                 unread = error
                 break
             }
-            let seen = freshness.timeline.now
-            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) {
-                freshness.isFresh(batch, seenAt: seen)
-            } write: { change in
+            freshness.renew()
+            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) { [freshness] in
+                !isOfPeople || !freshness.isSpent
+            } write: { [freshness] change in
                 await apply(
                     change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
-                    from: shown[change.target.serverID], seenAt: seen, freshness, without: unavailable, in: cycle)
+                    from: shown[change.target.serverID], freshness, without: unavailable, in: cycle)
             }
             byTarget.merge(results) { $1 }
             waiting.removeAll { results[$0.target.id] != nil }

@@ -7,7 +7,7 @@ extension ChangeRun {
     /// Reads the target and makes the change anew from what it bears. Returns whether there is still something to do.
     mutating func rebase() async throws(StepError) -> Bool {
         let shown = try await engine.read(change.target)
-        noteRead()
+        freshness.renew()
         guard let shown else {
             try engine.settle(open.close(reading: nil, ours: .empty), in: cycle)
             return false

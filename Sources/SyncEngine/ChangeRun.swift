@@ -26,13 +26,12 @@ struct ChangeRun {
     private var renewals = 0
     private var rateLimits = 0
     private var rereads = 0
-    private let freshness: Freshness
-    /// When the target was last read, on the timeline of `freshness`.
-    private var seen: Duration
+    /// That of what is known of a person.
+    var freshness: Freshness
 
     init(
         engine: SyncEngine, cycle: Cycle.ID, change: Change, allowance: RemovalAllowance?, open: OpenAttempts,
-        unavailable: SkillSet, freshness: Freshness, seenAt seen: Duration
+        unavailable: SkillSet, freshness: Freshness
     ) {
         self.engine = engine
         self.cycle = cycle
@@ -42,13 +41,9 @@ struct ChangeRun {
         self.open = open
         self.isCounted = change.mayRemove
         self.freshness = freshness
-        self.seen = seen
     }
 
     var change: Change { steps.change }
-
-    /// Notes that the target was read just now.
-    mutating func noteRead() { seen = freshness.timeline.now }
 
     /// Sends one write and settles it. Returns whether another is called for.
     mutating func writeOnce() async throws(StepError) -> Bool {
@@ -60,7 +55,7 @@ struct ChangeRun {
         let answer: WriteAnswer?
         do {
             answer = try await engine.directory.write(step.after, on: change.baseSighting) { found in
-                isStale = !freshness.isFresh(CollectionOfOne(change), seenAt: seen)
+                isStale = change.target.kind == .user && freshness.isSpent
                 if isStale { return false }
                 let record = record(&step, on: found)
                 recorded = record

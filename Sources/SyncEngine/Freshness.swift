@@ -1,6 +1,6 @@
 import Domain
 
-/// How long what a read showed of a person is good for a write.
+/// How old what a read showed of people is, and whether they may still be written to by it.
 ///
 /// Nothing but a version keeps a write from running over what others did since, and people have none. How long a write waits
 /// for its turn depends on the pace, and on how many wait beside it; who had to wait for longer is read again.
@@ -10,17 +10,20 @@ struct Freshness: Sendable {
     /// Requests that may come before a write beside those of the writes that wait with it: a few reads, a token.
     private static let requestsBefore = 10
 
-    let timeline: Timeline
+    private let timeline: Timeline
     private let limit: Duration
+    private var read: Duration
 
+    /// As of a read just now.
     init(_ timeline: Timeline, requestsPerMinute: Int, writesSideBySide: Int) {
         self.timeline = timeline
         let turns = Self.requestsBefore + 2 * writesSideBySide
         limit = max(Self.least, .seconds(60) * turns / max(1, requestsPerMinute))
+        read = timeline.now
     }
 
-    /// Whether these may be written to by what a read showed then. Groups have versions.
-    func isFresh(_ changes: some Collection<Change>, seenAt seen: Duration) -> Bool {
-        changes.first?.target.kind != .user || timeline.now - seen <= limit
-    }
+    var isSpent: Bool { timeline.now - read > limit }
+
+    /// Notes that there was a read just now.
+    mutating func renew() { read = timeline.now }
 }

@@ -26,9 +26,12 @@ extension SyncEngine {
     /// group as well.
     private func groups(named names: [String]) async throws(StepError) -> [String: FoundGroups]? {
         var found: [String: FoundGroups] = [:]
+        var polled = 0
         for name in names {
             do {
-                found[name] = try await directory.groups(named: name)
+                let answer = try await directory.groups(named: name)
+                found[name] = answer
+                polled += answer.groups.count
             } catch  where error.concernsEveryCall || error.isTransient {
                 throw .directory(error)
             } catch {
@@ -37,7 +40,7 @@ extension SyncEngine {
                     metadata: ["group": "\(name)", "error": "\(error.facts)"])
                 return nil
             }
-            progress(.polled(groups: found.values.reduce(0) { $0 + $1.groups.count }, of: nil))
+            progress(.polled(groups: polled, of: nil))
         }
         return found
     }

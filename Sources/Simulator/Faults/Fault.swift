@@ -36,6 +36,11 @@ public enum Fault: Hashable, Sendable {
         .answer(CannedAnswer(status: status, headers: headers, body: body))
     }
 
+    /// Answers 200 with a text that is said to be JSON, whether it is or not.
+    public static func json(_ body: String) -> Fault {
+        .status(200, headers: ["Content-Type": "application/json"], body: body)
+    }
+
     /// Answers 429, with the text given as `Retry-After`, or without that header.
     public static func throttled(retryAfter: String?) -> Fault {
         .status(429, headers: retryAfter.map { ["Retry-After": $0] } ?? [:])

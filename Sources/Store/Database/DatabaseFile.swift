@@ -50,12 +50,8 @@ struct DatabaseFile {
 
     /// What may not be looked at may be there for all that.
     private func whyNotFound() -> StoreError {
-        let descriptor = path.withCString { openFile($0, O_RDONLY | O_CLOEXEC, 0) }
-        guard descriptor < 0, errno == EACCES else {
-            if descriptor >= 0 { close(descriptor) }
-            return .notFound(path: path)
-        }
-        return .cannotOpen(path: path, reason: String(cString: strerror(EACCES)))
+        access(path, F_OK) != 0 && errno == EACCES
+            ? .cannotOpen(path: path, reason: String(cString: strerror(EACCES))) : .notFound(path: path)
     }
 
     /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.
