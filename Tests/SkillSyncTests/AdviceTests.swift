@@ -68,7 +68,7 @@ import Testing
         try await Desk.serving(["Billing": ["vip"]]) { desk, _ in
             try await desk.map(["Billing": []])
             let daemon = try RunningProcess(
-                ["run", "--config", desk.config, "--database", desk.database], environment: desk.environment)
+                ["run"] + desk.options, environment: desk.environment)
             var log = ""
             for await part in daemon.log {
                 log += part

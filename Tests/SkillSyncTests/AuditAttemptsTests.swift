@@ -27,7 +27,7 @@ import Testing
     }
 
     private func ids(_ desk: Desk, _ options: String...) async throws -> [Int] {
-        let arguments = ["audit", "attempts", "--format", "json", "--config", desk.config, "--database", desk.database]
+        let arguments = ["audit", "attempts", "--format", "json"] + desk.options
         return try await desk.run(exactly: arguments + options).rows().compactMap { $0.number("id") }
     }
 

@@ -191,7 +191,7 @@ import Testing
         let desk = try Desk()
         try await desk.map([:])
         let outcome = await desk.run(
-            exactly: ["audit", "export"] + arguments + ["--config", desk.config, "--database", desk.database])
+            exactly: ["audit", "export"] + arguments + desk.options)
         #expect(outcome.exitCode == 64, "\(outcome.error)")
         #expect(outcome.out == "")
     }
@@ -209,7 +209,7 @@ import Testing
         let desk = try Desk()
         try await desk.map(["A": []])
         let recorder = ConsoleRecorder(readerLeavesAfter: 0)
-        let command = try AuditExportCommand.parse(["--config", desk.config, "--database", desk.database])
+        let command = try AuditExportCommand.parse(desk.options)
         try await command.run(desk.context(recorder.console()))
         #expect(recorder.out == "" && recorder.error == "")
     }

@@ -12,7 +12,7 @@ import Testing
     func `a name that nothing is known of is refused with the nearest one that is known`(query: [String]) async throws {
         let desk = try Desk()
         try await desk.map(["Sales EMEA": ["a"], "Care": ["c"]])
-        let options = ["--config", desk.config, "--database", desk.database]
+        let options = desk.options
         let slip = await desk.run(exactly: ["audit"] + query + ["Sales EMAE"] + options)
         #expect(slip.exitCode == 65)
         #expect(
@@ -27,7 +27,7 @@ import Testing
     private func run(_ recorder: ConsoleRecorder, _ arguments: String...) async throws -> CommandFailure? {
         let desk = try Desk()
         try await desk.map([:])
-        let command = try Numbers.parse(arguments + ["--config", desk.config, "--database", desk.database])
+        let command = try Numbers.parse(arguments + desk.options)
         do {
             try await command.run(desk.context(recorder.console()))
             return nil

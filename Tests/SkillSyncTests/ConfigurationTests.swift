@@ -100,7 +100,7 @@ import Testing
             #"{"groups": {"A": "x", "": []}, "polingIntervalMs": 5, "mode": "merge", "pageSize": 0, "database": " "}"#,
             to: "config.json")
         for command in [["status"], ["plan"], ["run", "--once"], ["audit", "drift"], ["export"]] {
-            let outcome = await desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+            let outcome = await desk.run(exactly: command + desk.options)
             #expect(outcome.exitCode == 78)
             #expect(
                 outcome.error == """

@@ -36,7 +36,7 @@ import Testing
                 style: Style(usesColour: false), errorStyle: Style(usesColour: false), showsProgress: false)
             await #expect(throws: CommandFailure(resultsLost: "No space left on device")) {
                 try await SkillSync.perform(
-                    SkillSync.parseAsRoot(command + ["--config", desk.config, "--database", desk.database]),
+                    SkillSync.parseAsRoot(command + desk.options),
                     desk.context(console))
             }
         }

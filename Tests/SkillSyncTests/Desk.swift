@@ -57,6 +57,9 @@ final class Desk: Sendable {
     var config: String { path("config.json") }
     var database: String { path("skill-sync.db") }
 
+    /// What makes a command one about the desk's configuration and database.
+    var options: [String] { ["--config", config, "--database", database] }
+
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
@@ -99,7 +102,7 @@ final class Desk: Sendable {
         terminal: Bool = false
     ) async -> Outcome {
         await run(
-            exactly: arguments + ["--config", config, "--database", database], environment: environment,
+            exactly: arguments + options, environment: environment,
             colour: colour, progress: progress, terminal: terminal)
     }
 
@@ -145,7 +148,7 @@ final class Desk: Sendable {
     }
 
     private func importing(_ file: String, note: String?) -> [String] {
-        ["import", file, "--allow-empty", "--config", config, "--database", database]
+        ["import", file, "--allow-empty"] + options
             + (note.map { ["--note", $0] } ?? [])
     }
 }

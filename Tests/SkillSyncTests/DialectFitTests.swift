@@ -21,7 +21,7 @@ import Testing
     func `proficiencies are refused where the dialect has none, and nothing is sent`(arguments: [String]) async throws {
         try await withProficiencies { desk, world in
             let outcome = await desk.run(
-                exactly: arguments + ["--config", desk.config, "--database", desk.database])
+                exactly: arguments + desk.options)
             #expect(outcome.exitCode == 78)
             #expect(
                 outcome.failure?.what

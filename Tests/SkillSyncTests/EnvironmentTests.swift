@@ -87,7 +87,7 @@ import Testing
     @Test(arguments: [["run", "--once"], ["run"], ["plan"]])
     func `a command that needs the server says what is missing and makes no database`(command: [String]) async {
         let outcome = await desk.run(
-            exactly: command + ["--config", desk.config, "--database", desk.database], environment: [:])
+            exactly: command + desk.options, environment: [:])
         #expect(outcome.exitCode == 78)
         #expect(outcome.error.contains("GENESYS_CLIENT_ID: not set\n  GENESYS_CLIENT_SECRET: not set"))
         #expect(!desk.exists("skill-sync.db"))

@@ -27,7 +27,7 @@ import Testing
             #expect(check.out.contains("permissions    warn  \(what)"), "\(check.out)")
             #expect(check.out.contains("\n                     try: chmod 600 \(desk.path(name))\n"))
             for command in [["run", "--once"], ["plan"]] {
-                let outcome = await desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+                let outcome = await desk.run(exactly: command + desk.options)
                 #expect(outcome.exitCode == 0)
                 #expect(outcome.error.contains(" warning \(what)"), "\(outcome.error)")
                 #expect(outcome.error.contains("toMend=\"chmod 600 \(desk.path(name))\""))

@@ -77,7 +77,7 @@ import Testing
             try await desk.map([Self.name: ["a"]])
             await desk.run("run", "--once")
             for command in [["audit", "applied"], ["audit", "explain", Self.name], ["export"]] {
-                let arguments = command + ["--format", "csv", "--config", desk.config, "--database", desk.database]
+                let arguments = command + ["--format", "csv"] + desk.options
                 let shown = await desk.run(exactly: arguments, terminal: true).out
                 #expect(shown.contains(Self.shown), "\(command)")
                 #expect(Self.isHarmless(shown.replacing("\r\n", with: "\n")), "\(command)")

@@ -100,7 +100,7 @@ import Testing
                     outcomes.append(
                         await desk.run(
                             exactly: ["audit"] + query
-                                + ["--format", format, "--config", desk.config, "--database", desk.database],
+                                + ["--format", format] + desk.options,
                             terminal: true))
                 }
             }

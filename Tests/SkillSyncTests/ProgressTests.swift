@@ -26,7 +26,7 @@ import Testing
             try await desk.map(["A": ["a"]])
             for command in [["plan"], ["run", "--once"]] {
                 let outcome = await desk.run(
-                    exactly: command + ["--config", desk.config, "--database", desk.database], colour: true)
+                    exactly: command + desk.options, colour: true)
                 #expect(!outcome.error.contains("polled"))
                 #expect(!outcome.error.contains("\r"))
             }

@@ -85,7 +85,7 @@ import Testing
             let environment = desk.environment.merging(["GENESYS_CLIENT_SECRET": "hush-hush"]) { $1 }
             for command in [["run", "--once"], ["run"], ["plan"]] {
                 let outcome = await desk.run(
-                    exactly: command + ["--config", desk.config, "--database", desk.database],
+                    exactly: command + desk.options,
                     environment: environment)
                 #expect(outcome.exitCode == 77, "\(command)")
                 #expect(outcome.error.contains("error: the credentials were refused with status 401"))
@@ -102,7 +102,7 @@ import Testing
         server.grantedScopes = [SimulatedServer.Scope.read]
         try await Desk.serving(["A": []], configuration: server) { desk, _ in
             try await desk.map(["A": ["a"]])
-            let outcome = await desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+            let outcome = await desk.run(exactly: command + desk.options)
             #expect(outcome.exitCode == 77)
             #expect(
                 outcome.error.hasSuffix(
@@ -148,7 +148,7 @@ import Testing
         try await Desk.serving(["A": []]) { desk, world in
             try await desk.map(["A": ["a"]])
             let lock = try desk.holdDatabase()
-            let outcome = await desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+            let outcome = await desk.run(exactly: command + desk.options)
             lock.release()
             #expect(outcome.exitCode == 75)
             #expect(outcome.error.contains("process 4711 on other-host, since 2027-01-15 08:00:00Z"))

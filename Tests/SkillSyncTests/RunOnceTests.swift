@@ -80,7 +80,7 @@ import Testing
             try desk.write(text, to: "config.json")
             for arguments in [["plan"], ["run", "--once"]] {
                 let outcome = await desk.run(
-                    exactly: arguments + ["--config", desk.config, "--database", desk.database, "--log-level", "trace"])
+                    exactly: arguments + desk.options + ["--log-level", "trace"])
                 #expect(!outcome.error.contains("differ"), "\(outcome.error)")
             }
         }

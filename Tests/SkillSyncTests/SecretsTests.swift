@@ -18,7 +18,7 @@ import Testing
         var text = ""
         for command in commands {
             text += await desk.run(
-                exactly: command + ["--config", desk.config, "--database", desk.database, "--log-level", "trace"]
+                exactly: command + desk.options + ["--log-level", "trace"]
             ).everything
         }
         return text
@@ -48,11 +48,11 @@ import Testing
         try await Desk.serving(["A": []]) { desk, world in
             try await desk.map(["A": ["a"]])
             let granted = #"{"access_token": "t", "expires_in": 3600, "scope": "read \#(Desk.secret)"}"#
-            let grant = Fault.status(200, headers: ["Content-Type": "application/json"], body: granted)
+            let grant = Fault.json(granted)
             for command in [["check"], ["run", "--once"]] {
                 await world.inject(grant, on: .token)
                 #expect(
-                    await !desk.run(exactly: command + ["--config", desk.config, "--database", desk.database])
+                    await !desk.run(exactly: command + desk.options)
                         .everything.contains(Desk.secret))
             }
             #expect(await !Self.everything(of: desk).contains(Desk.secret))
@@ -118,7 +118,7 @@ import Testing
             try desk.configure(groups: ["A": ["a"]])
             await world.inject(.status(401, body: #"{"error_description": "\#(Desk.secret)"}"#), on: .token, times: 9)
             let process = try RunningProcess(
-                ["run", "--config", desk.config, "--database", desk.database, "--log-level", "trace"],
+                ["run", "--log-level", "trace"] + desk.options,
                 environment: desk.environment)
             var text = ""
             for await part in process.log { text += part }

@@ -15,7 +15,7 @@ import Testing
 
     private func start(_ desk: Desk, _ command: String...) throws -> RunningProcess {
         try RunningProcess(
-            command + ["--config", desk.config, "--database", desk.database, "--log-level", "debug"],
+            command + desk.options + ["--log-level", "debug"],
             environment: desk.environment)
     }
 
@@ -40,7 +40,7 @@ import Testing
             try desk.configure(groups: ["A": ["a"]])
             await world.inject(.hang, on: .list())
             let process = try RunningProcess(
-                command + ["--config", desk.config, "--database", desk.database], environment: desk.environment)
+                command + desk.options, environment: desk.environment)
             _ = try await world.request { $0.endpoint == .list }
             let signalled = ContinuousClock.now
             process.send(SIGTERM)
@@ -59,7 +59,7 @@ import Testing
             try desk.configure(groups: ["A": ["a"]])
             await world.inject(.applyThenHold, on: .put())
             let process = try RunningProcess(
-                command + ["--config", desk.config, "--database", desk.database], environment: desk.environment)
+                command + desk.options, environment: desk.environment)
             _ = try await world.request { $0.put?.tookEffect == true }
             process.send(SIGTERM)
             // How soon the first one has been taken cannot be seen from outside, so the second is sent until it ends.

@@ -94,7 +94,7 @@ import Testing
             try await desk.map(["A": ["a"], "Ghost": ["g"]])
             await desk.run("plan")
             for command in [["audit", "drift"], ["audit", "cycles"], ["audit", "trail", "A"], ["status"]] {
-                let arguments = command + ["--config", desk.config, "--database", desk.database]
+                let arguments = command + desk.options
                 let plain = await desk.run(exactly: arguments).out
                 let coloured = await desk.run(exactly: arguments, colour: true).out
                 #expect(!plain.contains("\u{1B}"))

@@ -62,7 +62,7 @@ import Testing
                     }
                 }
                 let outcome = await desk.run(
-                    exactly: arguments + ["--config", desk.config, "--database", desk.database])
+                    exactly: arguments + desk.options)
                 #expect(kind.exitCodes.contains(outcome.exitCode), "\(command): \(outcome.exitCode)")
                 #expect(outcome.everything.contains(kind.says), "\(command): \(outcome.everything)")
                 #expect(outcome.everything.contains("try: "), "\(command)")

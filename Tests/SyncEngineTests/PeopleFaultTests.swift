@@ -153,7 +153,7 @@ import Testing
                 {"id":"\#(ann)","name":"Ann","state":"active","skills":[]}],"total":2,"pageCount":1,"pageNumber":1}
                 """#
             await stage.world.inject(
-                .status(200, headers: ["Content-Type": "application/json"], body: list), on: .members(sales))
+                .json(list), on: .members(sales))
 
             #expect(try await stage.cycle().tally.applied == 1)
 
@@ -166,9 +166,7 @@ import Testing
         try await withSales { stage, sales in
             for person in sales.people { try await stage.world.leave(sales.id, person) }
             await stage.world.inject(
-                .status(
-                    200, headers: ["Content-Type": "application/json"],
-                    body: #"{"entities":[],"total":2,"pageCount":1,"pageNumber":1}"#), on: .people)
+                .json(#"{"entities":[],"total":2,"pageCount":1,"pageNumber":1}"#), on: .people)
 
             #expect(try await stage.cycle().tally.changed == 0)
             #expect(try stage.database.rows("SELECT 1 FROM snapshot WHERE source = 'vanished'").isEmpty)
@@ -186,9 +184,7 @@ import Testing
                 #"{"id":"\#($0)","name":"P","state":"active","skills":[{"id":"\#(sales.skill)","name":"A","proficiency":1}]}"#
             }
             func answer(_ people: [String]) -> Fault {
-                .status(
-                    200, headers: ["Content-Type": "application/json"],
-                    body: #"{"entities":[\#(people.joined(separator: ","))],"total":\#(people.count),"pageCount":1}"#)
+                .json(#"{"entities":[\#(people.joined(separator: ","))],"total":\#(people.count),"pageCount":1}"#)
             }
             try await stage.world.leave(sales.id, sales.people[0])
 
@@ -214,7 +210,7 @@ import Testing
             await stage.world.inject(.applyThenAnswer(CannedAnswer(status: 502)), on: .grant(cid))
             // The read right before the write is left as it is.
             await stage.world.inject(
-                .status(200, headers: ["Content-Type": "application/json"], body: another), on: .people, after: 1)
+                .json(another), on: .people, after: 1)
             _ = try await stage.cycle()
             _ = try await stage.cycle()
 

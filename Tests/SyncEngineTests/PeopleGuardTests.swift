@@ -10,6 +10,16 @@ import Testing
     /// How a group comes to give nothing any more.
     enum Desertion: CaseIterable {
         case mappedToNothing, notMapped, renamed, deleted
+
+        /// - Parameter others: what the other groups are mapped to.
+        func happen(to sales: String, beside others: [String: [String]], on stage: Stage) async throws {
+            switch self {
+            case .mappedToNothing: try stage.mapIDs(others.merging(["Sales": []]) { $1 })
+            case .notMapped: try stage.mapIDs(others)
+            case .renamed: try await stage.world.edit(sales, displayName: "Verkauf")
+            case .deleted: try await stage.world.delete(sales)
+            }
+        }
     }
 
     @Test(arguments: Desertion.allCases)
@@ -23,12 +33,7 @@ import Testing
             _ = try await stage.group("Care", of: people)
             try stage.mapIDs(["Sales": [a], "Care": [b]])
             try await stage.cycle()
-            switch desertion {
-            case .mappedToNothing: try stage.mapIDs(["Sales": [], "Care": [b]])
-            case .notMapped: try stage.mapIDs(["Care": [b]])
-            case .renamed: try await stage.world.edit(sales, displayName: "Verkauf")
-            case .deleted: try await stage.world.delete(sales)
-            }
+            try await desertion.happen(to: sales, beside: ["Care": [b]], on: stage)
 
             let hold = try #require(try await stage.cycle().hold)
 
@@ -56,12 +61,7 @@ import Testing
             let care = try await stage.group("Care")
             try stage.mapIDs(["Sales": [a], "Care": [b]])
             try await stage.cycle()
-            switch desertion {
-            case .mappedToNothing: try stage.mapIDs(["Sales": [], "Care": [b]])
-            case .notMapped: try stage.mapIDs(["Care": [b]])
-            case .renamed: try await stage.world.edit(sales, displayName: "Verkauf")
-            case .deleted: try await stage.world.delete(sales)
-            }
+            try await desertion.happen(to: sales, beside: ["Care": [b]], on: stage)
             #expect(try await stage.cycle().hold?.extent.emptied == 3)
 
             try await stage.world.join(care, people)

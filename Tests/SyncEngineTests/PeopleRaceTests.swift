@@ -144,9 +144,7 @@ import Testing
         try await withAnn { stage, ann in
             try await loseWrite(.applyThenCloseConnection, stage)
             await stage.world.inject(
-                .status(
-                    200, headers: ["Content-Type": "application/json"],
-                    body: #"{"entities":[],"total":1,"pageCount":1,"pageNumber":1}"#), on: .people)
+                .json(#"{"entities":[],"total":1,"pageCount":1,"pageNumber":1}"#), on: .people)
             try await stage.cycle()
             #expect(try await stage.cycle().outcome == .converged)
 

@@ -38,8 +38,7 @@ extension Fault {
 
     /// A list with nobody in it, of so many people.
     static func nobody(of total: Int) -> Fault {
-        .status(
-            200, headers: ["Content-Type": "application/json"], body: #"{"entities": [], "total": \#(total)}"#)
+        .json(#"{"entities": [], "total": \#(total)}"#)
     }
 
     /// The group as the server has it and as it would be, in the words of the dialect.
