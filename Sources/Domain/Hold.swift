@@ -14,6 +14,9 @@ public struct Hold: Hashable, Sendable {
     public let cycle: Cycle.ID
     /// The newest revision when it was first held.
     public let revision: Int
+    /// The current revision, where it came after the newest cycle that held the plan had begun: under it the plan may be
+    /// another. `nil` where there is none.
+    public let newerRevision: Int?
     public let extent: PlanExtent
     /// The limits that it was over.
     public let limits: Guard
@@ -21,14 +24,15 @@ public struct Hold: Hashable, Sendable {
     public let approval: Approval?
 
     public init(
-        id: ID, token: String, heldAt: Date, cycle: Cycle.ID, revision: Int, extent: PlanExtent, limits: Guard,
-        approval: Approval?
+        id: ID, token: String, heldAt: Date, cycle: Cycle.ID, revision: Int, newerRevision: Int? = nil,
+        extent: PlanExtent, limits: Guard, approval: Approval?
     ) {
         self.id = id
         self.token = token
         self.heldAt = heldAt
         self.cycle = cycle
         self.revision = revision
+        self.newerRevision = newerRevision
         self.extent = extent
         self.limits = limits
         self.approval = approval

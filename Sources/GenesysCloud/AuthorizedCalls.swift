@@ -17,7 +17,7 @@ struct AuthorizedCalls: Sendable {
     init(
         _ configuration: ClientConfiguration, proof: TokenRequest.Proof = .form, scopes: [String], needed: String?,
         clock: any Clock<Duration>,
-        wallClock: @escaping WallClock, random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void
+        wallClock: @escaping WallClock, random: @escaping Chance, noting: @escaping @Sendable (DirectoryNote) -> Void
     ) {
         let timeline = Timeline(clock)
         transport = PacedTransport(
@@ -27,8 +27,8 @@ struct AuthorizedCalls: Sendable {
             pacer: Pacer(
                 requestsPerMinute: configuration.requestsPerMinute,
                 maxConcurrentRequests: configuration.maxConcurrentRequests, timeline: timeline, random: random,
-                waiting: waiting),
-            timeline: timeline, wallClock: wallClock)
+                noting: noting),
+            timeline: timeline, wallClock: wallClock, noting: noting)
         let form = TokenRequest(
             origin: configuration.loginURL.origin, credentials: configuration.credentials, proof: proof,
             scopes: scopes)

@@ -43,9 +43,10 @@ struct SimulatedServerTests {
         try await SimulatedServer.serve { server in
             var configuration = SimulatedServer.Configuration()
             configuration.port = server.port
-            await #expect(throws: IOError.self) {
+            let error = await #expect(throws: SimulatedServer.PortUnavailable.self) {
                 try await SimulatedServer.serve(configuration) { _ in }
             }
+            #expect(error?.port == server.port)
         }
     }
 

@@ -109,6 +109,8 @@ import Testing
             #expect(
                 lines.dropFirst().first?.hasPrefix("14  2027-01-15 09:00:00Z  B        1  rejected     400  +b") == true
             )
+            #expect(lines.dropFirst(2).first == "! Bad Request")
+            #expect(lines.count { $0.hasPrefix("!") } == 2, "the conflict is the other")
         }
     }
 

@@ -50,6 +50,21 @@ import Testing
         #expect(try await demo(colour: true).out.contains("\u{1B}[1m1. First sync\u{1B}[0m"))
     }
 
+    @Test func `a port that is taken is told of`() async throws {
+        try await SimulatedServer.serve { server in
+            let outcome = await (try Desk()).run(
+                exactly: ["demo", "--serve", "--port", "\(server.port)"], environment: [:])
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.out == "")
+            #expect(
+                outcome.error == """
+                    error: cannot listen on port \(server.port) of 127.0.0.1: Address already in use
+                    try: give another one with --port, or none for one that is free
+
+                    """)
+        }
+    }
+
     @Test func `every command of the tour can be typed as it is shown`() async throws {
         let shown = try await demo().lines.filter { $0.hasPrefix("$ ") }
         #expect(shown.count >= 10)

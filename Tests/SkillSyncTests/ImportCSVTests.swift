@@ -99,12 +99,19 @@ import Testing
         #expect(found.first?.contains("empty") == true, "\(found)")
     }
 
-    @Test(arguments: ["group,skill\nA,\"x\nB,y\n", "group,skill\nA,x\"y\"\n", "group,skill\nA,\"x\"y\n"])
-    func `quotes in the wrong place are told of in plain words`(text: String) async throws {
-        let found = try await problems(text)
-        #expect(found.count == 1)
-        let message = found.first ?? ""
-        #expect(message.contains("quot"))
-        #expect(!message.contains("message:") && !message.contains("\\'"), "\(message)")
+    @Test(arguments: ["A,x\"y\"\nC,z\n", "A,\"x\"y\nC,z\n", "A,x\"y\n"])
+    func `a quotation mark in the wrong place is told of with its line`(rows: String) async throws {
+        #expect(
+            try await problems("group,skill\n\nB,\"of\ntwo lines\"\n" + rows) == [
+                "line 5: a quotation mark stands where none may be; within quotes it is written twice"
+            ])
+    }
+
+    @Test(arguments: ["A,\"x\nB,y\nC,z\n", "A,\"x", "\"A,x\n"])
+    func `a quotation that is not closed is told of with the line of its row`(rows: String) async throws {
+        #expect(
+            try await problems("group,skill\nB,\"y\"\n\n" + rows) == [
+                "line 4: a quotation begins that is not closed"
+            ])
     }
 }

@@ -39,7 +39,7 @@ import Testing
             let held = """
                 The plan is held since 2027-01-15 08:00:00Z: nothing is sent.
                   1 group would lose every skill, because no skill is mapped to it.
-                  If that is what you want, approve of exactly this plan: \(desk.command("run --once --approve \(token)"))
+                  If you want that, approve of exactly this plan: \(desk.command("run --once --approve \(token)"))
 
                 """
             let table = """
@@ -268,6 +268,26 @@ import Testing
         }
     }
 
+    @Test func `once other mappings were imported, a plan is to be looked at and not to be approved of`() async throws {
+        try await withHeldPlan { desk, _, token in
+            try await desk.map(["Billing": ["refunds", "vip"], "Sales": ["sales"]])
+            let advice =
+                "Revision 2 was imported since: see whether that is still the plan with \(desk.command("plan"))"
+            let status = await desk.run("status").out
+            #expect(status.contains("\n  \(advice)\n"))
+            #expect(!status.contains(token))
+            let explained = await desk.run("audit", "explain", "Billing", "--format", "json").everything
+            #expect(explained.contains("Revision 2 was imported since"))
+            let hold = try await desk.run("status", "--format", "json").object().object("hold")
+            #expect(hold?.number("revision") == 1)
+            #expect(hold?.number("newerRevision") == 2)
+            #expect(hold?.text("token") == token)
+
+            #expect(await desk.run("plan").exitCode == 2)
+            #expect(try await desk.run("status", "--format", "json").object().isNull("hold"))
+        }
+    }
+
     // MARK: For programs
 
     @Test func `JSON has the plan's numbers under their own names`() async throws {
@@ -278,7 +298,8 @@ import Testing
             let hold = try #require(plan.object("hold"))
             #expect(
                 hold.keySet == [
-                    "token", "heldAt", "reasons", "removals", "unknown", "emptied", "mappedTargets", "groupsBefore",
+                    "token", "heldAt", "revision", "newerRevision", "reasons", "removals", "unknown", "emptied",
+                    "mappedTargets", "groupsBefore",
                     "groupsKnown", "maxRemovals", "maxRemovalPercent", "approvedBy", "approvedAt",
                 ])
             #expect(hold.texts("reasons") == ["emptiedMapping"])

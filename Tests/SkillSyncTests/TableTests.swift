@@ -34,6 +34,14 @@ import Testing
         #expect(trailing.render(["x"], style: .plain) == "A  B\nx\n")
     }
 
+    @Test func `a remark stands beneath its row, wrapped, and takes no column's room`() {
+        let words = String(repeating: "word ", count: 30).trimmingCharacters(in: .whitespaces)
+        let table = Table<String>([Column("A") { $0 }], remark: { $0 == "x" ? words : nil })
+        let lines = table.render(["w", "x", "y"], style: .plain).split(separator: "\n").map(String.init)
+        #expect(lines.map { $0.prefix(6) } == ["A", "w", "x", "! word", "  word", "y"])
+        #expect(lines.allSatisfy { $0.count <= 100 })
+    }
+
     @Test(arguments: [99, 100, 101, 400])
     func `what is too wide is cut with an ellipsis in the flexible column`(length: Int) {
         let lines = Self.names.render([(String(repeating: "n", count: length), "7")], style: .plain)

@@ -53,6 +53,25 @@ import Testing
         #expect(try counts() == after)
     }
 
+    @Test func `mappings that came after the cycle that held a plan are told with it, until a cycle holds it again`()
+        throws
+    {
+        let first = try #require(try store.guardedCycle([sales, care]).hold)
+        #expect(first.newerRevision == nil)
+        _ = try store.importRevision(
+            [
+                Mapping(groupName: "Sales", skills: ["a"]), Mapping(groupName: "Care", skills: ["c"]),
+                Mapping(groupName: "Elsewhere", skills: []),
+            ], from: .test(at: scratch.now))
+        #expect(try store.currentHold()?.newerRevision == 2)
+
+        let again = try #require(try store.guardedCycle([sales, care]).hold)
+        #expect(again.id == first.id)
+        #expect(again.revision == 1)
+        #expect(again.newerRevision == nil)
+        #expect(try store.currentHold() == again)
+    }
+
     private static func counts(_ scratch: Scratch) throws -> [String: Int] {
         let tables = try scratch.sql("SELECT name FROM sqlite_schema WHERE type = 'table'").map { $0[0] }
         return try Dictionary(

@@ -10,6 +10,8 @@ struct PacedTransport: Sendable {
     let pacer: Pacer
     let timeline: Timeline
     let wallClock: WallClock
+    /// Is told of every request, when its answer is there or given up.
+    let noting: @Sendable (DirectoryNote) -> Void
 
     /// A write that was sent, and what came of it.
     struct Sent: Sendable {
@@ -36,7 +38,7 @@ struct PacedTransport: Sendable {
         while true {
             let pass = try await pacer.enter()
             let failure: DirectoryError
-            switch await attempt(request) {
+            switch await attempt(request, hiding: secrets) {
             case .success(let answer) where isThrottled(answer):
                 await pacer.leave(pass, .throttled(wait(asked: answer)), RateWindow(answer.headers))
                 guard waits < Self.mostWaits else { throw .rateLimited(request.call, waits: waits) }
@@ -76,22 +78,37 @@ struct PacedTransport: Sendable {
         do throws(TransportFailure) {
             let answer = try await transport.sendToTheEnd(request)
             let duration = timeline.now - begun
+            note(answer, to: request, after: duration, hiding: secrets)
             await pacer.leave(pass, ending(answer, request, hiding: secrets), RateWindow(answer.headers))
             return Sent(answer: .success(answer), sentAt: sentAt, duration: duration)
         } catch {
             let duration = timeline.now - begun
+            noting(.unanswered(request.call, error.error, after: duration))
             await pacer.leave(pass, .failed(error.error))
             guard error.wasSent else { throw error.error }
             return Sent(answer: .failure(error), sentAt: sentAt, duration: duration)
         }
     }
 
-    private func attempt(_ request: Request) async -> Result<Answer, TransportFailure> {
+    private func attempt(
+        _ request: Request, hiding secrets: [String]
+    ) async -> Result<Answer, TransportFailure> {
+        let begun = timeline.now
         do throws(TransportFailure) {
-            return .success(try await transport.send(request))
+            let answer = try await transport.send(request)
+            note(answer, to: request, after: timeline.now - begun, hiding: secrets)
+            return .success(answer)
         } catch {
+            noting(.unanswered(request.call, error.error, after: timeline.now - begun))
             return .failure(error)
         }
+    }
+
+    private func note(_ answer: Answer, to request: Request, after duration: Duration, hiding secrets: [String]) {
+        noting(
+            .answered(
+                request.call, status: answer.status, after: duration,
+                correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets) }))
     }
 
     private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {

@@ -15,7 +15,7 @@ actor Pacer {
 
     private let timeline: Timeline
     private let random: Chance
-    private let waiting: @Sendable (DirectoryWait) -> Void
+    private let noting: @Sendable (DirectoryNote) -> Void
     private let line = Turnstile(places: 1)
     private let places: Turnstile
     /// What is configured, or what the server was last seen to allow where that is less.
@@ -28,14 +28,14 @@ actor Pacer {
     private var underWay = 0
     private var breaker = CircuitBreaker()
 
-    /// - Parameter waiting: is told of every wait that a server's failure or its rate limit brings about.
+    /// - Parameter noting: is told of every wait that a server's failure or its rate limit brings about.
     init(
         requestsPerMinute: Int, maxConcurrentRequests: Int, timeline: Timeline, random: @escaping Chance,
-        waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+        noting: @escaping @Sendable (DirectoryNote) -> Void = { _ in }
     ) {
         self.timeline = timeline
         self.random = random
-        self.waiting = waiting
+        self.noting = noting
         places = Turnstile(places: maxConcurrentRequests)
         self.requestsPerMinute = requestsPerMinute
         configuredRequestsPerMinute = requestsPerMinute
@@ -75,7 +75,7 @@ actor Pacer {
             breaker.failed(error, pass, at: now)
         case .throttled(let wait):
             heldUntil = max(heldUntil, now + wait)
-            waiting(.rateLimited(wait))
+            noting(.rateLimited(wait))
             breaker.toldNothing(pass, at: now)
         case .failed:
             breaker.toldNothing(pass, at: now)
@@ -89,7 +89,7 @@ actor Pacer {
     func backOff(after failure: DirectoryError) async throws(DirectoryError) {
         if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
         let delay = Backoff().delay(afterFailures: breaker.failures, fraction: random())
-        waiting(.backingOff(delay, after: failure))
+        noting(.backingOff(delay, after: failure))
         try await timeline.sleep(for: delay)
     }
 
@@ -102,7 +102,7 @@ actor Pacer {
         } else {
             budget = Budget(left: left, ends: now + window.endsIn, allowed: window.allowed)
         }
-        if left == 0 { waiting(.rateLimited(window.endsIn)) }
+        if left == 0 { noting(.rateLimited(window.endsIn)) }
     }
 
     private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {

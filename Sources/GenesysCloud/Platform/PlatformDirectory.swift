@@ -21,14 +21,14 @@ public struct PlatformDirectory: Directory {
     ///   - clock: for waiting and measuring.
     ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
     ///   - random: for the length of back-offs.
-    ///   - waiting: is told of every wait that a server's failure or its rate limit brings about.
+    ///   - noting: is told of every request, and of every wait that a server's failure or its rate limit brings about.
     public init(
         _ configuration: ClientConfiguration, clock: any Clock<Duration>, wallClock: @escaping WallClock,
-        random: @escaping Chance, waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+        random: @escaping Chance, noting: @escaping @Sendable (DirectoryNote) -> Void = { _ in }
     ) {
         calls = AuthorizedCalls(
             configuration, proof: .basic, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
-            waiting: waiting)
+            noting: noting)
         groups = GroupReader(
             calls: calls, path: "/api/v2/scim/groups", pageSize: min(configuration.pageSize, Self.mostGroupsPerPage),
             listQuery: "&excludedAttributes=members", need: .permission(Permission.groups))

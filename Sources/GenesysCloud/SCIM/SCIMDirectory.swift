@@ -18,17 +18,17 @@ public struct SCIMDirectory: Directory {
     ///   - clock: for waiting and measuring.
     ///   - wallClock: for what is recorded, and for the dates that a server asks to wait until.
     ///   - random: for the length of back-offs.
-    ///   - waiting: is told of every wait that a server's failure or its rate limit brings about.
+    ///   - noting: is told of every request, and of every wait that a server's failure or its rate limit brings about.
     public init(
         _ configuration: ClientConfiguration, skillsIn attribute: SkillsAttribute, clock: any Clock<Duration>,
         wallClock: @escaping WallClock, random: @escaping Chance,
-        waiting: @escaping @Sendable (DirectoryWait) -> Void = { _ in }
+        noting: @escaping @Sendable (DirectoryNote) -> Void = { _ in }
     ) {
         self.attribute = attribute
         // RFC 7644 knows no scopes: what a client may do is the server's business.
         calls = AuthorizedCalls(
             configuration, scopes: [], needed: nil, clock: clock, wallClock: wallClock, random: random,
-            waiting: waiting)
+            noting: noting)
         groups = GroupReader(
             calls: calls, path: configuration.basePath + "/Groups", pageSize: configuration.pageSize,
             // Thousands of members are of no use to a poll. A server that does not know the parameter ignores it.

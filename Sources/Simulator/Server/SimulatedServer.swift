@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -17,7 +18,7 @@ public struct SimulatedServer: Sendable {
     /// The server neither installs signal handlers nor logs. Requests that are still held or hanging when `body` ends
     /// are dropped.
     ///
-    /// - Throws: what `body` throws, or why the port could not be bound.
+    /// - Throws: what `body` throws, or ``PortUnavailable``.
     public static func serve<Result>(
         _ configuration: Configuration = Configuration(),
         isolation: isolated (any Actor)? = #isolation,
@@ -45,7 +46,12 @@ public struct SimulatedServer: Sendable {
             var ports = bound.makeAsyncIterator()
             guard let port = await ports.next(isolation: isolation) else {
                 // The application ended before it was bound: with its error, or without one if it was cancelled.
-                try await group.waitForAll()
+                do {
+                    try await group.waitForAll()
+                } catch let error as IOError {
+                    throw PortUnavailable(
+                        port: configuration.port, reason: String(cString: strerror(error.errnoCode)))
+                }
                 throw CancellationError()
             }
             let result = try await body(SimulatedServer(url: url(of: port), port: port, world: world))
@@ -55,6 +61,13 @@ public struct SimulatedServer: Sendable {
             }
             return result
         }
+    }
+
+    /// The server could not listen.
+    public struct PortUnavailable: Error, Hashable {
+        public let port: Int
+        /// In the words of the operating system.
+        public let reason: String
     }
 
     private static func url(of port: Int) -> String { "http://127.0.0.1:\(port)" }

@@ -125,8 +125,12 @@ extension Database {
         let row = try Row.fetchOne(
             self,
             sql: """
-                SELECT hold.*, approval.approved_at, approval.approved_by
-                FROM hold LEFT JOIN approval ON approval.hold_id = hold.id
+                SELECT
+                  hold.*, approval.approved_at, approval.approved_by,
+                  (SELECT max(id) FROM revision WHERE id > holder.revision_id) AS newer_revision
+                FROM hold
+                LEFT JOIN approval ON approval.hold_id = hold.id
+                LEFT JOIN cycle AS holder ON holder.id = (SELECT max(cycle_id) FROM held_cycle WHERE hold_id = hold.id)
                 WHERE hold.id = ?
                 """,
             arguments: [id])
@@ -173,7 +177,7 @@ extension Hold {
         let approvedBy: String? = row["approved_by"]
         self.init(
             id: row["id"], token: row["token"], heldAt: row.date("held_at"), cycle: row["cycle_id"],
-            revision: row["revision_id"],
+            revision: row["revision_id"], newerRevision: row["newer_revision"],
             extent: PlanExtent(
                 removals: row["removals"], unknown: row["unknown"], emptied: row["emptied"],
                 mappedTargets: row["mapped_targets"],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Simulator
 
 struct DemoCommand: ContextCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +38,14 @@ struct DemoCommand: ContextCommand {
 
     func run(_ context: Context) async throws {
         if serve {
-            try await DemoServer(port: port ?? 0, speech: dialect ?? .groupSkills).serveUntilSignalled(context.console)
+            do {
+                try await DemoServer(port: port ?? 0, speech: dialect ?? .groupSkills)
+                    .serveUntilSignalled(context.console)
+            } catch let error as SimulatedServer.PortUnavailable {
+                throw CommandFailure(
+                    "cannot listen on port \(error.port) of 127.0.0.1: \(error.reason)",
+                    try: "give another one with --port, or none for one that is free", .failed)
+            }
         } else {
             try await Tour(context).run()
         }

@@ -56,7 +56,10 @@ struct ImportCommand: ConfiguredCommand {
         if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
         let incoming = try await incoming(file, settings, context)
         let imported = try take(incoming, from: file.path, settings, context)
-        context.console.out(report(imported.diff, imported.revision, style: context.console.style))
+        let doubts = MappingDoubts(file.written, spelling: file.spelling, in: settings.dialect).sentences
+        context.console.out(
+            report(imported.diff, imported.revision, style: context.console.style)
+                + doubts.map { $0.note + "\n" }.joined())
     }
 
     /// What a file asks for, by ids.

@@ -66,7 +66,11 @@ struct HoldWords {
             return
                 "Approved by \(approval.by) at \(approval.at.readable): the next cycle applies it, if it is still the plan."
         }
-        return "If that is what you want, approve of exactly this plan: \(command)"
+        if let newer = hold.newerRevision {
+            return
+                "Revision \(newer) was imported since: see whether that is still the plan with \(given.command("plan"))"
+        }
+        return "If you want that, approve of exactly this plan: \(command)"
     }
 
     /// As a block of lines, each ended.
@@ -79,6 +83,8 @@ struct HoldWords {
         .object([
             "token": .text(hold.token),
             "heldAt": .time(hold.heldAt),
+            "revision": .integer(hold.revision),
+            "newerRevision": Value(hold.newerRevision),
             "reasons": .array(hold.reasons.map { .text($0.rawValue) }),
             "removals": .integer(hold.extent.removals),
             "unknown": .integer(hold.extent.unknown),

@@ -8,27 +8,40 @@ struct CSVRows {
         let fields: [String]
     }
 
+    /// What no CSV is, with the line that its row begins on.
+    enum QuotationFault: Error {
+        /// A quotation mark stands within a field that does not begin with one, or text behind a quotation.
+        case misplaced(line: Int)
+        case notClosed(line: Int)
+    }
+
     let rows: [Row]
 
-    /// - Throws: `CSVParseError` where a quotation mark stands where none may be, or a quotation is not closed.
-    init(_ text: String) throws {
+    init(_ text: String) throws(QuotationFault) {
         // The library looks at characters, where a quotation mark with an accent on it is none, and takes blanks at the
         // beginning of a field away. So it gets nothing to see but what it is there for.
         let hidden = text.addingPercentEncoding(withAllowedCharacters: Self.shown) ?? ""
-        // It takes a quotation that never ends for one that ends with the file,
-        guard hidden.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
-            throw CSVParseError.quotation(message: "a quotation is not closed")
-        }
-        // and does not see an empty last field where the last line has no end.
+        // It does not see an empty last field where the last line has no end.
         let ended = hidden.last?.isNewline ?? true ? hidden : hidden + "\n"
-        let table = try EnumeratedCSV(string: ended, delimiter: .comma, loadColumns: false)
         var rows: [Row] = []
-        var line = 1
-        try table.enumerateAsArray(startAt: 0, rowLimit: nil) { hidden in
-            let fields = hidden.map { $0.removingPercentEncoding ?? $0 }
-            let isBlank = fields.count == 1 && fields.allSatisfy(\.isBlank)
-            if !isBlank { rows.append(Row(line: line, fields: fields)) }
-            line += 1 + hidden.reduce(0) { $0 + $1.count(where: \.isNewline) }
+        var lastLine = 1
+        var nextLine = 1
+        do {
+            // No row is read here but the first: where one has a fault, those before it say on which line it begins.
+            let table = try EnumeratedCSV(string: ended, delimiter: .comma, loadColumns: false, rowLimit: 0)
+            try table.enumerateAsArray(startAt: 0, rowLimit: nil) { hidden in
+                let fields = hidden.map { $0.removingPercentEncoding ?? $0 }
+                let isBlank = fields.count == 1 && fields.allSatisfy(\.isBlank)
+                if !isBlank { rows.append(Row(line: nextLine, fields: fields)) }
+                lastLine = nextLine
+                nextLine += 1 + hidden.reduce(0) { $0 + $1.count(where: \.isNewline) }
+            }
+        } catch {
+            throw .misplaced(line: nextLine)
+        }
+        // And it takes a quotation that never ends for one that ends with the file.
+        guard hidden.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+            throw .notClosed(line: lastLine)
         }
         self.rows = rows
     }

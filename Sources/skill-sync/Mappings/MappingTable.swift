@@ -15,11 +15,10 @@ struct MappingTable {
         in text: String, spelling: SkillSpelling = .id, _ problems: inout [Problem]
     ) -> [WrittenMapping] {
         let rows: [CSVRows.Row]
-        do {
+        do throws(CSVRows.QuotationFault) {
             rows = try CSVRows(text).rows
         } catch {
-            let message = "a quotation mark stands where none may be, or a quotation is not closed"
-            problems.append(Problem(place: "the table", message: message))
+            problems.append(Problem(error))
             return []
         }
         let known = headers.map { $0.joined(separator: ",") }.joined(separator: " or ")
@@ -93,5 +92,18 @@ struct MappingTable {
         if skill.isEmpty || known.isEmpty { return ["\"\(group.shown)\" is said to give no skill, and is there twice"] }
         entries[group] = known + [entry]
         return []
+    }
+}
+
+extension Problem {
+    fileprivate init(_ fault: CSVRows.QuotationFault) {
+        switch fault {
+        case .misplaced(let line):
+            self.init(
+                place: "line \(line)",
+                message: "a quotation mark stands where none may be; within quotes it is written twice")
+        case .notClosed(let line):
+            self.init(place: "line \(line)", message: "a quotation begins that is not closed")
+        }
     }
 }

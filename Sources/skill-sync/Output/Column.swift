@@ -51,3 +51,16 @@ struct Cell: Sendable {
     let text: String
     let tone: Style.Tone
 }
+
+/// A row as a table shows it: a cell for each column, and what is said beneath them.
+struct TableRow: Sendable {
+    let cells: [Cell]
+    let remark: String?
+
+    init<Row>(_ row: Row, _ columns: [Column<Row>], _ remark: (Row) -> String?) {
+        cells = columns.map { $0.cell(row) }
+        self.remark = remark(row)?.harmless
+    }
+
+    var bytes: Int { cells.reduce(remark?.utf8.count ?? 0) { $0 + $1.text.utf8.count } }
+}

@@ -22,10 +22,12 @@ struct Listing<Row> {
     let columns: [Column<Row>]
     /// What the table says where there is no row.
     let whenEmpty: String
+    /// What the table says of a row beneath it, where there is anything to say.
+    var remark: (Row) -> String? = { _ in nil }
 
     /// All rows at once, for those that are at hand anyway.
     func render(_ rows: [Row], as format: OutputFormat, style: Style) throws -> String {
-        if format == .table, !rows.isEmpty { return Table(columns).render(rows, style: style) }
+        if format == .table, !rows.isEmpty { return Table(columns, remark: remark).render(rows, style: style) }
         var form = form(format, style: style)
         return try rows.map { try form.take($0) }.joined() + form.end()
     }
@@ -41,7 +43,7 @@ struct Listing<Row> {
 
     /// The same, with other words where there is no row.
     func saying(whenEmpty: String) -> Listing {
-        Listing(fields: fields, columns: columns, whenEmpty: whenEmpty)
+        Listing(fields: fields, columns: columns, whenEmpty: whenEmpty, remark: remark)
     }
 
     /// One row as the object that JSON shows.

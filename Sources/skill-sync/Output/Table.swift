@@ -3,13 +3,18 @@ struct Table<Row> {
     static var width: Int { 100 }
 
     private let columns: [Column<Row>]
+    private let remark: (Row) -> String?
 
-    init(_ columns: [Column<Row>]) { self.columns = columns }
+    /// - Parameter remark: as in ``Listing``.
+    init(_ columns: [Column<Row>], remark: @escaping (Row) -> String? = { _ in nil }) {
+        self.columns = columns
+        self.remark = remark
+    }
 
     func render(_ rows: [Row], style: Style) -> String {
-        let cells = rows.map { row in columns.map { $0.cell(row) } }
-        let layout = TableLayout(columns, fitting: cells, style: style)
-        return layout.heading + cells.map(layout.lines).joined()
+        let lines = rows.map { TableRow($0, columns, remark) }
+        let layout = TableLayout(columns, fitting: lines, style: style)
+        return layout.heading + lines.map(layout.lines).joined()
     }
 }
 
@@ -21,7 +26,7 @@ struct TableForm<Row>: RowForm {
 
     private let listing: Listing<Row>
     private let style: Style
-    private var first: [[Cell]] = []
+    private var first: [TableRow] = []
     private var bytes = 0
     private var layout: TableLayout<Row>?
 
@@ -31,10 +36,10 @@ struct TableForm<Row>: RowForm {
     }
 
     mutating func take(_ row: Row) -> String {
-        let cells = listing.columns.map { $0.cell(row) }
-        if let layout { return layout.lines(cells) }
-        first.append(cells)
-        bytes += cells.reduce(0) { $0 + $1.text.utf8.count }
+        let shown = TableRow(row, listing.columns, listing.remark)
+        if let layout { return layout.lines(shown) }
+        first.append(shown)
+        bytes += shown.bytes
         return first.count < Self.firstRows && bytes < Self.firstBytes ? "" : begin()
     }
 

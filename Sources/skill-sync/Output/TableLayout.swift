@@ -9,20 +9,24 @@ struct TableLayout<Row> {
     private let widths: [Int]
 
     /// - Parameter rows: those that say how wide each column would be if there were room.
-    init(_ columns: [Column<Row>], fitting rows: [[Cell]], style: Style) {
+    init(_ columns: [Column<Row>], fitting rows: [TableRow], style: Style) {
         self.columns = columns
         self.style = style
         widths = Self.fit(
             columns,
             columns.indices.map { index in
-                max(columns[index].heading.cells, rows.map { $0[index].text.cells }.max() ?? 0)
+                max(columns[index].heading.cells, rows.map { $0.cells[index].text.cells }.max() ?? 0)
             })
     }
 
     var heading: String { line(columns.map { Cell(text: $0.heading, tone: .faint) }) }
 
-    /// A row: one line, or more where a cell is wrapped. What stands in one line only stands in the first.
-    func lines(_ cells: [Cell]) -> String {
+    /// A row: one line, or more where a cell is wrapped. What stands in one line only stands in the first. A remark follows.
+    func lines(_ row: TableRow) -> String {
+        lines(row.cells) + (row.remark.map { style.paint($0.note, .faint) + "\n" } ?? "")
+    }
+
+    private func lines(_ cells: [Cell]) -> String {
         let texts = columns.indices.map { index in
             columns[index].overflow == .wrapped ? cells[index].text.wrapped(to: widths[index]) : [cells[index].text]
         }

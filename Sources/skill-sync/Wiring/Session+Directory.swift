@@ -4,7 +4,7 @@ import Logging
 
 extension Session {
     /// The client of the configured server. It must be closed. Its waits are logged, so that nobody wonders why nothing
-    /// happens.
+    /// happens, and at the level `debug` every request.
     static func directory(
         _ settings: Settings, _ access: ServerAccess, _ logger: Logger, _ context: Context
     ) -> any Directory {
@@ -14,27 +14,18 @@ extension Session {
             basePath: settings.basePath, pageSize: settings.pageSize,
             requestsPerMinute: settings.requestsPerMinute,
             maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout)
-        let waiting: @Sendable (DirectoryWait) -> Void = { wait in
-            switch wait {
-            case .rateLimited(let duration):
-                logger.notice("rate limited by the server", metadata: ["wait": "\(duration.seconds)"])
-            case .backingOff(let duration, after: let failure):
-                logger.notice(
-                    "call failed, trying again",
-                    metadata: ["wait": "\(duration.seconds)", "error": "\(failure.facts)"])
-            }
-        }
+        let noting: @Sendable (DirectoryNote) -> Void = { $0.log(to: logger) }
         return switch settings.dialect {
         case .groupSkills:
             GroupSkillsDirectory(
-                configuration, clock: context.clock, wallClock: context.now, random: context.random, waiting: waiting)
+                configuration, clock: context.clock, wallClock: context.now, random: context.random, noting: noting)
         case .genesysCloud:
             PlatformDirectory(
-                configuration, clock: context.clock, wallClock: context.now, random: context.random, waiting: waiting)
+                configuration, clock: context.clock, wallClock: context.now, random: context.random, noting: noting)
         case .scim(let skills):
             SCIMDirectory(
                 configuration, skillsIn: skills, clock: context.clock, wallClock: context.now,
-                random: context.random, waiting: waiting)
+                random: context.random, noting: noting)
         }
     }
 }

@@ -82,7 +82,7 @@ struct AttemptsCommand: LimitedQuery {
                 Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No attempts.")
+            whenEmpty: "No attempts.", remark: \.error)
     }
 }
 

@@ -1,0 +1,38 @@
+import Foundation
+
+/// What a file may say of mappings, and hardly ever means.
+struct MappingDoubts {
+    /// So many of a kind are named.
+    private static let shown = 3
+
+    /// A sentence for each, without an end.
+    let sentences: [String]
+
+    /// - Parameter spelling: what the file's entries stand for their skills by.
+    init(_ mappings: [WrittenMapping], spelling: SkillSpelling, in dialect: Dialect) {
+        let edged = mappings.map(\.groupName).filter(\.hasBlankAtEdge).map { name in
+            "\"\(name.shown)\" begins or ends with a blank: only a group of just this display name is meant"
+        }
+        let entries = mappings.flatMap(\.entries)
+        let edgedSkills = entries.filter(\.skill.hasBlankAtEdge).map { entry in
+            "\(entry.place): the \(spelling.noun) \"\(entry.skill.shown)\" begins or ends with a blank"
+        }
+        // The published contract promises no more than an "identifier"; every one that is seen is a UUID.
+        let named = spelling == .id && dialect.hasSkillNames ? entries.filter { UUID(uuidString: $0.skill) == nil } : []
+        let foreign = named.map { entry in
+            "\(entry.place): \"\(entry.skill.shown)\" does not look like an id of Genesys Cloud; names are taken with --resolve"
+        }
+        sentences = [edged, edgedSkills, foreign].flatMap(Self.first)
+    }
+
+    private static func first(_ sentences: [String]) -> [String] {
+        let left = sentences.count - shown
+        return sentences.prefix(shown) + (left > 0 ? ["… and \(left) more of that kind"] : [])
+    }
+}
+
+extension String {
+    fileprivate var hasBlankAtEdge: Bool {
+        [unicodeScalars.first, unicodeScalars.last].contains { $0?.properties.isWhitespace ?? false }
+    }
+}
