@@ -13,11 +13,12 @@ public struct AuditReport: Hashable, Sendable {
     /// From its beginning until before its end.
     public let period: Range<Date>
     public let madeAt: Date
-    public let chainHead: ChainHead
     /// Drift at the making, by name; at most `driftLimit` rows.
     public let drift: [Drift]
     /// Drift at the making, all of it.
     public let driftCounts: [Drift.Cause: Int]
+    /// How many of the drifting targets are people; the others are groups, and mapped names that no group bears, or several.
+    public let driftedPeople: Int
     /// Days of the period in order; those without an attempt may be left out.
     public let attemptsPerDay: [Day]
     /// For each hour of the period with conflicts the target that had the most, in order.
@@ -37,16 +38,16 @@ public struct AuditReport: Hashable, Sendable {
     public let plansReleased: Int
 
     public init(
-        period: Range<Date>, madeAt: Date, chainHead: ChainHead, drift: [Drift], driftCounts: [Drift.Cause: Int],
+        period: Range<Date>, madeAt: Date, drift: [Drift], driftCounts: [Drift.Cause: Int], driftedPeople: Int,
         attemptsPerDay: [Day], conflictHours: [ConflictHour], hoursOverThreshold: [ConflictHour],
         mostEdited: [EditedTarget], revisions: [Revision], failedAttempts: [Attempt], failedAttemptsTotal: Int,
         plansHeld: Int, plansReleased: Int
     ) {
         self.period = period
         self.madeAt = madeAt
-        self.chainHead = chainHead
         self.drift = drift
         self.driftCounts = driftCounts
+        self.driftedPeople = driftedPeople
         self.attemptsPerDay = attemptsPerDay
         self.conflictHours = conflictHours
         self.hoursOverThreshold = hoursOverThreshold

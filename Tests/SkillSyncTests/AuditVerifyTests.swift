@@ -143,6 +143,9 @@ import Testing
         let outcome = await desk.run("audit", "verify", "--head", head)
         #expect(outcome.exitCode == 64)
         #expect(outcome.error.contains("--head"))
+        #expect(
+            head.hasPrefix("-")
+                || outcome.error.contains("it must be 64 hexadecimal digits, or a number, a colon and these"))
         #expect(outcome.out == "")
     }
 

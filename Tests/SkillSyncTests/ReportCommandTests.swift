@@ -24,10 +24,21 @@ import Testing
     @Test func `the page of the last thirty days is written, and said to be`() async throws {
         let outcome = await desk.run("audit", "report", "--out", desk.path("report.html"))
         #expect(outcome.exitCode == 0, "\(outcome.error)")
-        #expect(outcome.out.hasPrefix("Wrote \(desk.path("report.html")): 30 days, 0 drifting groups, 0 attempts, "))
-        #expect(outcome.lines.count == 2)
+        #expect(
+            outcome.out.hasPrefix(
+                "Wrote \(desk.path("report.html")): 30 days, 0 groups drifting, 0 attempts.\nThe trail is whole and unaltered: 1 event.\nIts head: 1:"
+            ))
         let period = try #require(ParsedPage(page("report.html")).elements("p", class: "period").first)
         #expect(period.text == "2026-12-16 08:00:00Z to 2027-01-15 08:00:00Z (30 days)")
+    }
+
+    @Test func `of a trail that was altered a page is written that says so, and the command exits 4`() async throws {
+        try desk.tamper("UPDATE revision SET note = 'forged'")
+        let outcome = await desk.run("audit", "report", "--out", desk.path("report.html"))
+        #expect(outcome.exitCode == 4)
+        #expect(outcome.out.hasSuffix(": 30 days, 0 groups drifting, 0 attempts.\n"))
+        #expect(outcome.error.hasPrefix("error: the trail does not fit: event 1 (revision) was altered"))
+        #expect(try page("report.html").contains("<strong>The trail does not fit:</strong> event 1 (revision)"))
     }
 
     @Test(arguments: [

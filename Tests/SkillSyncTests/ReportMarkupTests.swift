@@ -27,8 +27,10 @@ import Testing
 
     @Test(arguments: hostile)
     func `a text from outside is a text on the page and nothing else`(text: String) throws {
-        let page = try ParsedPage(ReportPage(ReportSample.saying(text), .ofGroups, version: "1"))
-        let plain = try ParsedPage(ReportPage(ReportSample.saying("plain"), .ofGroups, version: "1"))
+        let page = try ParsedPage(
+            ReportPage(ReportSample.saying(text), ReportSample.flawed(text), .ofGroups, version: "1"))
+        let plain = try ParsedPage(
+            ReportPage(ReportSample.saying("plain"), ReportSample.flawed("plain"), .ofGroups, version: "1"))
         #expect(page.elements.map(\.name) == plain.elements.map(\.name))
         #expect(page.elements.map(\.attributes) == plain.elements.map(\.attributes))
         let shown = OutsideText(text).renderText
@@ -39,14 +41,16 @@ import Testing
     @Test(arguments: hostile)
     func `no markup comes from outside, whatever the parser`(text: String) throws {
         func markup(_ text: String) throws -> Int {
-            let html = try ReportPage(ReportSample.saying(text), .ofGroups, version: "1").html()
+            let html = try ReportPage(ReportSample.saying(text), ReportSample.flawed(text), .ofGroups, version: "1")
+                .html()
             return html.unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) }
         }
         #expect(try markup(text) == markup("plain"))
     }
 
     @Test func `the page has no scripts, no handlers and nothing from the network`() throws {
-        let html = try ReportPage(ReportSample.saying("plain"), .ofGroups, version: "1").html()
+        let html = try ReportPage(ReportSample.saying("plain"), ReportSample.flawed("plain"), .ofGroups, version: "1")
+            .html()
         let page = try ParsedPage(html)
         #expect(Set(page.elements.map(\.name)).isSubset(of: Self.allowedElements))
         for element in page.elements {
@@ -62,7 +66,8 @@ import Testing
     }
 
     @Test func `the stylesheet is the same to an HTML and to an XML parser, and needs no network`() throws {
-        let stylesheet = ReportPage(ReportSample.report(), .ofGroups, version: "1").stylesheet
+        let stylesheet = ReportPage(ReportSample.report(), ReportSample.verification(), .ofGroups, version: "1")
+            .stylesheet
         #expect(!stylesheet.contains { "<&".contains($0) })
         #expect(!stylesheet.contains("@import") && !stylesheet.contains("://"))
         #expect(stylesheet.matches(of: /url\(([^)]*)\)/).allSatisfy { $0.1.hasPrefix("#") })
@@ -75,7 +80,8 @@ import Testing
     }
 
     @Test func `every reference within the page leads somewhere, and no id is given twice`() throws {
-        let page = try ParsedPage(ReportPage(ReportSample.saying("plain"), .ofGroups, version: "1"))
+        let page = try ParsedPage(
+            ReportPage(ReportSample.saying("plain"), ReportSample.flawed("plain"), .ofGroups, version: "1"))
         let ids = page.elements.compactMap { $0.attributes["id"] }
         #expect(Set(ids).count == ids.count)
         let stylesheet = page.elements("style").map(\.text).joined()
@@ -88,7 +94,8 @@ import Testing
     }
 
     @Test func `those who do not see the page are told as much`() throws {
-        let page = try ParsedPage(ReportPage(ReportSample.saying("plain"), .ofGroups, version: "1"))
+        let page = try ParsedPage(
+            ReportPage(ReportSample.saying("plain"), ReportSample.flawed("plain"), .ofGroups, version: "1"))
         #expect(page.elements("html").first?.attributes["lang"] == "en")
         #expect(page.elements("th").allSatisfy { ["col", "row"].contains($0.attributes["scope"]) })
         for drawing in page.elements("svg") {

@@ -5,8 +5,11 @@ import Testing
 @testable import skill_sync
 
 @Suite struct ReportPageTests {
-    private func parsed(_ report: AuditReport) throws -> ParsedPage {
-        try ParsedPage(ReportPage(report, .ofGroups, version: "7.8.9"))
+    private func parsed(
+        _ report: AuditReport, _ verification: Verification = ReportSample.verification(),
+        _ vocabulary: Vocabulary = .ofGroups
+    ) throws -> ParsedPage {
+        try ParsedPage(ReportPage(report, verification, vocabulary, version: "7.8.9"))
     }
 
     @Test func `the head says which period, when it was made and by what`() throws {
@@ -26,7 +29,7 @@ import Testing
         let page = try parsed(ReportSample.report())
         #expect(
             page.elements("p", class: "empty").map(\.text) == [
-                "There are no chained events yet.", "No drift: every mapped group bears what is asked for.",
+                "There are no events yet.", "No drift: every mapped group bears what is asked for.",
                 "No attempts: nothing was written in this period.",
                 "No conflicts: nobody else edited a group that was being written.",
                 "No group was edited outside of skill-sync in this period.",
@@ -39,19 +42,38 @@ import Testing
     }
 
     @Test func `a full report has no section that is called empty`() throws {
-        let page = try parsed(ReportSample.saying("x"))
+        let page = try parsed(ReportSample.saying("x"), ReportSample.flawed("x"))
         #expect(page.elements("p", class: "empty").isEmpty)
         #expect(page.elements("table").count == 6)
         #expect(
             page.elements("a", class: "concern").map(\.attributes["href"]) == ["#drift", "#failures", "#conflicts"])
     }
 
-    @Test func `the chain's head is there with how many events it stands for`() throws {
+    @Test func `a trail that fits has its head there, as it can be noted, with how much it stands for`() throws {
         let page = try parsed(
-            ReportSample.report(chainHead: ChainHead(id: 12345, hash: "3fa2b1")))
+            ReportSample.report(), ReportSample.verification(head: 12345, hash: "3fa2b1", pruned: 45))
         let chain = try page.element(id: "chain").text
-        #expect(chain.contains("3fa2b1"))
-        #expect(chain.contains("latest of 12,345 chained events"))
+        #expect(chain.contains("12345:3fa2b1"))
+        #expect(chain.contains("Whole and unaltered when this page was made: 12300 events, 45 pruned."))
+        #expect(!chain.contains("does not fit"))
+    }
+
+    @Test func `a trail that does not fit is said to, and not called whole`() throws {
+        let page = try parsed(
+            ReportSample.report(),
+            ReportSample.verification(head: 7, hash: "3fa2b1", flaw: .altered(5, event: "attempt")))
+        let chain = try page.element(id: "chain").text
+        #expect(chain.contains("The trail does not fit: event 5 (attempt) was altered, or one before it"))
+        #expect(!chain.contains("Whole and unaltered"))
+    }
+
+    @Test func `mapped names without a group are not counted among people`() throws {
+        let page = try parsed(
+            ReportSample.report(drift: [
+                ReportSample.drift("Ann", kind: .user), ReportSample.drift("Nobody", id: nil, cause: .groupMissing),
+            ]), ReportSample.verification(), Vocabulary(skillNames: [:], isOfPeople: true))
+        #expect(try page.element(id: "drift").text.contains("1 person, 1 group do not bear what is asked for"))
+        #expect(page.elements("a").contains { $0.text.contains("people and groups drift now") })
     }
 
     @Test func `drift is counted by cause, the most frequent first, and then listed`() throws {
@@ -69,7 +91,7 @@ import Testing
                 ["A g-7", "putFailed", "m1 m2", "e", "2026-12-25 00:00:00Z", "3"],
                 ["C g-1", "putFailed", "–", "–", "2026-12-25 00:00:00Z", "3"],
             ])
-        #expect(try page.element(id: "drift").text.contains("3 mapped groups do not bear what is asked for"))
+        #expect(try page.element(id: "drift").text.contains("3 groups do not bear what is asked for"))
         #expect(page.elements("svg", class: "share-bar").count == 2)
         #expect(
             page.elements("rect").compactMap { $0.path.last == "svg" ? $0.attributes["width"] : nil } == [
@@ -157,7 +179,9 @@ import Testing
     }
 
     @Test func `where the guard held nothing and released nothing, the page does not speak of it`() throws {
-        #expect(try !ReportPage(ReportSample.report(), .ofGroups, version: "7.8.9").html().contains("guard"))
+        #expect(
+            try !ReportPage(ReportSample.report(), ReportSample.verification(), .ofGroups, version: "7.8.9").html()
+                .contains("guard"))
     }
 
     @Test func `a table that is not capped before is capped by the page`() throws {

@@ -12,15 +12,16 @@ enum ReportSample {
     }
 
     static func report(
-        period: Range<Date> = period, chainHead: ChainHead = ChainHead(id: 0, hash: ""),
-        drift: [Drift] = [], driftCounts: [Drift.Cause: Int]? = nil, attemptsPerDay: [AuditReport.Day] = [],
+        period: Range<Date> = period, drift: [Drift] = [], driftCounts: [Drift.Cause: Int]? = nil,
+        attemptsPerDay: [AuditReport.Day] = [],
         conflictHours: [ConflictHour] = [], hoursOverThreshold: [ConflictHour] = [],
         mostEdited: [AuditReport.EditedTarget] = [], revisions: [Revision] = [], failedAttempts: [Attempt] = [],
         failedAttemptsTotal: Int? = nil, plansHeld: Int = 0, plansReleased: Int = 0
     ) -> AuditReport {
         AuditReport(
-            period: period, madeAt: Desk.beginning, chainHead: chainHead, drift: drift,
+            period: period, madeAt: Desk.beginning, drift: drift,
             driftCounts: driftCounts ?? drift.reduce(into: [:]) { $0[$1.cause, default: 0] += 1 },
+            driftedPeople: drift.count { $0.targetKind == .user },
             attemptsPerDay: attemptsPerDay, conflictHours: conflictHours, hoursOverThreshold: hoursOverThreshold,
             mostEdited: mostEdited, revisions: revisions, failedAttempts: failedAttempts,
             failedAttemptsTotal: failedAttemptsTotal ?? failedAttempts.count, plansHeld: plansHeld,
@@ -32,7 +33,6 @@ enum ReportSample {
         let target = target(text, id: text)
         let storm = ConflictHour(hour: day(3), target: target, conflicts: 12)
         return report(
-            chainHead: ChainHead(id: 1234, hash: text),
             drift: [drift(text, id: text, missing: [text], extra: [text])],
             attemptsPerDay: [AuditReport.Day(day: day(3), attempts: [.applied: 3, .failed: 1])],
             conflictHours: [storm], hoursOverThreshold: [storm],
@@ -46,16 +46,28 @@ enum ReportSample {
             failedAttempts: [attempt(7, of: target, .failed, skills: [text], error: text, correlationID: text)])
     }
 
+    static func verification(
+        head: Int64 = 0, hash: String = "", pruned: Int = 0, flaw: ChainFlaw? = nil
+    ) -> Verification {
+        Verification(
+            head: ChainHead(id: head, hash: hash), events: Int(head) - pruned, pruned: pruned, flaw: flaw, noted: nil)
+    }
+
+    /// A trail with a flaw, in which each text from outside is this one.
+    static func flawed(_ text: String) -> Verification {
+        verification(head: 1234, hash: text, flaw: .strayMapping(groupName: text, revision: 3))
+    }
+
     static func target(_ name: String, id: String = "g-1") -> Target {
         Target(id: 1, kind: .group, serverID: id, name: name)
     }
 
     static func drift(
-        _ name: String, id: String? = "g-1", cause: Drift.Cause = .changedOutside, missing: SkillSet = ["a"],
-        extra: SkillSet = []
+        _ name: String, id: String? = "g-1", kind: Target.Kind = .group, cause: Drift.Cause = .changedOutside,
+        missing: SkillSet = ["a"], extra: SkillSet = []
     ) -> Drift {
         Drift(
-            cause: cause, targetID: 1, targetKind: .group, serverID: id, name: name, mapped: missing,
+            cause: cause, targetID: 1, targetKind: kind, serverID: id, name: name, mapped: missing,
             observed: extra, granted: [], missing: missing, extra: extra, since: day(9), revision: 3,
             lastAttempt: nil, snapshot: nil, baseVersion: nil)
     }

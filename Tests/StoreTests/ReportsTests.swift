@@ -254,10 +254,10 @@ import Testing
         #expect(report.drift.map(\.name) == Array(names.prefix(200)))
         #expect(report.driftCounts == [.neverApplied: 1, .groupMissing: 202, .ambiguousName: 2])
         #expect(report.driftTotal == 205)
+        #expect(report.driftedPeople == 0)
     }
 
-    @Test func `revisions of the period are told, the newest first, and the head is that of the chain`() async throws {
-        #expect(try report().chainHead.id == 0)
+    @Test func `revisions of the period are told, the newest first`() throws {
         for number in 1...3 {
             _ = try store.importRevision(
                 [Mapping(groupName: "Sales", skills: ["\(number)"])], from: .test(at: scratch.now))
@@ -266,8 +266,6 @@ import Testing
         #expect(try report().revisions.map(\.number) == [3, 2, 1])
         let middle = try report(from: Self.beginning + 3600, to: Self.beginning + 7200)
         #expect(middle.revisions.map(\.number) == [2])
-        #expect(middle.chainHead == (try await store.verify().head), "that of now, whatever the period is")
-        #expect(middle.chainHead.id == 3)
         #expect(middle.madeAt == scratch.now)
         #expect(middle.period == Self.beginning + 3600..<Self.beginning + 7200)
     }

@@ -9,12 +9,13 @@ extension Store {
         try read { db in
             let span = try ReportSpan(period, db)
             return AuditReport(
-                period: period, madeAt: now(), chainHead: try db.chainHead(),
+                period: period, madeAt: now(),
                 drift: try Row.fetchAll(
                     db, sql: "SELECT * FROM drift ORDER BY target_name, target_id LIMIT ?",
                     arguments: [AuditReport.driftLimit]
                 ).map(Drift.init(row:)),
-                driftCounts: try db.driftCounts(), attemptsPerDay: try db.attemptsPerDay(span),
+                driftCounts: try db.driftCounts(), driftedPeople: try db.driftedPeople(),
+                attemptsPerDay: try db.attemptsPerDay(span),
                 conflictHours: try db.worstConflictHours(span), hoursOverThreshold: try db.hoursOverThreshold(span),
                 mostEdited: try db.mostEdited(span), revisions: try db.revisions(span),
                 failedAttempts: try db.failedAttempts(span), failedAttemptsTotal: try db.failedAttemptsTotal(span),
@@ -42,16 +43,13 @@ private struct ReportSpan {
 }
 
 extension Database {
-    fileprivate func chainHead() throws -> ChainHead {
-        let row = try Row.fetchOne(self, sql: "SELECT last_id, hash FROM chain")
-        return ChainHead(
-            id: row?["last_id"] ?? 0, hash: (row.map { EventHash(bytes: $0["hash"] as Data) } ?? .beginning).hexadecimal
-        )
-    }
-
     fileprivate func driftCounts() throws -> [Drift.Cause: Int] {
         let rows = try Row.fetchAll(self, sql: "SELECT cause, count(*) AS targets FROM drift GROUP BY cause")
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("cause"), $0["targets"]) })
+    }
+
+    fileprivate func driftedPeople() throws -> Int {
+        try Int.fetchOne(self, sql: "SELECT count(*) FROM drift WHERE target_kind = 'user'") ?? 0
     }
 
     fileprivate func attemptsPerDay(_ span: ReportSpan) throws -> [AuditReport.Day] {

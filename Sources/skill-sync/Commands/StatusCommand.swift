@@ -113,7 +113,8 @@ private struct StatusSheet {
             ("revision", status.revision.map(String.init) ?? "none imported", .plain),
             ("groups", groups, .plain),
             (
-                "drift", status.drifted == 0 ? "none" : driftWords,
+                "drift",
+                status.drifted == 0 ? "none" : vocabulary.drifting(status.drifted, people: status.driftedPeople),
                 status.drifted == 0 ? .good : .warning
             ),
             passedOver,
@@ -129,15 +130,6 @@ private struct StatusSheet {
     private var groups: String {
         "\(status.mappedGroups) mapped, \(status.knownGroups) known"
             + (vocabulary.isOfPeople ? ", \(vocabulary.bearers(status.knownPeople)) known" : "")
-    }
-
-    /// Of people, and of mapped names that no group bears, or several do.
-    private var driftWords: String {
-        let groups = status.drifted - status.driftedPeople
-        return [
-            status.driftedPeople > 0 ? vocabulary.bearers(status.driftedPeople) : nil,
-            groups > 0 ? counted(groups, "group") : nil,
-        ].compactMap(\.self).joined(separator: ", ")
     }
 
     /// A line where people bear the skills, and some were left out.

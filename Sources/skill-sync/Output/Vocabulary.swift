@@ -65,6 +65,14 @@ struct Vocabulary: Sendable {
         isOfPeople ? Self.people(count) : counted(count, "group")
     }
 
+    /// Drifting targets, with how many of them are people: `2 people, 1 group`. Mapped names that no group bears, or several
+    /// do, are among the groups.
+    func drifting(_ count: Int, people: Int) -> String {
+        let groups = count - people
+        let parts = [people > 0 ? Self.people(people) : nil, groups > 0 ? counted(groups, "group") : nil]
+        return count == 0 ? bearers(0) : parts.compactMap(\.self).joined(separator: ", ")
+    }
+
     /// `1 person`, `2 people`.
     static func people(_ count: Int) -> String { counted(count, "person", plural: "people") }
 

@@ -31,9 +31,9 @@ struct DriftSection: Sendable {
     init(_ report: AuditReport, _ vocabulary: Vocabulary) {
         let most = report.driftCounts.values.max() ?? 0
         isEmpty = report.driftTotal == 0
-        let bearers =
-            vocabulary.isOfPeople ? vocabulary.bearers(report.driftTotal) : counted(report.driftTotal, "mapped group")
-        total = bearers + (report.driftTotal == 1 ? " does" : " do")
+        total =
+            vocabulary.drifting(report.driftTotal, people: report.driftedPeople)
+            + (report.driftTotal == 1 ? " does" : " do")
         causes = Drift.Cause.allCases
             .map { ($0, report.driftCounts[$0] ?? 0) }
             .filter { $0.1 > 0 }

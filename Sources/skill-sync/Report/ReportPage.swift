@@ -21,9 +21,8 @@ struct ReportPage: Sendable {
     let since: TimeText
     let until: TimeText
     let length: String
-    let events: String
     let words: PageWords
-    let hash: OutsideText?
+    let chain: ChainSection
     let glances: [Glance]
     /// `nil` where the guard held nothing and let nothing through.
     let held: String?
@@ -34,7 +33,7 @@ struct ReportPage: Sendable {
     let revisions: RevisionsSection
     let failures: FailuresSection
 
-    init(_ report: AuditReport, _ vocabulary: Vocabulary, version: String) {
+    init(_ report: AuditReport, _ verification: Verification, _ vocabulary: Vocabulary, version: String) {
         self.version = version
         words = PageWords(vocabulary)
         stylesheet = String(decoding: PackageResources.report_css, as: UTF8.self)
@@ -42,8 +41,7 @@ struct ReportPage: Sendable {
         since = TimeText(report.period.lowerBound)
         until = TimeText(report.period.upperBound)
         length = report.period.length
-        events = Int(report.chainHead.id).grouped
-        hash = report.chainHead.id == 0 ? nil : OutsideText(report.chainHead.hash)
+        chain = ChainSection(verification)
         glances = Self.glances(report, vocabulary)
         held = Self.held(report)
         drift = DriftSection(report, vocabulary)
@@ -73,9 +71,16 @@ struct ReportPage: Sendable {
                 isConcern: concern && number > 0)
         }
         let words = PageWords(vocabulary)
+        let groups = report.driftTotal - report.driftedPeople
+        let drifting: (one: String, many: String) =
+            switch (report.driftedPeople, groups) {
+            case (0, 1...): ("group", "groups")
+            case (1..., 1...): ("", "people and groups")
+            default: (words.bearer, words.bearers)
+            }
         return [
             glance(
-                report.driftTotal, "\(words.bearer) drifts now", "\(words.bearers) drift now", "drift", concern: true),
+                report.driftTotal, "\(drifting.one) drifts now", "\(drifting.many) drift now", "drift", concern: true),
             glance(report.attemptsTotal, "attempt", "attempts", "attempts", concern: false),
             glance(
                 report.failedAttemptsTotal, "failed \(words.write)", "failed \(words.write)s", "failures", concern: true

@@ -8,7 +8,8 @@ struct ReportCommand: ConfiguredCommand {
         commandName: "report",
         abstract: "A period as one page to read and print, in a file of its own.",
         discussion: """
-            The page needs no network and runs no scripts. Drift and the chain's head are those of now.
+            The page needs no network and runs no scripts. Drift is that of now. The whole trail is verified for it, as by
+            `audit verify`: where it does not fit, the page says so, and the exit code is 4.
 
             EXAMPLES
               skill-sync audit report --out report.html
@@ -33,14 +34,21 @@ struct ReportCommand: ConfiguredCommand {
         let period = try period(now: context.now())
         let file = try PageFile(path: out)
         let store = try await options.openForReading(context)
+        let verification: Verification
+        do {
+            verification = try await store.verify(walkers: ProcessInfo.processInfo.activeProcessorCount)
+        } catch {
+            throw CommandFailure(trailUnreadable: error)
+        }
         let (report, vocabulary): (AuditReport, Vocabulary)
         do {
             (report, vocabulary) = (try store.report(of: period), try Vocabulary(store))
         } catch {
             throw CommandFailure(error)
         }
-        try file.write(ReportPage(report, vocabulary, version: Version.current).html())
-        context.console.out(summary(report, vocabulary))
+        try file.write(ReportPage(report, verification, vocabulary, version: Version.current).html())
+        context.console.out(summary(report, vocabulary) + (verification.flaw == nil ? verification.sentences : ""))
+        if let flaw = verification.flaw { throw CommandFailure(flaw) }
     }
 
     private func period(now: Date) throws(CommandFailure) -> Range<Date> {
@@ -55,10 +63,8 @@ struct ReportCommand: ConfiguredCommand {
     }
 
     private func summary(_ report: AuditReport, _ vocabulary: Vocabulary) -> String {
-        let words = PageWords(vocabulary)
-        let drifting = "\(report.driftTotal) drifting \(report.driftTotal == 1 ? words.bearer : words.bearers)"
-        let head = report.chainHead.id == 0 ? "no events" : "chain head \(report.chainHead.hash)"
-        return "Wrote \(out.harmless): \(report.period.length), \(drifting), "
-            + "\(counted(report.attemptsTotal, "attempt")), \(head)\n"
+        "Wrote \(out.harmless): \(report.period.length), "
+            + "\(vocabulary.drifting(report.driftTotal, people: report.driftedPeople)) drifting, "
+            + "\(counted(report.attemptsTotal, "attempt")).\n"
     }
 }

@@ -21,7 +21,8 @@ struct VerifyCommand: ConfiguredCommand {
     @Option(
         help: ArgumentHelp(
             "A head noted earlier, with its number or without: it must still be part of the chain.",
-            valueName: "[number:]hash"))
+            valueName: "[number:]hash"),
+        transform: NotedHeadArgument.init(named:))
     var head: NotedHeadArgument?
 
     @OptionGroup var query: QueryOptions
@@ -33,7 +34,7 @@ struct VerifyCommand: ConfiguredCommand {
         if query.format != .table || failure == nil {
             context.console.out(
                 try facts(verification).render(as: query.format, style: context.console.style) {
-                    sentence(verification)
+                    verification.sentences
                 })
         }
         if let failure { throw failure }
@@ -78,7 +79,8 @@ struct VerifyCommand: ConfiguredCommand {
     private func facts(_ verification: Verification) -> FactSheet {
         FactSheet(facts: [
             "whole": .flag(failure(verification) == nil),
-            "events": .integer(verification.events),
+            // A walk that met a flaw did not count to the end.
+            "events": verification.flaw == nil ? .integer(verification.events) : .null,
             "pruned": .integer(verification.pruned),
             "headId": Value(verification.head.id),
             "head": .text(verification.head.hash),
@@ -87,34 +89,20 @@ struct VerifyCommand: ConfiguredCommand {
             "flawEvent": Value(verification.flaw?.event),
         ])
     }
-
-    private func sentence(_ verification: Verification) -> String {
-        let pruned = verification.pruned == 0 ? "" : ", \(verification.pruned) pruned"
-        let found = verification.noted?.id.map { "; the noted head is event \($0)" } ?? ""
-        return """
-            The trail is whole and unaltered: \(counted(verification.events, "event"))\(pruned)\(found).
-            Its head: \(verification.head.id):\(verification.head.hash)
-
-            """
-    }
 }
 
 /// `HASH`, or `NUMBER:HASH`, as `audit verify` prints it.
-struct NotedHeadArgument: ExpressibleByArgument, Hashable, Sendable {
+struct NotedHeadArgument: Hashable, Sendable {
     let number: Int64?
     let hash: String
 
-    init?(argument: String) {
-        guard let match = argument.wholeMatch(of: /(?:([0-9]{1,18}):)?([0-9A-Fa-f]{64})/) else { return nil }
+    /// - Throws: what a head looks like.
+    init(named text: String) throws {
+        guard let match = text.wholeMatch(of: /(?:([0-9]{1,18}):)?([0-9A-Fa-f]{64})/) else {
+            throw ValidationError("it must be 64 hexadecimal digits, or a number, a colon and these")
+        }
         number = match.1.flatMap { Int64($0) }
         hash = String(match.2)
-    }
-}
-
-extension NotedHead {
-    /// The event that carries the noted hash.
-    var id: Int64? {
-        if case .found(let id) = self { id } else { nil }
     }
 }
 
@@ -144,49 +132,4 @@ extension StoreError {
     /// SQLite's result codes that tell of the machine and not of the file: busy, locked, out of memory, input and output,
     /// full. https://www.sqlite.org/rescode.html
     fileprivate static func isOfTheMachine(_ code: Int32) -> Bool { [5, 6, 7, 10, 13].contains(code & 0xFF) }
-}
-
-extension ChainFlaw {
-    /// The number of the event that does not fit, where it is one.
-    var event: Int64? {
-        switch self {
-        case .altered(let id, _), .unexpected(let id, _): id
-        case .missing(let ids): ids.lowerBound
-        default: nil
-        }
-    }
-
-    /// For people.
-    var sentence: String {
-        switch self {
-        case .altered(let id, let event):
-            "event \(id) (\(event)) was altered, or one before it: its hash is not that of what it says"
-        case .missing(let ids) where ids.count == 1:
-            "event \(ids.lowerBound) is gone, and no pruning took it"
-        case .missing(let ids):
-            "events \(ids.lowerBound) to \(ids.upperBound) are gone, and no pruning took them"
-        case .unexpected(let id, let event):
-            "event \(id) (\(event)) is there, though the chain has no place for it"
-        case .endAltered:
-            "the end of the chain is not where the last event is"
-        case .gapsAltered:
-            "what is missing is not what the last pruning says it took"
-        case .strayMapping(let name, let revision):
-            "\"\(name)\" is mapped by revision \(revision), which was never imported"
-        case .strayHeldChange(let hold):
-            "a change is held with plan \(hold), which was never held"
-        case .skillSetAltered(let id):
-            "set of skills \(id) is not written as this program writes it"
-        case .groupSetAltered(let id):
-            "set of groups \(id) is not written as this program writes it"
-        case .straySkillName(let revision):
-            "a skill is named by revision \(revision), which was never imported"
-        case .targetAltered(let id):
-            "what the database holds for the present state of \(id) is not what was last seen of it"
-        case .schemaAltered(let name):
-            "\"\(name)\" in the database's schema is not what this program made"
-        case .unsettledAltered:
-            "the list of open attempts is not what their settlements say"
-        }
-    }
 }
