@@ -28,6 +28,9 @@ final class Scratch: Sendable {
         try Store.open(at: path, access: access, now: { [weak self] in self?.now ?? .distantPast })
     }
 
+    /// The database file as it is on disk.
+    func bytes() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
     /// What plain SQL says, as `sqlite3` would see it.
     func sql(_ query: String) throws -> [[String]] {
         try plain().read { db in

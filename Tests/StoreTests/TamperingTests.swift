@@ -17,9 +17,13 @@ import Testing
     /// What is not history: where the poll last saw a target.
     private static let unprotected = ["target.page", "chain.one"]
 
-    /// Made once, for the tests to copy and alter.
-    private static let made = Result<Scratch, Failure> { () throws(Failure) in
-        do { return try makeHistory().scratch } catch { throw Failure(reason: "\(error)") }
+    /// The bytes of a database made once, for the tests to copy and alter.
+    private static let made = Result<Data, Failure> { () throws(Failure) in
+        do {
+            return try makeHistory().scratch.bytes()
+        } catch {
+            throw Failure(reason: "\(error)")
+        }
     }
 
     private struct Failure: Error {
@@ -63,7 +67,7 @@ import Testing
 
     private func copied() throws -> Scratch {
         let copy = try Scratch()
-        try FileManager.default.copyItem(atPath: Self.made.get().path, toPath: copy.path)
+        try Self.made.get().write(to: URL(fileURLWithPath: copy.path))
         return copy
     }
 
@@ -83,7 +87,7 @@ import Testing
     }
 
     @Test func `the history that the others alter is whole, and has everything in it`() async throws {
-        let history = try Self.made.get()
+        let history = try copied()
         #expect(try await !isFound { _ in })
         for table in Self.tables {
             let count = try history.sql("SELECT count(*) FROM \(table)")[0][0]
@@ -92,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: tables) func `an altered column is found, whichever it is`(table: String) async throws {
-        let history = try Self.made.get()
+        let history = try copied()
         let columns = try history.sql("SELECT name, type FROM pragma_table_info('\(table)')")
         for column in columns where !Self.unprotected.contains("\(table).\(column[0])") {
             let row = try row(of: table, altering: column[0], in: history)
@@ -108,7 +112,7 @@ import Testing
         "held_change", "release", "revision_skill",
     ])
     func `a deleted row is found`(table: String) async throws {
-        let history = try Self.made.get()
+        let history = try copied()
         for row in try sample(history, table) {
             #expect(try await isFound { try $0.execute(sql: "DELETE FROM \(table) WHERE \(row)") }, "\(row)")
         }
@@ -148,7 +152,7 @@ import Testing
     }
 
     @Test func `swapped rows are found, with and without their hashes`() async throws {
-        let history = try Self.made.get()
+        let history = try copied()
         for table in ["snapshot", "attempt", "settlement", "hold"] {
             let ids = try history.sql("SELECT id FROM \(table) ORDER BY id DESC LIMIT 2").map { $0[0] }
             let swap = """
@@ -161,7 +165,7 @@ import Testing
     }
 
     @Test func `a cut tail is found, and where the end is altered with it, by a head noted before`() async throws {
-        let history = try Self.made.get()
+        let history = try copied()
         let noted = try await history.store(.readOnly).verify().head.hash
         let cut = """
             DELETE FROM unsettled WHERE attempt_id > (SELECT last_id - 3 FROM chain);
