@@ -6,6 +6,7 @@ TARGETS ?= $(notdir $(wildcard Fuzz/Corpus/*))
 SECONDS_EACH ?= 60
 PEER ?= tutorial.mjs
 KILLS ?= 600
+SANITIZERS ?= thread address
 # With all tests at once every answer waits behind the work of a thousand others, until somebody gives up on it.
 FEW_AT_ONCE = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 CHECKED = --explicit-target-dependency-import-check error
@@ -69,8 +70,8 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30) \
 		--dialect $(or $(DIALECT),group-skills)
 
-sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer
-	for sanitizer in thread address; do \
+sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer: SANITIZERS="thread address"
+	for sanitizer in $(SANITIZERS); do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
 		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/LeakSanitizer.supp \

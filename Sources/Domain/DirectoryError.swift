@@ -40,8 +40,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
     /// A list was not shown whole, so that nobody is known to be missing from it; `total` is how many the server says there
     /// are.
     case listShort(of: PagedList, seen: Int, total: Int?)
-    /// The breaker is open after so many failures in a row; `last` says what the latest was.
-    case circuitOpen(failures: Int, retryAfter: Duration, last: String)
+    /// The breaker is open after so many failures in a row; `last` is the latest.
+    indirect case circuitOpen(failures: Int, retryAfter: Duration, last: DirectoryError)
     /// The group is no longer as the change starts from, which was found out before anything was sent.
     case changedMeanwhile(Call, expected: String?, found: String?)
     /// The server tells no version of the group, so that nothing would keep a write from running over somebody's edit.
@@ -92,7 +92,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case .listShort(let list, let seen, let total):
             "listShort \(list.facts) seen=\(seen) total=\(total.map { "\($0)" } ?? "none")"
         case .circuitOpen(let failures, let retryAfter, let last):
-            "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last))"
+            "circuitOpen failures=\(failures) retryAfter=\(retryAfter.seconds) last=(\(last.facts))"
         case .changedMeanwhile(let call, let expected, let found):
             "changedMeanwhile \(call) expected=\(expected ?? "none") found=\(found ?? "none")"
         case .versionMissing(let call): "versionMissing \(call)"

@@ -23,11 +23,11 @@ struct CircuitBreakerTests {
 
     @Test func `the fifth failure in a row opens it for sixteen seconds`() throws {
         let breaker = try breaker(failures: 5)
-        let refusal = DirectoryError.circuitOpen(failures: 5, retryAfter: .seconds(16), last: lost.facts)
+        let refusal = DirectoryError.circuitOpen(failures: 5, retryAfter: .seconds(16), last: lost)
         #expect(breaker.refusal(at: .zero) == refusal)
         #expect(
             breaker.refusal(at: .seconds(15))
-                == .circuitOpen(failures: 5, retryAfter: .seconds(1), last: lost.facts))
+                == .circuitOpen(failures: 5, retryAfter: .seconds(1), last: lost))
         #expect(breaker.refusal(at: .seconds(16)) == nil)
     }
 
@@ -44,7 +44,7 @@ struct CircuitBreakerTests {
         #expect(try breaker.admit(at: .seconds(16)).isProbe)
         #expect(
             breaker.refusal(at: .seconds(16))
-                == .circuitOpen(failures: 5, retryAfter: .seconds(1), last: lost.facts))
+                == .circuitOpen(failures: 5, retryAfter: .seconds(1), last: lost))
     }
 
     @Test func `a probe that fails opens it for longer, up to a minute`() throws {
@@ -54,7 +54,7 @@ struct CircuitBreakerTests {
             breaker.failed(late, try breaker.admit(at: now), at: now)
             #expect(
                 breaker.refusal(at: now)
-                    == .circuitOpen(failures: failures, retryAfter: .seconds(seconds), last: late.facts))
+                    == .circuitOpen(failures: failures, retryAfter: .seconds(seconds), last: late))
             now += .seconds(seconds)
         }
     }

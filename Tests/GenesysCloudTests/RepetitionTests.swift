@@ -75,7 +75,7 @@ struct RepetitionTests {
         let clock = ManualClock()
         try await withDirectory(clock: clock) { directory, world in
             await world.inject(.status(503, body: #"{"message": "down"}"#), on: .list(), times: 99)
-            let last = DirectoryError.serverFailed(listCall, status: 503, detail: "down").facts
+            let last = DirectoryError.serverFailed(listCall, status: 503, detail: "down")
             let error = DirectoryError.circuitOpen(failures: 5, retryAfter: .seconds(16), last: last)
             for _ in 1...2 {
                 await #expect(throws: error) { try await directory.page(at: 1, known: nil) }
@@ -127,7 +127,7 @@ struct RepetitionTests {
                 Issue.record("thrown was \(String(describing: error))")
                 return
             }
-            #expect(last.hasPrefix("connectionLost PUT "))
+            #expect(last.facts.hasPrefix("connectionLost PUT "))
         }
     }
 

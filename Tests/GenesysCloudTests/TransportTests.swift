@@ -25,7 +25,7 @@ struct TransportTests {
         let directory = GroupSkillsDirectory(
             try .simulated(at: "http://127.0.0.1:\(port)"), clock: ManualClock(), wallClock: { Date() },
             random: { 1 })
-        let last = "unreachable host=127.0.0.1 reason=Connection refused"
+        let last = DirectoryError.unreachable(host: "127.0.0.1", reason: .told("Connection refused"))
         await #expect(throws: DirectoryError.circuitOpen(failures: 5, retryAfter: .seconds(16), last: last)) {
             try await directory.page(at: 1, known: nil)
         }
@@ -44,7 +44,7 @@ struct TransportTests {
                 Issue.record("thrown was \(String(describing: error))")
                 return
             }
-            #expect(last == "unreachable host=127.0.0.1 reason=handshakeFailed WRONG_VERSION_NUMBER")
+            #expect(last == .unreachable(host: "127.0.0.1", reason: .told("handshakeFailed WRONG_VERSION_NUMBER")))
         }
     }
 

@@ -39,7 +39,8 @@ import Testing
             DirectoryError.Call(method: "GET", path: "/x"), detail: "no", needs: .scope("scim:groups:read")),
         .pageRepeated(of: .groups, at: 101), .pagesWithoutEnd(of: .skills, pages: 10_000, total: nil),
         .listShort(of: .members(of: Giver(id: "g1", name: "Sales")), seen: 3, total: nil),
-        .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "oops"), .cancelled,
+        .circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: .unreachable(host: "h", reason: .late)),
+        .cancelled,
         .changedMeanwhile(DirectoryError.Call(method: "PUT", path: "/x"), expected: "1", found: nil),
         .versionMissing(DirectoryError.Call(method: "PUT", path: "/x")),
         .skillsAttributeMissing("skils", inSchemas: true, groups: 0, known: ["skills"]),
@@ -133,8 +134,18 @@ import Testing
 
     @Test func `lengths of time are told as people do`() {
         #expect(
-            CommandFailure(DirectoryError.circuitOpen(failures: 5, retryAfter: .milliseconds(1500), last: "x")).what
-                .contains("open for 1.5s"))
+            CommandFailure(DirectoryError.timedOut(.init(method: "GET", path: "/"), after: .milliseconds(1500))).what
+                .contains("within 1.5s"))
+    }
+
+    @Test func `an open circuit is told with what opened it, and with what to do about that`() {
+        let last = DirectoryError.unreachable(host: "api.example.com", reason: .nameNotResolved)
+        let failure = CommandFailure(DirectoryError.circuitOpen(failures: 5, retryAfter: .seconds(16), last: last))
+        #expect(
+            failure.what == "api.example.com cannot be reached: the name cannot be resolved "
+                + "(5 failures in a row; the circuit is open for 16s)")
+        #expect(failure.hint == CommandFailure(last).hint)
+        #expect(failure.exitCode == .failed)
     }
 
     @Test func `the exit codes are those of the contract`() {

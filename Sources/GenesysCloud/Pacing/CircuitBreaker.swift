@@ -16,13 +16,12 @@ struct CircuitBreaker: Sendable {
 
     private enum State: Sendable {
         case closed
-        case open(until: Duration)
-        case probing
+        case open(until: Duration, last: DirectoryError)
+        case probing(last: DirectoryError)
     }
 
     /// Transient failures in a row.
     private(set) var failures = 0
-    private var last = ""
     private var state = State.closed
 
     init() {}
@@ -31,17 +30,17 @@ struct CircuitBreaker: Sendable {
     func refusal(at now: Duration) -> DirectoryError? {
         switch state {
         case .closed: nil
-        case .open(let until) where now >= until: nil
-        case .open(let until): .circuitOpen(failures: failures, retryAfter: until - now, last: last)
-        case .probing: .circuitOpen(failures: failures, retryAfter: Self.probeRetryAfter, last: last)
+        case .open(let until, _) where now >= until: nil
+        case .open(let until, let last): .circuitOpen(failures: failures, retryAfter: until - now, last: last)
+        case .probing(let last): .circuitOpen(failures: failures, retryAfter: Self.probeRetryAfter, last: last)
         }
     }
 
     /// - Throws: `DirectoryError.circuitOpen`.
     mutating func admit(at now: Duration) throws(DirectoryError) -> Pass {
         if let refusal = refusal(at: now) { throw refusal }
-        guard case .open = state else { return Pass(isProbe: false) }
-        state = .probing
+        guard case .open(_, let last) = state else { return Pass(isProbe: false) }
+        state = .probing(last: last)
         return Pass(isProbe: true)
     }
 
@@ -54,15 +53,14 @@ struct CircuitBreaker: Sendable {
     mutating func failed(_ error: DirectoryError, _ pass: Pass, at now: Duration) {
         guard pass.isProbe || isClosed else { return }
         failures += 1
-        last = error.facts
         if pass.isProbe || failures >= Self.threshold {
-            state = .open(until: now + Backoff().ceiling(afterFailures: failures))
+            state = .open(until: now + Backoff().ceiling(afterFailures: failures), last: error)
         }
     }
 
     /// The call ended without telling whether the server works; if it was the probe, the next call is one.
     mutating func toldNothing(_ pass: Pass, at now: Duration) {
-        if pass.isProbe, case .probing = state { state = .open(until: now) }
+        if pass.isProbe, case .probing(let last) = state { state = .open(until: now, last: last) }
     }
 
     private var isClosed: Bool {

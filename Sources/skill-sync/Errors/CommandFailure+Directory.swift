@@ -63,9 +63,10 @@ extension CommandFailure {
                 try: "run again: it may have changed while it was read; if that does not help, ask the server's makers",
                 .failed)
         case .circuitOpen(let failures, let retryAfter, let last):
+            let cause = CommandFailure(last)
             self.init(
-                "the server failed \(failures) times in a row; the circuit is open for \(retryAfter.seconds). Last: \(last)",
-                try: "check the server's health, then run again", .failed)
+                "\(cause.what) (\(failures) failures in a row; the circuit is open for \(retryAfter.seconds))",
+                try: cause.advice, .failed)
         case .changedMeanwhile(let call, let expected, let found):
             self.init(
                 "the group changed before \(call) could be sent: version \(found ?? "none") where \(expected ?? "none") was planned",
