@@ -41,6 +41,16 @@ import Testing
         #expect(try page("report.html").contains("<strong>The trail does not fit:</strong> event 1 (revision)"))
     }
 
+    @Test func `where the altered database cannot even be asked, no page is written, and the exit code is the same`()
+        async throws
+    {
+        try desk.tamper("DROP VIEW drift")
+        let outcome = await desk.run("audit", "report", "--out", desk.path("report.html"))
+        #expect(outcome.exitCode == 4)
+        #expect(outcome.error.hasPrefix("error: the trail does not fit: \"drift\" in the database's schema"))
+        #expect(!desk.exists("report.html"))
+    }
+
     @Test(arguments: [
         (["--since", "7d"], "7 days"), (["--since", "90m"], "90 minutes"), (["--since", "36h"], "36 hours"),
         (["--until", "2027-01-01"], "2026-12-02 00:00:00Z to 2027-01-01 00:00:00Z"),

@@ -44,7 +44,8 @@ struct ReportCommand: ConfiguredCommand {
         do {
             (report, vocabulary) = (try store.report(of: period), try Vocabulary(store))
         } catch {
-            throw CommandFailure(error)
+            // A query that fails in a database that was altered fails for that.
+            throw verification.flaw.map { CommandFailure($0) } ?? CommandFailure(error)
         }
         try file.write(ReportPage(report, verification, vocabulary, version: Version.current).html())
         context.console.out(summary(report, vocabulary) + (verification.flaw == nil ? verification.sentences : ""))
