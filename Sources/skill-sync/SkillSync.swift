@@ -20,7 +20,7 @@ struct SkillSync: AsyncParsableCommand {
               1   it ran and something failed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
               3   run --once, plan: the guard holds the plan
-              4   audit verify, db check, db backup: the trail was altered or is damaged
+              4   audit verify and report, db check and backup: an altered or damaged trail
               64  usage
               65  the input's contents are invalid
               66  the input cannot be opened

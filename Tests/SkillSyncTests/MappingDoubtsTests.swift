@@ -46,6 +46,16 @@ import Testing
             ])
     }
 
+    @Test func `what a terminal would obey is written out, in names, skills and places`() async throws {
+        let desk = try Desk()
+        let file = try desk.write(
+            #"{"groups": {"A\u001b]0;x\u0007\nerror: no ": ["\u009b2J "]}}"#, to: "hostile.json")
+        let out = await desk.run("import", file).out
+        #expect(out.contains("begins or ends with a blank"))
+        #expect(out.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+        #expect(!out.contains("\nerror"))
+    }
+
     @Test func `of many of a kind the first are named`() {
         let found = doubts(["Sales": ["a", "b", "c", "d", "e"]])
         #expect(found.count == 4)

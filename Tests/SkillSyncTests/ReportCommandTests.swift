@@ -41,6 +41,16 @@ import Testing
         #expect(try page("report.html").contains("<strong>The trail does not fit:</strong> event 1 (revision)"))
     }
 
+    @Test func `a file that is cut off cannot be read, and ends as one that was altered`() async throws {
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: desk.database))
+        try file.truncate(atOffset: 100_000)
+        try file.close()
+        let outcome = await desk.run("audit", "report", "--out", desk.path("report.html"))
+        #expect(outcome.exitCode == 4)
+        #expect(outcome.error.hasPrefix("error: the trail cannot be read"))
+        #expect(!desk.exists("report.html"))
+    }
+
     @Test func `where the altered database cannot even be asked, no page is written, and the exit code is the same`()
         async throws
     {

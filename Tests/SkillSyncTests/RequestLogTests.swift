@@ -27,6 +27,15 @@ import Testing
         }
     }
 
+    @Test func `nothing of an answer that gives a token is told but its status`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try await desk.map(["A": ["a"]])
+            let log = await desk.run("run", "--once", "--log-level", "trace").error
+            let token = try #require(log.split(separator: "\n").first { $0.contains("/oauth/token") })
+            #expect(token.contains("status=200") && !token.contains("correlationId"))
+        }
+    }
+
     @Test func `without that level none is`() async throws {
         try await Desk.serving(["A": []]) { desk, _ in
             try await desk.map(["A": ["a"]])

@@ -276,8 +276,9 @@ import Testing
             let status = await desk.run("status").out
             #expect(status.contains("\n  \(advice)\n"))
             #expect(!status.contains(token))
-            let explained = await desk.run("audit", "explain", "Billing", "--format", "json").everything
+            let explained = await desk.run("audit", "explain", "Sales", "--format", "json").everything
             #expect(explained.contains("Revision 2 was imported since"))
+            #expect(explained.contains("It will plan by revision 2, and send that unless it is held as well."))
             let hold = try await desk.run("status", "--format", "json").object().object("hold")
             #expect(hold?.number("revision") == 1)
             #expect(hold?.number("newerRevision") == 2)

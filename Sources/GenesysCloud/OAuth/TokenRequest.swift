@@ -32,7 +32,7 @@ struct TokenRequest: Sendable {
         }
         if !scopes.isEmpty { fields.append(("scope", scopes.joined(separator: " "))) }
         request = Request(
-            .POST, origin, Self.path, headers: headers, body: FormBody.buffer(fields))
+            .POST, origin, Self.path, headers: headers, body: FormBody.buffer(fields), answerIsSecret: true)
     }
 
     /// Whether it is the credentials that are refused. A 400 or 403 without an error of RFC 6749, section 5.2 is the word of

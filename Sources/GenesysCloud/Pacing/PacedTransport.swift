@@ -105,10 +105,11 @@ struct PacedTransport: Sendable {
     }
 
     private func note(_ answer: Answer, to request: Request, after duration: Duration, hiding secrets: [String]) {
+        let name = request.answerIsSecret ? nil : answer.correlationID
         noting(
             .answered(
                 request.call, status: answer.status, after: duration,
-                correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets) }))
+                correlationID: name.map { OneLine.text($0, hiding: secrets) }))
     }
 
     private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {

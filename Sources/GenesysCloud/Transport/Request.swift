@@ -16,6 +16,8 @@ struct Request: Sendable {
     let headers: HTTPHeaders
     let body: ByteBuffer?
     let bodyLimit: Int
+    /// Whether the answer is a secret, so that nothing but its status is to be told.
+    let answerIsSecret: Bool
 
     /// - Parameters:
     ///   - origin: scheme, host and port, without a slash at the end.
@@ -24,7 +26,7 @@ struct Request: Sendable {
     ///   - bodyLimit: the most bytes an answer's body may have.
     init(
         _ method: HTTPMethod, _ origin: String, _ path: String, query: String? = nil, headers: HTTPHeaders,
-        body: ByteBuffer? = nil, bodyLimit: Int = Request.plainBodyLimit
+        body: ByteBuffer? = nil, bodyLimit: Int = Request.plainBodyLimit, answerIsSecret: Bool = false
     ) {
         call = DirectoryError.Call(method: method.rawValue, path: path)
         self.method = method
@@ -32,5 +34,6 @@ struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.bodyLimit = bodyLimit
+        self.answerIsSecret = answerIsSecret
     }
 }

@@ -127,7 +127,9 @@ extension Database {
             sql: """
                 SELECT
                   hold.*, approval.approved_at, approval.approved_by,
-                  (SELECT max(id) FROM revision WHERE id > holder.revision_id) AS newer_revision
+                  -- The cycle that held it first planned by a revision that may have come while it polled.
+                  (SELECT max(id) FROM revision
+                   WHERE id > iif(holder.id = hold.cycle_id, hold.revision_id, holder.revision_id)) AS newer_revision
                 FROM hold
                 LEFT JOIN approval ON approval.hold_id = hold.id
                 LEFT JOIN cycle AS holder ON holder.id = (SELECT max(cycle_id) FROM held_cycle WHERE hold_id = hold.id)

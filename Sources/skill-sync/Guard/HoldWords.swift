@@ -73,6 +73,13 @@ struct HoldWords {
         return "If you want that, approve of exactly this plan: \(command)"
     }
 
+    /// What the next cycle does about it, `nil` where it was approved of.
+    var outlook: String? {
+        if hold.approval != nil { return nil }
+        return hold.newerRevision.map { "It will plan by revision \($0), and send that unless it is held as well." }
+            ?? "It will send nothing while the plan is held."
+    }
+
     /// As a block of lines, each ended.
     func text(style: Style) -> String {
         let headline = "The plan is held since \(hold.heldAt.readable): nothing is sent."

@@ -1,6 +1,6 @@
 extension String {
-    /// The text as a note beneath an answer, on as many lines as it needs.
+    /// The text as a note beneath an answer, on as many lines as it needs, without what a terminal would obey.
     var note: String {
-        "! " + wrapped(to: Table<Void>.width - 2).joined(separator: "\n  ")
+        "! " + harmless.wrapped(to: Table<Void>.width - 2).joined(separator: "\n  ")
     }
 }

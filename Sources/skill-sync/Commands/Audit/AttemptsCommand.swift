@@ -82,7 +82,7 @@ struct AttemptsCommand: LimitedQuery {
                 Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No attempts.", remark: \.error)
+            whenEmpty: "No attempts.", remark: { $0.error.flatMap { $0.isBlank ? nil : $0 } })
     }
 }
 

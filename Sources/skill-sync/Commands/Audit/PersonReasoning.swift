@@ -160,9 +160,7 @@ struct PersonReasoning {
         if isGone { return "It has nothing to do here." }
         if let passed { return "It will leave them alone \(passed.untilWhen)." }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
-        if let hold = explanation.hold, hold.approval == nil {
-            return "It will send nothing while the plan is held."
-        }
+        if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
         if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
             return "It will first read what became of write \(last.id)."
         }

@@ -245,9 +245,7 @@ struct Reasoning {
             return "It will give and take what these people need, as far as it is ours."
         }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
-        if let hold = explanation.hold, hold.approval == nil {
-            return "It will send nothing while the plan is held."
-        }
+        if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
         switch drift.cause {
         case .ambiguousName:
             return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until one group alone bears the name."

@@ -8,8 +8,9 @@ struct ReportCommand: ConfiguredCommand {
         commandName: "report",
         abstract: "A period as one page to read and print, in a file of its own.",
         discussion: """
-            The page needs no network and runs no scripts. Drift is that of now. The whole trail is verified for it, as by
-            `audit verify`: where it does not fit, the page says so, and the exit code is 4.
+            The page needs no network and runs no scripts. Drift is that of now. The
+            whole trail is verified for it, as by `audit verify`: where it does not
+            fit, the page says so, and the command exits 4.
 
             EXAMPLES
               skill-sync audit report --out report.html
@@ -33,16 +34,20 @@ struct ReportCommand: ConfiguredCommand {
     func run(_ context: Context) async throws {
         let period = try period(now: context.now())
         let file = try PageFile(path: out)
-        let store = try await options.openForReading(context)
+        let settings = try await options.settings(context)
+        let content: Result<(AuditReport, Vocabulary), StoreError>
         let verification: Verification
         do {
+            let store = try Store.open(at: settings.database, access: .readOnly, now: context.now)
+            // Read before it is verified, so that the head covers all that the page shows.
+            content = Result { () throws(StoreError) in (try store.report(of: period), try Vocabulary(store)) }
             verification = try await store.verify(walkers: ProcessInfo.processInfo.activeProcessorCount)
         } catch {
             throw CommandFailure(trailUnreadable: error)
         }
         let (report, vocabulary): (AuditReport, Vocabulary)
-        do {
-            (report, vocabulary) = (try store.report(of: period), try Vocabulary(store))
+        do throws(StoreError) {
+            (report, vocabulary) = try content.get()
         } catch {
             // A query that fails in a database that was altered fails for that.
             throw verification.flaw.map { CommandFailure($0) } ?? CommandFailure(error)
