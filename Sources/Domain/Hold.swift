@@ -14,8 +14,8 @@ public struct Hold: Hashable, Sendable {
     public let cycle: Cycle.ID
     /// The newest revision when it was first held.
     public let revision: Int
-    /// The current revision, where it came after the newest cycle that held the plan had begun: under it the plan may be
-    /// another. `nil` where there is none.
+    /// The current revision, where it came after that by which the newest cycle to hold the plan went: under it the plan may
+    /// be another. `nil` where none came.
     public let newerRevision: Int?
     public let extent: PlanExtent
     /// The limits that it was over.

@@ -106,7 +106,7 @@ struct AuthorizedCalls: Sendable {
         let lacking = answer.status == 403 && answer.isOwnWord ? need : nil
         return Write(
             call: request.call, sent: sent,
-            correlationID: answer.correlationID.map { OneLine.text($0, hiding: secrets(token)) },
+            correlationID: answer.correlationID(hiding: secrets(token)),
             detail: answer.isSuccess ? nil : detail(answer, token, lacking), needs: lacking)
     }
 

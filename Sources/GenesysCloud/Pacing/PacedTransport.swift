@@ -38,7 +38,7 @@ struct PacedTransport: Sendable {
         while true {
             let pass = try await pacer.enter()
             let failure: DirectoryError
-            switch await attempt(request, hiding: secrets) {
+            switch await exchange(request, hiding: secrets, transport.send).answer {
             case .success(let answer) where isThrottled(answer):
                 await pacer.leave(pass, .throttled(wait(asked: answer)), RateWindow(answer.headers))
                 guard waits < Self.mostWaits else { throw .rateLimited(request.call, waits: waits) }
@@ -74,42 +74,33 @@ struct PacedTransport: Sendable {
             return nil
         }
         let sentAt = wallClock()
+        let (answer, duration) = await exchange(request, hiding: secrets, transport.sendToTheEnd)
+        switch answer {
+        case .success(let whole):
+            await pacer.leave(pass, ending(whole, request, hiding: secrets), RateWindow(whole.headers))
+        case .failure(let missed):
+            await pacer.leave(pass, .failed(missed.error))
+            guard missed.wasSent else { throw missed.error }
+        }
+        return Sent(answer: answer, sentAt: sentAt, duration: duration)
+    }
+
+    /// One exchange, told of when it is over, with how long it took on the monotonic clock.
+    private func exchange(
+        _ request: Request, hiding secrets: [String], _ send: (Request) async throws(TransportFailure) -> Answer
+    ) async -> (answer: Result<Answer, TransportFailure>, duration: Duration) {
         let begun = timeline.now
         do throws(TransportFailure) {
-            let answer = try await transport.sendToTheEnd(request)
+            let answer = try await send(request)
             let duration = timeline.now - begun
-            note(answer, to: request, after: duration, hiding: secrets)
-            await pacer.leave(pass, ending(answer, request, hiding: secrets), RateWindow(answer.headers))
-            return Sent(answer: .success(answer), sentAt: sentAt, duration: duration)
+            let name = request.answerIsSecret ? nil : answer.correlationID(hiding: secrets)
+            noting(.answered(request.call, status: answer.status, after: duration, correlationID: name))
+            return (.success(answer), duration)
         } catch {
             let duration = timeline.now - begun
             noting(.unanswered(request.call, error.error, after: duration))
-            await pacer.leave(pass, .failed(error.error))
-            guard error.wasSent else { throw error.error }
-            return Sent(answer: .failure(error), sentAt: sentAt, duration: duration)
+            return (.failure(error), duration)
         }
-    }
-
-    private func attempt(
-        _ request: Request, hiding secrets: [String]
-    ) async -> Result<Answer, TransportFailure> {
-        let begun = timeline.now
-        do throws(TransportFailure) {
-            let answer = try await transport.send(request)
-            note(answer, to: request, after: timeline.now - begun, hiding: secrets)
-            return .success(answer)
-        } catch {
-            noting(.unanswered(request.call, error.error, after: timeline.now - begun))
-            return .failure(error)
-        }
-    }
-
-    private func note(_ answer: Answer, to request: Request, after duration: Duration, hiding secrets: [String]) {
-        let name = request.answerIsSecret ? nil : answer.correlationID
-        noting(
-            .answered(
-                request.call, status: answer.status, after: duration,
-                correlationID: name.map { OneLine.text($0, hiding: secrets) }))
     }
 
     private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {

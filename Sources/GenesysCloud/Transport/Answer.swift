@@ -18,8 +18,12 @@ struct Answer: Sendable {
     /// proxy say.
     var isOwnWord: Bool { body.readableBytes == 0 || (try? decoded(as: AnyJSON.self)) != nil }
 
-    /// The server's name for this exchange, which its support asks for.
-    var correlationID: String? { headers.first(name: "ININ-Correlation-Id") }
+    /// The server's name for this exchange, which its support asks for, in one line.
+    ///
+    /// - Parameter secrets: what must not show even if the server repeats it.
+    func correlationID(hiding secrets: [String]) -> String? {
+        headers.first(name: "ININ-Correlation-Id").map { OneLine.text($0, hiding: secrets) }
+    }
 
     var retryAfter: String? { headers.first(name: "Retry-After") }
 

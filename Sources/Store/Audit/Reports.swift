@@ -8,13 +8,14 @@ extension Store {
     public func report(of period: Range<Date>) throws(StoreError) -> AuditReport {
         try read { db in
             let span = try ReportSpan(period, db)
+            let drifting = try db.drifting()
             return AuditReport(
                 period: period, madeAt: now(),
                 drift: try Row.fetchAll(
                     db, sql: "SELECT * FROM drift ORDER BY target_name, target_id LIMIT ?",
                     arguments: [AuditReport.driftLimit]
                 ).map(Drift.init(row:)),
-                driftCounts: try db.driftCounts(), driftedPeople: try db.driftedPeople(),
+                driftCounts: drifting.byCause, driftedPeople: drifting.people,
                 attemptsPerDay: try db.attemptsPerDay(span),
                 conflictHours: try db.worstConflictHours(span), hoursOverThreshold: try db.hoursOverThreshold(span),
                 mostEdited: try db.mostEdited(span), revisions: try db.revisions(span),
@@ -43,13 +44,17 @@ private struct ReportSpan {
 }
 
 extension Database {
-    fileprivate func driftCounts() throws -> [Drift.Cause: Int] {
-        let rows = try Row.fetchAll(self, sql: "SELECT cause, count(*) AS targets FROM drift GROUP BY cause")
-        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("cause"), $0["targets"]) })
-    }
-
-    fileprivate func driftedPeople() throws -> Int {
-        try Int.fetchOne(self, sql: "SELECT count(*) FROM drift WHERE target_kind = 'user'") ?? 0
+    /// How many targets drift by each cause, and how many of all of them are people.
+    fileprivate func drifting() throws -> (byCause: [Drift.Cause: Int], people: Int) {
+        let rows = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT cause, count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people
+                FROM drift
+                GROUP BY cause
+                """)
+        let byCause: [(Drift.Cause, Int)] = try rows.map { (try $0.value("cause"), $0["targets"]) }
+        return (Dictionary(uniqueKeysWithValues: byCause), rows.reduce(0) { $0 + ($1["people"] as Int) })
     }
 
     fileprivate func attemptsPerDay(_ span: ReportSpan) throws -> [AuditReport.Day] {

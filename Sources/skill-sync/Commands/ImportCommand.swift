@@ -45,7 +45,8 @@ struct ImportCommand: ConfiguredCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let file = try MappingFile(path: file, spelling: resolve ? .name : .id)
+        let spelling: SkillSpelling = resolve ? .name : .id
+        let file = try MappingFile(path: file, spelling: spelling)
         if file.written.isEmpty, !allowEmpty {
             throw CommandFailure(
                 "\(file.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
@@ -56,7 +57,7 @@ struct ImportCommand: ConfiguredCommand {
         if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
         let incoming = try await incoming(file, settings, context)
         let imported = try take(incoming, from: file.path, settings, context)
-        let doubts = MappingDoubts(file.written, spelling: file.spelling, in: settings.dialect).sentences
+        let doubts = MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
         context.console.out(
             report(imported.diff, imported.revision, style: context.console.style)
                 + doubts.map { $0.note + "\n" }.joined())

@@ -4,13 +4,11 @@ import Foundation
 /// A file of mappings, in either of the forms that `import` takes.
 struct MappingFile {
     let written: [WrittenMapping]
-    /// What the entries stand for their skills by.
-    let spelling: SkillSpelling
     /// Absolute.
     let path: String
 
+    /// - Parameter spelling: what the file's entries stand for their skills by.
     init(path: String, spelling: SkillSpelling) throws(CommandFailure) {
-        self.spelling = spelling
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
         let text = try InputFile.text(at: path, otherwise: .invalidInput)
         if Self.looksLikeJSON(text, path: path) {
