@@ -173,7 +173,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CrashPoints", path: "Tests/CrashPoints"),
-        .testTarget(name: "PackageTests", swiftSettings: strict),
+        .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )
 
@@ -201,8 +201,11 @@ if Context.environment["SKILL_SYNC_FUZZ"] == nil {
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             exclude: ["Errors/CommandFailure+Cycle.swift", "Mappings/DialectFit.swift"],
-            sources: ["Configuration", "Errors", "Mappings", "Wiring/GivenOptions.swift"]
-                + ["CellWidth", "CSV", "HarmlessText", "Plural", "Style", "Value"].map { "Output/\($0).swift" },
+            sources: [
+                "Configuration", "Errors", "Mappings", "Wiring/GivenOptions.swift", "Output/Rows/CSV.swift",
+                "Output/Rows/Value.swift", "Output/Tables/CellWidth.swift", "Output/Terminal/HarmlessText.swift",
+                "Output/Terminal/Style.swift", "Output/Words/Plural.swift",
+            ],
             swiftSettings: instrumented),
         .executableTarget(
             name: "Fuzz",

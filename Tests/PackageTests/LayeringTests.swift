@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The layers of docs/ARCHITECTURE.md, read off the imports. The build holds the package's own targets apart
@@ -45,9 +46,9 @@ import Testing
     }
 
     @Test func `every migration in the folder is compiled in, and in order`() throws {
-        let folder = SourceTree.root.appendingPathComponent("migrations")
+        let folder = PackageFolder.url.appendingPathComponent("migrations")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        let registry = SourceTree.root.appendingPathComponent("Sources/Store/Database/Migrations.swift")
+        let registry = PackageFolder.url.appendingPathComponent("Sources/Store/Database/Migrations.swift")
         let text = try String(contentsOf: registry, encoding: .utf8)
         let registered = text.matches(of: /\("(m\d{4}_\w+)", PackageResources/).map { String($0.1) + ".sql" }
         #expect(registered == files)

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The table of docs/RELIABILITY.md: what it says that a test keeps, a test must be there to keep.
 @Suite struct PromisesTests {
     @Test func `every promise names tests that are there`() throws {
-        let page = SourceTree.root.appendingPathComponent("docs/RELIABILITY.md")
+        let page = PackageFolder.url.appendingPathComponent("docs/RELIABILITY.md")
         let promises = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
             .filter { $0.hasPrefix("| ") && $0.contains(" | `") }
         #expect(promises.count > 10)

@@ -1,12 +1,10 @@
 import Foundation
+import TestSupport
 
 /// The package's own files, as the tests find them.
 enum SourceTree {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     static func swiftFiles(in folder: String) throws -> [URL] {
-        let base = root.appendingPathComponent(folder)
+        let base = PackageFolder.url.appendingPathComponent(folder)
         return try FileManager.default.subpathsOfDirectory(atPath: base.path)
             .filter { $0.hasSuffix(".swift") }
             .sorted()

@@ -16,8 +16,6 @@ struct IndependentServer {
     }
 
     static let routing = "urn:example:params:scim:schemas:extension:routing:2.0:Group"
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
 
     let url: URL
     private let token: String
@@ -28,13 +26,13 @@ struct IndependentServer {
     static func serve(
         accepting tokens: [String], _ body: (IndependentServer) async throws -> Void
     ) async throws {
-        let python = root.appendingPathComponent(".build/python/bin/python")
+        let python = PackageFolder.url.appendingPathComponent(".build/python/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
             throw Missing(description: "there is no \(python.path): make it with `make python-tools`")
         }
         let process = Process()
         process.executableURL = python
-        process.arguments = [root.appendingPathComponent("Tests/IndependentServer/serve.py").path] + tokens
+        process.arguments = [PackageFolder.url.appendingPathComponent("Tests/IndependentServer/serve.py").path] + tokens
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

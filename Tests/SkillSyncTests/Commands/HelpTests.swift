@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 @testable import skill_sync
@@ -93,7 +94,7 @@ import Testing
     }
 
     @Test func `an exit code means in the help what it means in the README`() async throws {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../README.md")
+        let page = PackageFolder.url.appendingPathComponent("README.md")
         let readme = try String(contentsOf: page, encoding: .utf8).replacing("`", with: "")
         let help = await desk.run(exactly: ["--help"]).out
         let rows = readme.matches(of: /(?m)^\| ([0-9]+) \| (.+) \|$/)

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @testable import skill_sync
@@ -21,8 +22,7 @@ import Testing
     }
 
     @Test func `the page in the documentation is the one that the database makes`() throws {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("docs/SCHEMA.md")
+        let page = PackageFolder.url.appendingPathComponent("docs/SCHEMA.md")
         #expect(try String(contentsOf: page, encoding: .utf8) == SchemaPage(views: try views()).markdown)
     }
 

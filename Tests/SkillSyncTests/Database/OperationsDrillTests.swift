@@ -11,8 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct OperationsDrillTests {
     /// The fenced block below `<!-- drill: NAME -->`.
     private func block(_ name: String) throws -> String {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../docs/OPERATIONS.md")
+        let page = PackageFolder.url.appendingPathComponent("docs/OPERATIONS.md")
         let text = try String(contentsOf: page, encoding: .utf8)
         let parts = text.components(separatedBy: "<!-- drill: \(name) -->\n```sh\n")
         return try #require(parts.count == 2 ? parts[1].components(separatedBy: "```").first : nil)

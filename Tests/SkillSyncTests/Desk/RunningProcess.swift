@@ -9,8 +9,7 @@ final class RunningProcess: Sendable {
     /// Beside the tests, where the build has put it.
     static var program: URL {
         let tests = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../.build/debug").standardizedFileURL
+        let source = PackageFolder.url.appendingPathComponent(".build/debug")
         return [tests, source].map { $0.appendingPathComponent("skill-sync") }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? tests
     }
