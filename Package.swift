@@ -52,6 +52,7 @@ let package = Package(
                 .embedInCode("../../migrations/m0008_views.sql"),
                 .embedInCode("../../migrations/m0009_passed_over.sql"),
                 .embedInCode("../../migrations/m0010_views.sql"),
+                .embedInCode("../../migrations/m0011_views.sql"),
             ],
             swiftSettings: strict),
         .target(

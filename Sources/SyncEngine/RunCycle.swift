@@ -28,11 +28,10 @@ extension SyncEngine {
         var failure: DirectoryError?
         do throws(StepError) {
             var unresolved = try await resolveUnsettledAttempts(in: cycle)
-            let unlisted = try await poll(in: cycle, &tally)
+            let people = try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
             try await readUnlisted(besides: unresolved.untouchable.union(unresolved.mayArrive.keys), in: cycle)
-            let planned = try makePlan(after: unresolved, &tally)
-            let unavailable = try await unavailableSkills(in: planned)
+            let (planned, unavailable) = try await makePlan(after: unresolved, people, under: revision, &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
@@ -42,7 +41,7 @@ extension SyncEngine {
                     planned, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
             }
             // Told last: the groups whose people could be listed have had their turn.
-            failure = unlisted
+            failure = people.failure
         } catch {
             switch error {
             case .directory(let error): failure = error
@@ -60,46 +59,6 @@ extension SyncEngine {
         try close(report, nextPollIn: nextPollIn)
         if kind == .sync { try pruneWhereDue() }
         return report
-    }
-
-    private func makePlan(
-        after unresolved: UnresolvedAttempts, _ tally: inout Cycle.Tally
-    ) throws(StepError) -> Plan {
-        do {
-            let untouchable = unresolved.untouchable
-            let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
-            let unseen = tally.complete ? [] : try store.unseenGroups(besides: tally.unreadable)
-            let plan = Plan(
-                mending: drift, mode: settings.mode, leavingOut: untouchable, unseen: unseen,
-                mostSkills: directory.mostSkills)
-            for held in plan.refused {
-                guard case .tooManySkills(let count, let most) = held.reason else { continue }
-                logger.error(
-                    "change refused: too many skills",
-                    metadata: [
-                        "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(count)", "most": "\(most)",
-                        "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
-                    ])
-            }
-            tally.changed = plan.changes.count
-            return plan
-        } catch {
-            throw .store(error)
-        }
-    }
-
-    /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.
-    private func unavailableSkills(in plan: Plan) async throws(StepError) -> SkillSet {
-        let given = plan.changes.reduce(into: Set<String>()) { $0.formUnion($1.add.ids) }
-        if given.isEmpty { return .empty }
-        let unavailable: SkillSet
-        do { unavailable = SkillSet(try await directory.unavailable(given.sorted())) } catch { throw .directory(error) }
-        if !unavailable.isEmpty {
-            logger.error(
-                "skills left out: the server does not have them, or they are not active",
-                metadata: ["skills": "\(unavailable.ids.joined(separator: ","))"])
-        }
-        return unavailable
     }
 
     private func outcome(

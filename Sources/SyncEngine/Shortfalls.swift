@@ -7,6 +7,9 @@ extension CycleReport {
         let facts: [String?] = [
             plan.flatMap { $0.leftOut.isEmpty ? nil : "attemptsUnsettled targets=\($0.leftOut.count)" },
             plan.flatMap { $0.refused.isEmpty ? nil : "tooManySkills targets=\($0.refused.count)" },
+            plan.flatMap { plan in
+                plan.withheld.first.map { "removalsWithheld targets=\(plan.withheld.count) first=\($0.drift.name)" }
+            },
             unseen.first.map { "groupsNotSeen groups=\(unseen.count) first=\($0.name)" },
             tally.unreadable.first.map {
                 "groupsUnreadable groups=\(tally.unreadable.count) first=\($0.id ?? "none") reason=\($0.reason.facts)"

@@ -6,8 +6,8 @@ import Testing
         Member(id: id, displayName: id.uppercased(), skills: skills, isActive: isActive)
     }
 
-    private func follower(_ id: String, _ groups: [String], bearsOurs: Bool = false) -> Roster.Follower {
-        Roster.Follower(id: id, displayName: id.uppercased(), groups: groups, bearsOurs: bearsOurs)
+    private func follower(_ id: String, _ groups: [String], ours: SkillSet = []) -> Roster.Follower {
+        Roster.Follower(id: id, displayName: id.uppercased(), groups: groups, ours: ours)
     }
 
     private func groups(_ conclusion: Roster.Conclusion) -> [String: [String]] {
@@ -48,7 +48,7 @@ import Testing
         let conclusion = roster.conclusion(
             over: [follower("ann", ["g"]), follower("bob", ["g", "h"])], standing: ["g", "h"])
         #expect(groups(conclusion) == ["ann": []])
-        #expect(roster.unseen(of: [follower("bob", ["h"], bearsOurs: true)]).isEmpty)
+        #expect(roster.doubtful(of: [follower("bob", ["h"], ours: ["a"])]).isEmpty)
     }
 
     @Test func `who is listed elsewhere keeps the group whose list was not complete`() {
@@ -67,12 +67,12 @@ import Testing
 
     @Test func `who bears skills of ours and is in no list is read by id, and gone where the server has nobody`() {
         var roster = Roster()
-        roster.take([member("cid")], of: "g", isComplete: true)
+        roster.take([member("cid", ["a"])], of: "g", isComplete: true)
         let followers = [
-            follower("bob", ["g"], bearsOurs: true), follower("ann", ["g"], bearsOurs: true),
-            follower("cid", ["g"], bearsOurs: true), follower("dan", ["g"]),
+            follower("bob", ["g"], ours: ["a"]), follower("ann", ["g"], ours: ["a"]),
+            follower("cid", ["g"], ours: ["a"]), follower("dan", ["g"]),
         ]
-        #expect(roster.unseen(of: followers) == ["ann", "bob"])
+        #expect(roster.doubtful(of: followers) == ["ann", "bob"])
         roster.take(FoundPeople(members: [member("ann", ["a"])], isComplete: true), askedFor: ["ann", "bob"])
         let conclusion = roster.conclusion(over: followers, standing: ["g"])
         #expect(groups(conclusion) == ["ann": [], "cid": ["g"], "dan": []])
@@ -82,10 +82,35 @@ import Testing
         #expect(conclusion.gone == ["bob"])
     }
 
+    @Test func `who is listed without what is ours is read by id, and that read counts`() {
+        var roster = Roster()
+        roster.take([member("ann"), member("bob"), member("cid"), member("dan", ["b"])], of: "g", isComplete: true)
+        let followers = ["ann", "bob", "cid"].map { follower($0, ["g"], ours: ["a"]) } + [follower("dan", ["g"])]
+        #expect(roster.doubtful(of: followers) == ["ann", "bob", "cid"])
+        let found = [member("ann", ["a"]), member("bob", ["c"])]
+        roster.take(FoundPeople(members: found, isComplete: false), askedFor: ["ann", "bob", "cid"])
+        let conclusion = roster.conclusion(over: followers, standing: ["g"])
+        #expect(conclusion.people.map(\.skills) == [["a"], ["c"], ["b"]])
+        #expect(groups(conclusion) == ["ann": ["g"], "bob": ["g"], "dan": ["g"]])
+        #expect(conclusion.passed.map(\.id) == ["cid"])
+    }
+
+    @Test func `who is in one of two lists of a group is in it, and both must have been whole`() {
+        var roster = Roster()
+        roster.take([], of: "g", isComplete: true)
+        roster.take([], of: "h", isComplete: true)
+        let ann = follower("ann", ["h"], ours: ["a"])
+        #expect(!roster.isMissing([ann], of: "g") && roster.isMissing([ann], of: "h"))
+        roster.take([member("ann", ["a"])], of: "g", isComplete: true)
+        roster.take([], of: "h", isComplete: false)
+        #expect(roster.complete == ["g"] && roster.incomplete == ["h"])
+        #expect(groups(roster.conclusion(over: [ann], standing: ["g", "h"])) == ["ann": ["g", "h"]])
+    }
+
     @Test func `nobody is gone because an answer did not show everybody`() {
         var roster = Roster()
         roster.take([], of: "g", isComplete: true)
-        let followers = [follower("ann", ["g"], bearsOurs: true), follower("bob", ["g"], bearsOurs: true)]
+        let followers = [follower("ann", ["g"], ours: ["a"]), follower("bob", ["g"], ours: ["a"])]
         roster.take(FoundPeople(members: [member("ann", ["a"])], isComplete: false), askedFor: ["ann", "bob"])
         let conclusion = roster.conclusion(over: followers, standing: ["g"])
         #expect(groups(conclusion) == ["ann": []])

@@ -264,9 +264,9 @@ extension Store {
             let members = people.keys.sorted().filter { people[$0]?.groups.contains(giver.id) ?? false }
             roster.take(members.compactMap(member), of: giver.id, isComplete: true)
         }
-        let unseen = roster.unseen(of: followers)
-        let found = people.keys.sorted().filter { unseen.contains($0.lowercased()) }.compactMap(member)
-        roster.take(FoundPeople(members: found, isComplete: true), askedFor: unseen)
+        let doubtful = roster.doubtful(of: followers)
+        let found = people.keys.sorted().filter { doubtful.contains($0.lowercased()) }.compactMap(member)
+        roster.take(FoundPeople(members: found, isComplete: true), askedFor: doubtful)
         _ = try conclude(roster, over: followers, in: cycle)
     }
 }

@@ -140,8 +140,8 @@ struct PeopleHistory {
             let members = (groups[giver.id]?.members ?? []).sorted().compactMap { member($0) }
             roster.take(members, of: giver.id, isComplete: Int.random(in: 0..<8, using: &random) > 0)
         }
-        let unseen = roster.unseen(of: followers)
-        roster.take(FoundPeople(members: unseen.compactMap { member($0) }, isComplete: true), askedFor: unseen)
+        let doubtful = roster.doubtful(of: followers)
+        roster.take(FoundPeople(members: doubtful.compactMap { member($0) }, isComplete: true), askedFor: doubtful)
         _ = try store.conclude(roster, over: followers, in: cycle)
         return isComplete
     }

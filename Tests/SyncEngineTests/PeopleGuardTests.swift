@@ -118,4 +118,52 @@ import Testing
             #expect(try await stage.cycle().outcome == .converged)
         }
     }
+
+    @Test func `who leaves a group is not held up by another that had given the same before it did`() async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let people = await stage.world.addPeople(count: 3)
+            let (sales, care) = (try await stage.group("Sales", of: people), try await stage.group("Care", of: people))
+            try stage.mapIDs(["Sales": [a], "Care": [b]])
+            try await stage.cycle()
+            try stage.mapIDs(["Care": [a, b]])
+            #expect(try await stage.cycle().outcome == .converged)
+
+            try await stage.world.leave(sales, people[0])
+            try await stage.world.leave(care, people[0])
+            #expect(try await stage.cycle().outcome == .converged)
+
+            #expect(await stage.held(by: people[0]).isEmpty)
+            // Where both leave off at once, nobody asks for it since.
+            try stage.mapIDs(["Sales": [a], "Care": [a, b]])
+            #expect(try await stage.cycle().outcome == .converged)
+            try stage.mapIDs(["Care": [b]])
+            let hold = try #require(try await stage.cycle().hold)
+            #expect(hold.extent.emptied == 2)
+        }
+    }
+
+    @Test func `what cannot be given in its place costs nobody what they have`() async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let people = await stage.world.addPeople(count: 2)
+            let (sales, care) = (try await stage.group("Sales", of: people), try await stage.group("Care", of: people))
+            try stage.mapIDs(["Sales": [a], "Care": [b]])
+            try await stage.cycle()
+
+            try stage.mapIDs(["Sales": ["Billing"], "Care": [b]])
+            let report = try await stage.cycle()
+
+            #expect(report.outcome == .partial)
+            #expect(
+                report.plan?.withheld.map(\.reason) == [.replacementUnavailable([a]), .replacementUnavailable([a])])
+            #expect(try stage.store.cycles(limit: 1).first?.error == "removalsWithheld targets=2 first=Person 1")
+            for person in people { #expect(await stage.held(by: person) == SkillSet([a, b])) }
+            // Who leaves a group loses what it gave all the same.
+            try await stage.world.leave(care, people[0])
+            try await stage.world.leave(sales, people[0])
+            try await stage.cycle()
+            #expect(await stage.held(by: people[0]).isEmpty)
+        }
+    }
 }

@@ -64,6 +64,38 @@ import Testing
         }
     }
 
+    @Test func `what others give while a failed write is tried again is theirs`() async throws {
+        try await withAnn { stage, ann in
+            await stage.world.inject(.errorBody(503, code: "service.unavailable", message: "later"), on: .grant())
+            await stage.world.inject(.hold, on: .people, after: 1)
+            async let cycle = stage.cycle(.sync, .additive)
+            let held = try await stage.world.request { $0.fault == .hold }
+            try await stage.world.give(ann.b, proficiency: 4, to: ann.id)
+            await stage.world.release(held.number)
+            #expect(try await cycle.outcome == .converged)
+
+            try await leave(stage, ann)
+
+            #expect(await stage.held(by: ann.id) == SkillSet([Skill(id: ann.b, proficiency: 4)]))
+            await stage.expectNoTrespass()
+        }
+    }
+
+    @Test func `nothing is written to who is deactivated while a rate limit is waited out`() async throws {
+        try await withAnn { stage, ann in
+            await stage.world.inject(.tooManyRequests(retryAfter: 30), on: .grant())
+            await stage.world.inject(.hold, on: .people, after: 1)
+            async let cycle = stage.cycle()
+            let held = try await stage.world.request { $0.fault == .hold }
+            try await stage.world.edit(person: ann.id, state: .inactive)
+            await stage.world.release(held.number)
+
+            #expect(try await cycle.outcome == .partial)
+            #expect(await stage.held(by: ann.id).isEmpty)
+            #expect(await stage.world.counts[.grant] == 1)
+        }
+    }
+
     /// With one request at a time Bob's write waits beside Ann's, and goes after her second read.
     @Test(arguments: [1, 2])
     func `what others give to whoever waited beside a write that was limited is theirs`(writes: Int) async throws {

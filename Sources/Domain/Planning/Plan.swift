@@ -15,8 +15,11 @@ public struct Plan: Hashable, Sendable {
     /// Those of the drift held back that the server has no room for: what is asked for is not given, and the cycle says so.
     public var refused: [HeldBack] { heldBack.filter(\.isRefused) }
 
+    /// Those of the drift held back that take skills of ours away which had better stay for now.
+    public var withheld: [HeldBack] { heldBack.filter(\.isWithheld) }
+
     /// Whether it says what is to be done about every mapped target.
-    public var isWhole: Bool { leftOut.isEmpty && refused.isEmpty && unseen.isEmpty }
+    public var isWhole: Bool { leftOut.isEmpty && refused.isEmpty && withheld.isEmpty && unseen.isEmpty }
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     ///
@@ -24,9 +27,10 @@ public struct Plan: Hashable, Sendable {
     ///   - unsettled: targets that must not be written in this cycle.
     ///   - unseen: mapped groups that a poll which was not complete did not show.
     ///   - mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
+    ///   - withholding: why people keep skills that nothing seems to ask for.
     public init(
         mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = [], unseen: [UnseenGroup] = [],
-        mostSkills: Int? = nil
+        mostSkills: Int? = nil, withholding: Withholding = .nothing
     ) {
         let unseenNames = Set(unseen.map { ExactName($0.name) })
         var changes: [Change] = []
@@ -34,7 +38,10 @@ public struct Plan: Hashable, Sendable {
         var leftOut: [Change] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
-            guard let change = Change(mending: row, mode: mode) else {
+            let kept = withholding.kept(of: row)
+            if let kept { heldBack.append(HeldBack(drift: row, reason: kept.reason)) }
+            guard let change = Change(mending: row, asking: row.mapped.union(kept?.skills ?? .empty), mode: mode) else {
+                if kept != nil { continue }
                 let held = HeldBack(drift: row, reason: row.reasonToHoldBack)
                 if held.reason == .groupMissing, unseenNames.contains(ExactName(row.name)) { continue }
                 heldBack.append(held)
@@ -73,6 +80,10 @@ public struct HeldBack: Hashable, Sendable {
         case givenByOthers
         /// The mappings add up to more skills than the server lets a target bear.
         case tooManySkills(Int, most: Int)
+        /// These may be asked for by a group whose people were not all listed.
+        case peopleNotListed(SkillSet)
+        /// What is asked for in their place can be given to nobody.
+        case replacementUnavailable(SkillSet)
     }
 
     public let drift: Drift
@@ -80,6 +91,13 @@ public struct HeldBack: Hashable, Sendable {
 
     fileprivate var isRefused: Bool {
         if case .tooManySkills = reason { true } else { false }
+    }
+
+    fileprivate var isWithheld: Bool {
+        switch reason {
+        case .peopleNotListed, .replacementUnavailable: true
+        case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills: false
+        }
     }
 
     public init(drift: Drift, reason: Reason) {
@@ -108,14 +126,14 @@ extension Change {
         }
     }
 
-    fileprivate init?(mending drift: Drift, mode: Mode) {
+    fileprivate init?(mending drift: Drift, asking mapped: SkillSet, mode: Mode) {
         guard drift.cause != .ambiguousName, drift.cause != .groupMissing,
             let id = drift.targetID, let serverID = drift.serverID, let base = drift.snapshot
         else { return nil }
         self.init(
             target: Target(
                 id: id, kind: drift.targetKind, serverID: serverID, name: drift.name, groups: drift.groups),
-            cause: drift.cause, mapped: drift.mapped, revision: drift.revision, base: base,
+            cause: drift.cause, mapped: mapped, revision: drift.revision, base: base,
             baseVersion: drift.baseVersion, observed: drift.observed, granted: drift.granted, mode: mode)
     }
 }

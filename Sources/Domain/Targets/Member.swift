@@ -19,7 +19,9 @@ extension Member {
     /// The person as a target, `nil` where their skills were not shown. Which groups they are in is not said.
     public var sighting: Sighting? {
         skills.map {
-            Sighting(kind: .user, id: id, displayName: displayName, version: nil, lastModified: nil, skills: $0)
+            Sighting(
+                kind: .user, id: id, displayName: displayName, version: nil, lastModified: nil, skills: $0,
+                isActive: isActive)
         }
     }
 }

@@ -12,14 +12,14 @@ public struct Roster: Hashable, Sendable {
         public let displayName: String
         /// Those that they followed, by id.
         public let groups: [String]
-        /// Whether they bear skills that we gave them.
-        public let bearsOurs: Bool
+        /// Those of the skills they bear that we gave them.
+        public let ours: SkillSet
 
-        public init(id: String, displayName: String, groups: [String], bearsOurs: Bool) {
+        public init(id: String, displayName: String, groups: [String], ours: SkillSet) {
             self.id = id
             self.displayName = displayName
             self.groups = groups
-            self.bearsOurs = bearsOurs
+            self.ours = ours
         }
     }
 
@@ -63,7 +63,8 @@ public struct Roster: Hashable, Sendable {
     }
 
     private var entries: [String: Entry] = [:]
-    private var complete: Set<String> = []
+    /// The groups whose lists were shown to have everybody.
+    public private(set) var complete: Set<String> = []
     /// The groups whose lists were not shown to have everybody.
     public private(set) var incomplete: Set<String> = []
     private var asked: Set<String> = []
@@ -71,7 +72,7 @@ public struct Roster: Hashable, Sendable {
 
     public init() {}
 
-    /// Takes the whole list of a group's people.
+    /// Takes the whole list of a group's people. Whoever is in one of several lists of the same group is in it.
     ///
     /// - Parameter isComplete: the list was shown to have everybody.
     public mutating func take(_ members: [Member], of group: String, isComplete: Bool) {
@@ -82,24 +83,51 @@ public struct Roster: Hashable, Sendable {
             entry.groups.insert(group)
             entries[member.id] = entry
         }
-        if isComplete { complete.insert(group) } else { incomplete.insert(group) }
+        if isComplete, !incomplete.contains(group) {
+            complete.insert(group)
+        } else {
+            complete.remove(group)
+            incomplete.insert(group)
+        }
     }
 
-    /// Those that must be read by their ids: they bear skills of ours, and no list showed them.
-    public func unseen(of followers: [Follower]) -> [String] {
-        followers.filter { $0.bearsOurs && entries[$0.id] == nil && !mayStillBeListed($0) }.map(\.id).sorted()
+    /// Those that must be read by their ids: they bear skills of ours, and no list showed them, or not with all of these. A list
+    /// that is behind must not lose whose skills they are.
+    public func doubtful(of followers: [Follower]) -> [String] {
+        followers.filter { follower in
+            guard !follower.ours.isEmpty else { return false }
+            guard let member = entries[follower.id]?.member else { return !mayStillBeListed(follower) }
+            guard member.isActive, let skills = member.skills else { return false }
+            return !follower.ours.subtracting(skills).isEmpty
+        }.map(\.id).sorted()
     }
 
-    /// Takes what a read of ``unseen(of:)`` showed.
+    /// Takes what a read of ``doubtful(of:)`` showed.
     public mutating func take(_ found: FoundPeople, askedFor ids: [String]) {
-        for member in found.members { entries[member.id] = Entry(member: member, groups: []) }
+        for id in ids {
+            // What a list showed of them is in doubt, and counts for nothing.
+            guard let member = entries[id]?.member else { continue }
+            entries[id]?.member = Member(
+                id: id, displayName: member.displayName, skills: nil, isActive: member.isActive)
+        }
+        for member in found.members {
+            entries[member.id] = Entry(member: member, groups: entries[member.id]?.groups ?? [])
+        }
         if found.isComplete { asked.formUnion(ids) } else { unread.formUnion(ids) }
     }
 
     /// Whether somebody is missing from a group's list who was in it before and bears skills of ours.
     public static func isMissing(_ followers: [Follower], of group: String, in members: some Sequence<Member>) -> Bool {
         let listed = Set(members.map(\.id))
-        return followers.contains { $0.bearsOurs && $0.groups.contains(group) && !listed.contains($0.id) }
+        return followers.contains { !$0.ours.isEmpty && $0.groups.contains(group) && !listed.contains($0.id) }
+    }
+
+    /// Whether somebody is missing who bears skills of ours from the list of a group that was shown to have everybody.
+    public func isMissing(_ followers: [Follower], of group: String) -> Bool {
+        complete.contains(group)
+            && followers.contains {
+                !$0.ours.isEmpty && $0.groups.contains(group) && entries[$0.id]?.groups.contains(group) != true
+            }
     }
 
     /// - Parameters:

@@ -12,10 +12,12 @@ public struct Sighting: Hashable, Sendable {
     /// The groups whose mappings it follows, by id, ascending. `nil` for a group that follows the mapping of its own name,
     /// and for a person whose groups were not shown; empty for a group that leaves its skills to its members.
     public let groups: [String]?
+    /// Whether skills may be given to it.
+    public let isActive: Bool
 
     public init(
         kind: Target.Kind = .group, id: String, displayName: String, version: String?, lastModified: String?,
-        skills: SkillSet?, groups: [String]? = nil
+        skills: SkillSet?, groups: [String]? = nil, isActive: Bool = true
     ) {
         self.kind = kind
         self.id = id
@@ -24,12 +26,13 @@ public struct Sighting: Hashable, Sendable {
         self.lastModified = lastModified
         self.skills = skills
         self.groups = groups.map { Array(Set($0)).sorted() }
+        self.isActive = isActive
     }
 
     /// The same target, bearing `skills`.
     public func bearing(_ skills: SkillSet) -> Sighting {
         Sighting(
             kind: kind, id: id, displayName: displayName, version: version, lastModified: lastModified, skills: skills,
-            groups: groups)
+            groups: groups, isActive: isActive)
     }
 }

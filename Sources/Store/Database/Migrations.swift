@@ -24,6 +24,7 @@ enum Migrations {
             ("m0008_views", PackageResources.m0008_views_sql),
             ("m0009_passed_over", PackageResources.m0009_passed_over_sql),
             ("m0010_views", PackageResources.m0010_views_sql),
+            ("m0011_views", PackageResources.m0011_views_sql),
         ]
     }
 }

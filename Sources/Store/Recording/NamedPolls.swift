@@ -17,9 +17,9 @@ extension Store {
 
     /// The groups that bore one of the names until now and were not found by it, though the server was seen to have shown
     /// all.
-    public func missing(from found: [String: FoundGroups]) throws(StoreError) -> [Target] {
+    public func missing(from found: [ExactName: FoundGroups]) throws(StoreError) -> [Target] {
         let groups = found.values.flatMap(\.groups)
-        let names = found.filter(\.value.isComplete).map(\.key)
+        let names = found.filter(\.value.isComplete).map(\.key.text)
         return try read { db in try db.bearers(of: names, besides: groups) }
     }
 
@@ -31,7 +31,7 @@ extension Store {
     ///   - read: those that were read by their ids, under whichever name.
     ///   - gone: those that the server does not have any more.
     public func conclude(
-        _ found: [String: FoundGroups], read: [Sighting] = [], gone: [Target.ID] = [], in cycle: Cycle.ID
+        _ found: [ExactName: FoundGroups], read: [Sighting] = [], gone: [Target.ID] = [], in cycle: Cycle.ID
     ) throws(StoreError) -> PollConclusion {
         let groups = found.values.flatMap(\.groups)
         // One that still bears its name was not shown, whatever the server said; of one that could not be read it is not known.
@@ -39,7 +39,8 @@ extension Store {
             !gone.contains(group.id) && !read.contains { $0.id == group.serverID }
         }
         let isComplete =
-            found.values.allSatisfy(\.isComplete) && unread.isEmpty && !read.contains { found[$0.displayName] != nil }
+            found.values.allSatisfy(\.isComplete) && unread.isEmpty
+            && !read.contains { found[ExactName($0.displayName)] != nil }
         let conclusion = PollConclusion(isComplete: isComplete, groups: Set(groups.map(\.id)).count)
         if gone.isEmpty, try !isNews(groups, read) { return conclusion }
         try write { db in

@@ -31,7 +31,7 @@ extension Store {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills <> '[]' AS bears_ours
+                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills AS ours
                         FROM target AS person
                         JOIN snapshot ON snapshot.id = person.snapshot_id
                         JOIN skill_set AS granted ON granted.id = snapshot.granted_id
@@ -43,7 +43,7 @@ extension Store {
             ).map { row in
                 Roster.Follower(
                     id: row["server_id"], displayName: row["display_name"], groups: try row.json("groups") ?? [],
-                    bearsOurs: row["bears_ours"])
+                    ours: try row.skills("ours"))
             }
         }
     }

@@ -93,7 +93,7 @@ extension SyncEngine {
         if people.isEmpty { return [:] }
         do {
             let found = try await directory.people(people)
-            let shown = found.members.compactMap { $0.isActive ? $0.sighting : nil }
+            let shown = found.members.compactMap(\.sighting).filter(\.isActive)
             return Dictionary(shown.map { ($0.id, $0) }) { first, _ in first }
         } catch {
             throw .directory(error)

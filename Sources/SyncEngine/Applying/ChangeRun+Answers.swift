@@ -80,6 +80,7 @@ extension ChangeRun {
             try settle(attempt, Settlement(answer, outcome: .unknown))
             throw .directory(error)
         }
+        freshness.renew()
         log(.warning, "answer lost or failed", step, answer)
         let outcome = Attempt.resolution(
             of: step.after, onto: step.before, version: step.baseVersion, reading: shown)
@@ -87,7 +88,9 @@ extension ChangeRun {
             // Not in force yet, but it may still be on its way. What the next answer says decides, or the next cycle.
             try settle(attempt, Settlement(answer, outcome: .unknown), showing: shown)
             open.add(attempt, of: step)
-            return try await retryAfterFailure()
+            guard try await retryAfterFailure() else { return false }
+            // Nothing but a version would keep the next one from running over what others were just seen to have done.
+            return change.baseVersion == nil ? try proceed(from: shown) : true
         }
         let ours = try ours()
         let overtaken =

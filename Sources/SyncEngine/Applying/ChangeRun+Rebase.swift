@@ -22,6 +22,8 @@ extension ChangeRun {
     }
 
     mutating func proceed(from shown: Sighting) throws(StepError) -> Bool {
+        // Nothing is concluded about somebody who was deactivated meanwhile, and nothing written.
+        guard shown.isActive else { return false }
         let known = try observe(shown)
         let isSameMapping = shown.kind == .user || shown.displayName == change.target.name
         guard isSameMapping,

@@ -113,8 +113,7 @@ struct ChangeRun {
             steps.refuse(step)
             tries = 0
             guard steps.next(engine.directory.step) != nil else { return finished() }
-            // Of a person that is gone nothing is left to do.
-            return try await engine.read(change.target) != nil
+            return try await rebase()
         case .failed, .lost:
             return try await settleLost(attempt, answer, step)
         }

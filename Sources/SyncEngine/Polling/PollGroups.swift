@@ -5,8 +5,7 @@ import Store
 extension SyncEngine {
     /// Reads the groups and, where these leave their skills to them, the people in them.
     ///
-    /// - Returns: why the people of a group could not be listed, `nil` where all could.
-    func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
+    func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> PeoplePoll {
         if let names = try namesToAskFor(), let found = try await groups(named: names) {
             try await conclude(found, in: cycle, &tally)
         } else {
@@ -24,13 +23,13 @@ extension SyncEngine {
 
     /// Reads the mapped groups, each by its name. `nil` where the server does not take one of the names: the pages have its
     /// group as well.
-    private func groups(named names: [String]) async throws(StepError) -> [String: FoundGroups]? {
-        var found: [String: FoundGroups] = [:]
+    private func groups(named names: [String]) async throws(StepError) -> [ExactName: FoundGroups]? {
+        var found: [ExactName: FoundGroups] = [:]
         var polled = 0
         for name in names {
             do {
                 let answer = try await directory.groups(named: name)
-                found[name] = answer
+                found[ExactName(name)] = answer
                 polled += answer.groups.count
             } catch  where error.concernsEveryCall || error.isTransient {
                 throw .directory(error)
@@ -47,7 +46,7 @@ extension SyncEngine {
 
     /// Concludes what a poll by names was worth.
     private func conclude(
-        _ found: [String: FoundGroups], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
+        _ found: [ExactName: FoundGroups], in cycle: Cycle.ID, _ tally: inout Cycle.Tally
     ) async throws(StepError) {
         for answer in found.values { skip(answer.unreadable, &tally) }
         let missing = try stored { () throws(StoreError) in try store.missing(from: found) }

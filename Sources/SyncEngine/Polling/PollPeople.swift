@@ -6,25 +6,24 @@ extension SyncEngine {
     /// Reads who is in each mapped group that leaves its skills to its members, and what they bear. Where groups bear their
     /// skills themselves there is nothing to read.
     ///
-    /// - Returns: why the people of a group were not all shown, `nil` where all were. The other groups have their turn.
-    func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> DirectoryError? {
+    /// A group whose people cannot be listed does not keep the others from their turn.
+    func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> PeoplePoll {
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followers = try stored { () throws(StoreError) in try store.followers() }
         if givers.isEmpty, followers.isEmpty {
             _ = try stored { () throws(StoreError) in try store.pass(over: [], in: cycle) }
-            return nil
+            return PeoplePoll()
         }
         var roster = Roster()
         var failure: DirectoryError?
-        for giver in givers {
-            let list = try await members(of: giver, followers)
-            roster.take(list.members, of: giver.id, isComplete: list.isComplete)
-            failure = failure ?? list.failure
-            progress(.readMembers(of: giver.name, people: list.members.count))
+        try await list(givers[...], of: followers, in: &roster, &failure)
+        // Whoever went meanwhile from this group to one that had been listed before is in neither list: once more.
+        if let last = givers.lastIndex(where: { roster.isMissing(followers, of: $0.id) }) {
+            try await list(givers[..<last], of: followers, in: &roster, &failure)
         }
-        let unseen = roster.unseen(of: followers)
-        for start in stride(from: 0, to: unseen.count, by: Roster.peoplePerRead) {
-            let ids = Array(unseen[start..<min(start + Roster.peoplePerRead, unseen.count)])
+        let doubtful = roster.doubtful(of: followers)
+        for start in stride(from: 0, to: doubtful.count, by: Roster.peoplePerRead) {
+            let ids = Array(doubtful[start..<min(start + Roster.peoplePerRead, doubtful.count)])
             do {
                 roster.take(try await directory.people(ids), askedFor: ids)
             } catch {
@@ -46,7 +45,19 @@ extension SyncEngine {
                     "user": "\(person.displayName)", "userId": "\(person.id)", "reason": "\(person.reason.rawValue)",
                 ])
         }
-        return failure
+        return PeoplePoll(listed: finished.complete, failure: failure)
+    }
+
+    private func list(
+        _ givers: ArraySlice<Giver>, of followers: [Roster.Follower], in roster: inout Roster,
+        _ failure: inout DirectoryError?
+    ) async throws(StepError) {
+        for giver in givers {
+            let list = try await members(of: giver, followers)
+            roster.take(list.members, of: giver.id, isComplete: list.isComplete)
+            failure = failure ?? list.failure
+            progress(.readMembers(of: giver.name, people: list.members.count))
+        }
     }
 
     /// A group's people as they were listed, page by page.
@@ -77,12 +88,15 @@ extension SyncEngine {
     /// Everybody in the group, and whether the list was shown to have them all.
     ///
     /// People who come and go while a list is paged move others from page to page. Where somebody is missing from a list of
-    /// several pages, it is read once more, and only who is missing from both has left.
+    /// several pages, or from one that is empty all of a sudden, it is read once more, and only who is missing from both has
+    /// left.
     private func members(
         of giver: Giver, _ followers: [Roster.Follower]
     ) async throws(StepError) -> (members: [Member], isComplete: Bool, failure: DirectoryError?) {
         var list = try await listMembers(of: giver)
-        if list.isComplete, list.pages > 1, Roster.isMissing(followers, of: giver.id, in: list.members.values) {
+        if list.isComplete, list.pages > 1 || list.members.isEmpty,
+            Roster.isMissing(followers, of: giver.id, in: list.members.values)
+        {
             let again = try await listMembers(of: giver)
             list.isConsistent = again.isComplete
             list.failure = again.failure

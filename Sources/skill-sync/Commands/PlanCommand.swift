@@ -33,7 +33,7 @@ struct PlanCommand: ConfiguredCommand {
         if let error = report.error { throw CommandFailure(error) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
-        if !plan.refused.isEmpty { throw CommandFailure(partial: report, vocabulary) }
+        if !plan.refused.isEmpty || !plan.withheld.isEmpty { throw CommandFailure(partial: report, vocabulary) }
     }
 
     private func render(
@@ -127,6 +127,8 @@ extension HeldBack.Reason {
         case .skillsNotKnown: "skillsNotKnown"
         case .givenByOthers: "givenByOthers"
         case .tooManySkills: "tooManySkills"
+        case .peopleNotListed: "peopleNotListed"
+        case .replacementUnavailable: "replacementUnavailable"
         }
     }
 
@@ -150,11 +152,21 @@ extension HeldBack {
         case .ambiguousName:
             "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
-        case .givenByOthers: "others gave \(vocabulary.phrase(drift.extra).harmless.cut(to: 40)), which stays"
+        case .givenByOthers: "others gave \(phrase(drift.extra, vocabulary)), which stays"
         case .tooManySkills(let count, let most):
             "would bear \(count) skills, and \(most) are the most: "
                 + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ").cut(to: 60)
+        case .peopleNotListed(let kept):
+            "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"
+        case .replacementUnavailable(let kept):
+            "keeps \(phrase(kept, vocabulary)): what is asked for in its place cannot be given"
         }
+    }
+}
+
+extension HeldBack {
+    private func phrase(_ skills: SkillSet, _ vocabulary: Vocabulary) -> String {
+        vocabulary.phrase(skills).harmless.cut(to: 40)
     }
 }
 

@@ -10,7 +10,10 @@ extension CommandFailure {
         let leftOut = report.plan?.leftOut ?? []
         let refused = report.plan?.refused ?? []
         let leftOutSentence = leftOut.isEmpty ? nil : vocabulary.leftOut(leftOut.count)
-        let refusals = refused.prefix(Self.shownRefusals).map { "\($0.drift.name) \($0.sentence(vocabulary))" }
+        let withheld = report.plan?.withheld ?? []
+        let refusals = (refused + withheld).prefix(Self.shownRefusals).map {
+            "\($0.drift.name) \($0.sentence(vocabulary))"
+        }
         if report.tally.failed > 0 {
             self.init(notApplied: report, vocabulary, beside: [leftOutSentence].compactMap(\.self) + refusals)
         } else if let leftOutSentence, let first = leftOut.first {
@@ -21,6 +24,11 @@ extension CommandFailure {
                 try:
                     "run again once the server lets them be read; what is on record: \(command: "audit explain \(id)")",
                 .failed)
+        } else if refused.isEmpty {
+            self.init(
+                "\(vocabulary.bearers(withheld.count)) \(withheld.count == 1 ? "keeps" : "keep") skills that nothing was "
+                    + "shown to ask for, and something may",
+                details: refusals, try: "run again: the next cycle reads who is in these groups", .failed)
         } else {
             let id = refused.first?.drift.serverID?.quotedForShell ?? "ID"
             self.init(

@@ -115,4 +115,24 @@ import Testing
             #expect(held.objects("groups").compactMap { $0.text("name") } == ["Care", "Sales"])
         }
     }
+
+    @Test func `a mapping that asks for what is not there takes nothing away, and says so`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            try await people.desk.map(["Sales": ["nowhere"], "Care": [people.refunds]])
+            let planned = await people.desk.run("plan")
+            #expect(planned.exitCode == 2)
+            let told = words(planned.out)
+            #expect(told.contains("! Bob Ray: keeps Billing, Refunds: what is asked for in its place cannot be given"))
+            #expect(planned.out.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(planned.out)")
+            let plan = try await people.desk.run("plan", "--format", "json").object()
+            #expect(plan.objects("heldBack").map { $0.text("reason") }.contains("replacementUnavailable"))
+
+            let run = await people.sync()
+            #expect(run.exitCode == 1)
+            #expect(run.error.contains("nobody can be given nowhere"), "\(run.error)")
+            #expect(run.error.contains("Bob Ray keeps Billing, Refunds: "), "\(run.error)")
+            #expect(await people.world.counts[.revoke] == 0)
+        }
+    }
 }

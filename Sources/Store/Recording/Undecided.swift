@@ -1,0 +1,40 @@
+public import Domain
+import GRDB
+
+extension Store {
+    /// Skills that a mapped group asks for whose people a poll did not show to be all there: whoever bears one may be in it.
+    ///
+    /// A group whose name others bear as well is none of them: it decides nothing of anybody new.
+    ///
+    /// - Parameters:
+    ///   - listed: the groups whose people were shown to be all there, by id.
+    ///   - isComplete: the poll was shown to have every group that was mapped then.
+    ///   - revision: that of the mappings by which it was made. What was mapped since may name groups that it did not ask for.
+    public func undecidedSkills(
+        besides listed: Set<String>, pollComplete isComplete: Bool, under revision: Int?
+    ) throws(StoreError) -> SkillSet {
+        try read { db in
+            SkillSet(
+                try String.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT DISTINCT skill_entry.skill_id
+                            FROM desired
+                            JOIN skill_entry ON skill_entry.skill_set_id = desired.skill_set_id
+                            LEFT JOIN target AS giver
+                              ON giver.display_name = desired.group_name AND giver.present = 1 AND giver.kind = 'group'
+                            LEFT JOIN snapshot ON snapshot.id = giver.snapshot_id
+                            WHERE iif(giver.id IS NULL,
+                                NOT :complete OR desired.revision_id > :revision,
+                                snapshot.group_set_id IS NOT NULL
+                                  AND giver.server_id NOT IN (SELECT value FROM json_each(:listed)))
+                              AND (SELECT count(*) FROM target AS bearer
+                                   WHERE bearer.display_name = desired.group_name AND bearer.present = 1
+                                     AND bearer.kind = 'group') < 2
+                            """),
+                    arguments: [
+                        "complete": isComplete, "revision": revision ?? 0, "listed": try db.jsonArray(listed.sorted()),
+                    ]))
+        }
+    }
+}

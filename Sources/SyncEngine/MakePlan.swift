@@ -1,0 +1,79 @@
+import Domain
+import Logging
+import Store
+
+extension SyncEngine {
+    /// Plans from the database what the poll found out of step.
+    ///
+    /// - Parameters:
+    ///   - people: whose people the poll showed.
+    ///   - revision: that of the mappings by which it was made.
+    /// - Returns: the plan, and the skills of it that nobody can be given.
+    func makePlan(
+        after unresolved: UnresolvedAttempts, _ people: PeoplePoll, under revision: Int?, _ tally: inout Cycle.Tally
+    ) async throws(StepError) -> (plan: Plan, unavailable: SkillSet) {
+        let untouchable = unresolved.untouchable
+        let (isComplete, unreadable) = (tally.complete, tally.unreadable)
+        let (drift, undecided, unseen) = try stored { () throws(StoreError) in
+            // In this order: of mappings that come in between the second says that they are newer than the poll.
+            let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
+            let undecided =
+                drift.contains { $0.targetKind == .user }
+                ? try store.undecidedSkills(besides: people.listed, pollComplete: isComplete, under: revision) : .empty
+            return (drift, undecided, isComplete ? [] : try store.unseenGroups(besides: unreadable))
+        }
+        func plan(without unavailable: SkillSet) -> Plan {
+            Plan(
+                mending: drift, mode: settings.mode, leavingOut: untouchable, unseen: unseen,
+                mostSkills: directory.mostSkills,
+                withholding: Withholding(undecided: undecided, unavailable: unavailable))
+        }
+        let unavailable = try await unavailableSkills(in: plan(without: .empty))
+        let planned = plan(without: unavailable)
+        tell(of: planned)
+        tally.changed = planned.changes.count
+        return (planned, unavailable)
+    }
+
+    /// Logs what of it a person has to see to.
+    private func tell(of plan: Plan) {
+        for held in plan.refused {
+            guard case .tooManySkills(let count, let most) = held.reason else { continue }
+            logger.error(
+                "change refused: too many skills",
+                metadata: [
+                    "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(count)", "most": "\(most)",
+                    "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
+                ])
+        }
+        for held in plan.withheld {
+            let (message, skills): (Logger.Message, SkillSet)
+            switch held.reason {
+            case .peopleNotListed(let kept):
+                (message, skills) = ("skills kept: a group whose people were not all listed may ask for them", kept)
+            case .replacementUnavailable(let kept):
+                (message, skills) = ("skills kept: what is asked for in their place cannot be given", kept)
+            case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills: continue
+            }
+            logger.warning(
+                message,
+                metadata: [
+                    "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(skills.ids.joined(separator: ","))",
+                ])
+        }
+    }
+
+    /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.
+    private func unavailableSkills(in plan: Plan) async throws(StepError) -> SkillSet {
+        let given = plan.changes.reduce(into: Set<String>()) { $0.formUnion($1.add.ids) }
+        if given.isEmpty { return .empty }
+        let unavailable: SkillSet
+        do { unavailable = SkillSet(try await directory.unavailable(given.sorted())) } catch { throw .directory(error) }
+        if !unavailable.isEmpty {
+            logger.error(
+                "skills left out: the server does not have them, or they are not active",
+                metadata: ["skills": "\(unavailable.ids.joined(separator: ","))"])
+        }
+        return unavailable
+    }
+}
