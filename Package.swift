@@ -40,6 +40,7 @@ let package = Package(
                 "Domain", "SQLiteMemory",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             resources: [
                 .embedInCode("../../migrations/m0001_initial.sql"),

@@ -9,7 +9,7 @@ import Testing
 
     private static let allowed: [String: Set<String>] = [
         "Domain": [],
-        "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB"],
+        "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB", "GRDBSQLite"],
         "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],

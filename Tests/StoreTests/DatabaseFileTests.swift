@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import GRDB
 import Testing
@@ -26,6 +27,20 @@ import Testing
         let connection = try scratch.store().database
         #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
         #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
+    }
+
+    @Test(arguments: ["renamed", "deleted", "replaced"])
+    func `nothing is written to a file that is not at its path any more`(fate: String) throws {
+        let (scratch, other) = (try Scratch(), try Scratch())
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        try FileManager.default.moveItem(atPath: scratch.path, toPath: scratch.path + ".old")
+        if fate == "deleted" { try FileManager.default.removeItem(atPath: scratch.path + ".old") }
+        if fate == "replaced" {
+            _ = try other.store()
+            try FileManager.default.copyItem(atPath: other.path, toPath: scratch.path)
+        }
+        #expect(throws: StoreError.moved(path: scratch.path)) { try store.importRevision([], from: .test()) }
     }
 
     @Test func `a file whose making was cut short is made all the same`() throws {

@@ -15,7 +15,7 @@ final class ScratchDatabase: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    private var path: String { folder.appendingPathComponent("skill-sync.db").path }
+    var path: String { folder.appendingPathComponent("skill-sync.db").path }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 

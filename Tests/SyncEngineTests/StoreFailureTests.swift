@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Simulator
 import Store
 import SyncEngine
@@ -22,6 +23,22 @@ import Testing
             try stage.database.execute("DROP TRIGGER refuse")
             #expect(try await stage.cycle().outcome == .converged)
             #expect(try stage.store.cycles(limit: 9).map(\.outcome) == [.converged, .interrupted])
+        }
+    }
+
+    @Test func `nothing is sent once the database is not at its path any more`() async throws {
+        try await Stage.set { stage in
+            await stage.world.addGroups(count: 1)
+            try stage.map(["Group 1": ["a"]])
+            await stage.world.inject(.hold, on: .list())
+            async let cycle = stage.cycle()
+            let held = try await stage.world.request { $0.fault == .hold }
+            try FileManager.default.moveItem(atPath: stage.database.path, toPath: stage.database.path + ".old")
+            await stage.world.release(held.number)
+            var failure: (any Error)?
+            do { _ = try await cycle } catch { failure = error }
+            #expect(failure as? StoreError == .moved(path: stage.database.path))
+            #expect(await stage.world.counts[.put] == 0)
         }
     }
 

@@ -46,9 +46,12 @@ public struct Store: Sendable {
     }
 
     /// Runs `body` in one transaction, at the end of which the events that it inserted are chained.
+    ///
+    /// Nothing is written to a file that is not at its path any more: nobody would find it there.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
             return try database.write { db in
+                if db.hasMoved { throw StoreError.moved(path: path) }
                 let value = try body(db)
                 try db.seal()
                 return value

@@ -43,6 +43,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case cannotWrite(path: String, reason: String)
     /// A file is to be made, and a name that ends so is for what SQLite and this program lay beside a database.
     case reservedName(path: String, suffix: String)
+    /// The file that was opened is no longer the one at the path: renamed, deleted, or another in its place.
+    case moved(path: String)
     /// It can be read and not written: its permissions, its folder's, or a disk that is mounted for reading only.
     case readOnly(path: String)
     /// SQLite finds the file broken: a damaged page, or one that is missing. Its own words and extended result code.

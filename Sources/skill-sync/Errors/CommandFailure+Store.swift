@@ -74,6 +74,11 @@ extension CommandFailure {
             self.init(
                 "\(path) is there already, and nothing is overwritten",
                 try: "name another file, or move that one away first", .cannotOpenInput)
+        case .moved(let path):
+            self.init(
+                "the database that was opened is not at \(path) any more: it was renamed, deleted or replaced",
+                try: "see that the file there is the right one, then start again; nothing more was sent or recorded",
+                .failed)
         case .cannotWrite(let path, let reason):
             self.init(
                 "cannot write \(path): \(reason)",
