@@ -235,10 +235,14 @@ import Testing
         try #require(try store.guardedCycle(sales(["a", "x"], version: "3")).release != nil)
         let all = try report()
         #expect(all.plansHeld == 2 && all.plansReleased == 1)
+        #expect(all.heldPlans.map(\.release?.by) == [nil, "ann@desk"])
+        #expect(all.heldPlans.map(\.changes) == [1, 1])
+        #expect(all.heldPlans.last?.hold.token == first.token)
         let before = try report(to: Self.beginning + 3600)
         #expect(before.plansHeld == 1 && before.plansReleased == 0)
         let after = try report(from: Self.beginning + 3600)
         #expect(after.plansHeld == 1 && after.plansReleased == 1)
+        #expect(after.heldPlans.count == 2, "the one was released then, the other held")
         #expect(try report(from: Self.beginning + 3601, to: Self.beginning + 7200).plansReleased == 0)
     }
 

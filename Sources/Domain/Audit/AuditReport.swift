@@ -6,6 +6,7 @@ public struct AuditReport: Hashable, Sendable {
     public static let driftLimit = 200
     public static let failedAttemptsLimit = 100
     public static let mostEditedLimit = 20
+    public static let heldPlansLimit = 100
 
     /// Outcomes of attempts whose PUT is not known to be in force, and that call for a look.
     public static let failedOutcomes: [Attempt.Outcome] = [.failed, .rejected, .rateLimited, .unknown]
@@ -36,12 +37,14 @@ public struct AuditReport: Hashable, Sendable {
     /// How many plans the guard held for the first time within the period, and how many went through then by a release.
     public let plansHeld: Int
     public let plansReleased: Int
+    /// The newest of both, at most `heldPlansLimit`.
+    public let heldPlans: [HeldPlan]
 
     public init(
         period: Range<Date>, madeAt: Date, drift: [Drift], driftCounts: [Drift.Cause: Int], driftedPeople: Int,
         attemptsPerDay: [Day], conflictHours: [ConflictHour], hoursOverThreshold: [ConflictHour],
         mostEdited: [EditedTarget], revisions: [Revision], failedAttempts: [Attempt], failedAttemptsTotal: Int,
-        plansHeld: Int, plansReleased: Int
+        plansHeld: Int, plansReleased: Int, heldPlans: [HeldPlan]
     ) {
         self.period = period
         self.madeAt = madeAt
@@ -57,6 +60,7 @@ public struct AuditReport: Hashable, Sendable {
         self.failedAttemptsTotal = failedAttemptsTotal
         self.plansHeld = plansHeld
         self.plansReleased = plansReleased
+        self.heldPlans = heldPlans
     }
 
     public var driftTotal: Int { driftCounts.values.reduce(0, +) }
@@ -74,6 +78,34 @@ public struct AuditReport: Hashable, Sendable {
         }
 
         public var total: Int { attempts.values.reduce(0, +) }
+    }
+
+    /// A plan that the guard held, and who let it go through.
+    public struct HeldPlan: Hashable, Sendable {
+        public let hold: Hold
+        /// How many targets it would have changed.
+        public let changes: Int
+        /// `nil` where nobody did.
+        public let release: Release?
+
+        public init(hold: Hold, changes: Int, release: Release?) {
+            self.hold = hold
+            self.changes = changes
+            self.release = release
+        }
+
+        /// The end of a hold by somebody's word.
+        public struct Release: Hashable, Sendable {
+            /// When a cycle took it up.
+            public let at: Date
+            /// `user@host`.
+            public let by: String
+
+            public init(at: Date, by: String) {
+                self.at = at
+                self.by = by
+            }
+        }
     }
 
     /// How often others changed a target.

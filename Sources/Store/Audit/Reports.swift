@@ -20,7 +20,8 @@ extension Store {
                 conflictHours: try db.worstConflictHours(span), hoursOverThreshold: try db.hoursOverThreshold(span),
                 mostEdited: try db.mostEdited(span), revisions: try db.revisions(span),
                 failedAttempts: try db.failedAttempts(span), failedAttemptsTotal: try db.failedAttemptsTotal(span),
-                plansHeld: try db.plansHeld(span), plansReleased: try db.plansReleased(span))
+                plansHeld: try db.plansHeld(span), plansReleased: try db.plansReleased(span),
+                heldPlans: try db.heldPlans(span))
         }
     }
 }
@@ -167,6 +168,33 @@ extension Database {
                 WHERE id > :after AND id <= :last AND released_at >= :since AND released_at < :until
                 """,
             arguments: span.arguments) ?? 0
+    }
+
+    fileprivate func heldPlans(_ span: ReportSpan) throws -> [AuditReport.HeldPlan] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                WITH told (id) AS (
+                  SELECT id FROM hold
+                  WHERE id > :after AND id <= :last AND held_at >= :since AND held_at < :until
+                  UNION
+                  SELECT hold_id FROM release
+                  WHERE id > :after AND id <= :last AND released_at >= :since AND released_at < :until
+                  ORDER BY 1 DESC
+                  LIMIT :limit)
+                SELECT
+                  told.id, release.released_at, release.approved_by,
+                  (SELECT count(*) FROM held_change WHERE held_change.hold_id = told.id) AS changes
+                FROM told LEFT JOIN release ON release.hold_id = told.id
+                ORDER BY told.id DESC
+                """,
+            arguments: span.limited(to: AuditReport.heldPlansLimit)
+        ).map { row in
+            let by: String? = row["approved_by"]
+            return AuditReport.HeldPlan(
+                hold: try hold(row["id"]), changes: row["changes"],
+                release: by.map { AuditReport.HeldPlan.Release(at: row.date("released_at"), by: $0) })
+        }
     }
 
     fileprivate func failedAttempts(_ span: ReportSpan) throws -> [Attempt] {

@@ -26,6 +26,7 @@ struct ReportPage: Sendable {
     let glances: [Glance]
     /// `nil` where the guard held nothing and let nothing through.
     let held: String?
+    let heldPlans: HeldPlansSection
     let drift: DriftSection
     let attempts: AttemptsSection
     let conflicts: ConflictsSection
@@ -44,6 +45,7 @@ struct ReportPage: Sendable {
         chain = ChainSection(verification)
         glances = Self.glances(report, vocabulary)
         held = Self.held(report)
+        heldPlans = HeldPlansSection(report, vocabulary)
         drift = DriftSection(report, vocabulary)
         attempts = AttemptsSection(report)
         conflicts = ConflictsSection(report)

@@ -44,7 +44,7 @@ import Testing
     @Test func `a full report has no section that is called empty`() throws {
         let page = try parsed(ReportSample.saying("x"), ReportSample.flawed("x"))
         #expect(page.elements("p", class: "empty").isEmpty)
-        #expect(page.elements("table").count == 6)
+        #expect(page.elements("table").count == 7)
         #expect(
             page.elements("a", class: "concern").map(\.attributes["href"]) == ["#drift", "#failures", "#conflicts"])
     }
@@ -176,6 +176,21 @@ import Testing
     func `plans that were held or released are told of in a line`(held: Int, released: Int, line: String) throws {
         let page = try parsed(ReportSample.report(plansHeld: held, plansReleased: released))
         #expect(page.elements("p", class: "held").map(\.text) == [line])
+    }
+
+    @Test func `a plan that was held is told with why, and who let it go through`() throws {
+        let page = try parsed(
+            ReportSample.report(
+                plansHeld: 2, plansReleased: 1,
+                heldPlans: [
+                    ReportSample.heldPlan("bb", approvedBy: nil), ReportSample.heldPlan("aa", approvedBy: "ann@desk"),
+                ]))
+        let why = "120 groups would lose skills; guard.maxRemovals is 100."
+        #expect(
+            page.rows == [
+                ["bb", "2026-12-22 00:00:00Z", "130", why, "–", "–"],
+                ["aa", "2026-12-22 00:00:00Z", "130", why, "2026-12-23 00:00:00Z", "ann@desk"],
+            ])
     }
 
     @Test func `where the guard held nothing and released nothing, the page does not speak of it`() throws {

@@ -16,7 +16,8 @@ enum ReportSample {
         attemptsPerDay: [AuditReport.Day] = [],
         conflictHours: [ConflictHour] = [], hoursOverThreshold: [ConflictHour] = [],
         mostEdited: [AuditReport.EditedTarget] = [], revisions: [Revision] = [], failedAttempts: [Attempt] = [],
-        failedAttemptsTotal: Int? = nil, plansHeld: Int = 0, plansReleased: Int = 0
+        failedAttemptsTotal: Int? = nil, plansHeld: Int = 0, plansReleased: Int = 0,
+        heldPlans: [AuditReport.HeldPlan] = []
     ) -> AuditReport {
         AuditReport(
             period: period, madeAt: Desk.beginning, drift: drift,
@@ -25,7 +26,7 @@ enum ReportSample {
             attemptsPerDay: attemptsPerDay, conflictHours: conflictHours, hoursOverThreshold: hoursOverThreshold,
             mostEdited: mostEdited, revisions: revisions, failedAttempts: failedAttempts,
             failedAttemptsTotal: failedAttemptsTotal ?? failedAttempts.count, plansHeld: plansHeld,
-            plansReleased: plansReleased)
+            plansReleased: plansReleased, heldPlans: heldPlans)
     }
 
     /// A report with a row in every table, in which each text from outside is this one.
@@ -43,7 +44,8 @@ enum ReportSample {
                     provenance: Provenance(importedAt: day(2), importedBy: text, source: text, note: text),
                     mappedGroups: 9)
             ],
-            failedAttempts: [attempt(7, of: target, .failed, skills: [text], error: text, correlationID: text)])
+            failedAttempts: [attempt(7, of: target, .failed, skills: [text], error: text, correlationID: text)],
+            heldPlans: [heldPlan(text, approvedBy: text)])
     }
 
     static func verification(
@@ -56,6 +58,16 @@ enum ReportSample {
     /// A trail with a flaw, in which each text from outside is this one.
     static func flawed(_ text: String) -> Verification {
         verification(head: 1234, hash: text, flaw: .strayMapping(groupName: text, revision: 3))
+    }
+
+    static func heldPlan(_ token: String, approvedBy: String?) -> AuditReport.HeldPlan {
+        let extent = PlanExtent(
+            removals: 120, unknown: 0, emptied: 0, mappedTargets: 900, groupsBefore: 80, groupsKnown: 80)
+        return AuditReport.HeldPlan(
+            hold: Hold(
+                id: 5, token: token, heldAt: day(6), cycle: 3, revision: 2, extent: extent, limits: Guard(),
+                approval: nil),
+            changes: 130, release: approvedBy.map { AuditReport.HeldPlan.Release(at: day(7), by: $0) })
     }
 
     static func target(_ name: String, id: String = "g-1") -> Target {
