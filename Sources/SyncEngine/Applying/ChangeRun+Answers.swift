@@ -38,8 +38,7 @@ extension ChangeRun {
         guard let known,
             let rest = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
         else { return finished() }
-        steps.change = rest
-        return true
+        return goOn(with: rest)
     }
 
     mutating func finished() -> Bool {

@@ -33,6 +33,11 @@ extension ChangeRun {
             result.inForce = isSameMapping && known.snapshot.skills != nil
             return false
         }
+        return goOn(with: rebased)
+    }
+
+    /// Goes on with the change as it has become. Returns whether it may.
+    mutating func goOn(with rebased: Change) -> Bool {
         guard maySend(rebased) else {
             engine.logger.warning(
                 "change left for the next cycle: it would take away skills that the plan did not",
@@ -47,7 +52,7 @@ extension ChangeRun {
     }
 
     /// Whether the change may go on as it has become: what the plan did not say it takes away must be allowed for.
-    mutating func maySend(_ rebased: Change) -> Bool {
+    private mutating func maySend(_ rebased: Change) -> Bool {
         if rebased.before != nil, rebased.remove.subtracting(planned.remove).isEmpty { return true }
         guard let allowance else { return false }
         if !isCounted { isCounted = allowance.take() }
