@@ -78,7 +78,7 @@ import Testing
         #expect(try store.drift().isEmpty)
     }
 
-    @Test func `an unknown attempt stays open until it is settled once more, and keeps when it was sent`() throws {
+    @Test func `an unknown attempt stays open until it is settled once more, and keeps what was told before`() throws {
         let (scratch, store, change, cycle) = try prepared()
         let id = try store.recordAttempt(change, number: 1, in: cycle)
         let sentAt = scratch.now
@@ -90,6 +90,7 @@ import Testing
         #expect(try store.unsettledAttempts().isEmpty)
         #expect(attempt.outcome == .failed)
         #expect(attempt.sentAt == sentAt)
+        #expect(attempt.error == "lost")
         #expect(attempt.settledAt == scratch.now)
     }
 

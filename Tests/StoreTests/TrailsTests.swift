@@ -158,7 +158,7 @@ import Testing
         let told = try store.trail(of: "g")
         #expect(told.map(\.kind) == [.mapped, .appeared, .unknown, .applied])
         #expect(told.map(\.attempt) == [nil, nil, id, id])
-        #expect(told.map(\.error) == [nil, nil, "connectionLost", nil])
+        #expect(told.map(\.error) == [nil, nil, "connectionLost", "connectionLost"])
         #expect(told.map(\.version) == [nil, "1", nil, "2"])
         #expect(told[3].at == scratch.now && told[2].at == scratch.now - 1)
     }

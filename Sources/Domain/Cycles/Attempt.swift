@@ -106,8 +106,9 @@ public struct Attempt: Hashable, Sendable {
 
 /// How an attempt ended.
 ///
-/// Where an attempt is settled again, time, duration, status and correlation id stay as they were told before unless this
-/// one tells them.
+/// Where an attempt is settled again, time, duration, status, correlation id and error stay as they were told before unless
+/// this one tells them. So an attempt that was applied has an error where its answer was lost, or said that it failed, and a
+/// read showed that it took effect.
 public struct Settlement: Hashable, Sendable {
     public let outcome: Attempt.Outcome
     /// `nil` where it never left, or where that is not known.

@@ -41,7 +41,7 @@ extension Store {
                       (id, attempt_id, settled_at, outcome, snapshot_id, error,
                        sent_at, duration_ms, http_status, correlation_id)
                     SELECT
-                      ?, attempt.id, ?, ?, ?, ?,
+                      ?, attempt.id, ?, ?, ?, coalesce(?, earlier.error),
                       coalesce(?, earlier.sent_at), coalesce(?, earlier.duration_ms),
                       coalesce(?, earlier.http_status), coalesce(?, earlier.correlation_id)
                     FROM attempt

@@ -114,6 +114,20 @@ import Testing
         }
     }
 
+    @Test func `a write that failed keeps its reason once a later cycle has settled it`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            await world.inject(.status(500, body: #"{"detail": "out of order"}"#), on: .put(), times: 3)
+            try await desk.map(["A": ["a"]])
+            #expect(await desk.run("run", "--once").exitCode == 1)
+            #expect(await desk.run("run", "--once").exitCode == 0)
+            let failed = try await desk.run("audit", "attempts", "--outcome", "failed", "--format", "json").rows()
+            #expect(failed.map { $0.text("error") } == Array(repeating: "out of order", count: 3))
+            #expect(failed.allSatisfy { $0.number("httpStatus") == 500 })
+            let lines = await desk.run("audit", "attempts", "--outcome", "failed").lines
+            #expect(lines.count { $0 == "! out of order" } == 3)
+        }
+    }
+
     @Test func `without attempts the table says so and JSON is an empty array`() async throws {
         let desk = try Desk()
         try await desk.map(["A": []])

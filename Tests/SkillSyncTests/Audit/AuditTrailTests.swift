@@ -139,6 +139,31 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (Fault.applyThenCloseConnection, "the answer was lost"),
+        (.applyThenAnswer(CannedAnswer(status: 504)), "the answer was status 504"),
+    ])
+    func `a PUT that a later read showed to have taken effect is not told as a failure`(
+        fault: Fault, told: String
+    ) async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            let id = try #require(await world.groups.first?.id)
+            await world.inject(fault, on: .put(id))
+            await world.inject(.status(400), on: .read(id))
+            try await desk.map(["A": ["a"]])
+            #expect(await desk.run("run", "--once").exitCode == 1)
+            #expect(await desk.run("run", "--once").exitCode == 0)
+            let last = try #require(try await desk.run("audit", "trail", "A", "--format", "json").rows().last)
+            #expect(last.text("event") == "applied")
+            #expect(last.text("error")?.isEmpty == false, "the reason is kept")
+            let trail = await desk.run("audit", "trail", "A").out.split(whereSeparator: \.isWhitespace).joined(
+                separator: " ")
+            #expect(trail.hasSuffix("+a, left version 2; \(told), and a read showed that it took effect"), "\(trail)")
+            let attempts = await desk.run("audit", "attempts").lines
+            #expect(attempts.contains { $0.hasPrefix("! \(told), and a read showed that it took effect: ") })
+        }
+    }
+
     @Test func `what went wrong is red, what others did is yellow, and what was applied is green`() async throws {
         try await withStory { desk, world, id in
             try await world.edit(id, skills: ["x"])

@@ -82,7 +82,7 @@ struct AttemptsCommand: LimitedQuery {
                 Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No attempts.", remark: { $0.error.flatMap { $0.isBlank ? nil : $0 } })
+            whenEmpty: "No attempts.", remark: { $0.remark })
     }
 }
 
@@ -101,4 +101,19 @@ extension Attempt.Outcome {
 extension Attempt {
     /// For people: what the write would add and take away.
     func change(in vocabulary: Vocabulary) -> String { vocabulary.changes(from: skillsBefore, to: skillsAfter) }
+
+    /// What was wrong with it; `nil` where nothing was.
+    fileprivate var remark: String? {
+        guard let error, !error.isBlank else { return nil }
+        let isFoundOut = outcome == .applied && Self.wasNotConfirmed(status: httpStatus)
+        return isFoundOut ? "\(Self.foundOut(status: httpStatus)): \(error)" : error
+    }
+
+    /// Whether no answer said that the write took effect.
+    static func wasNotConfirmed(status: Int?) -> Bool { status.map { !(200..<300).contains($0) } ?? true }
+
+    /// That such a write took effect all the same.
+    static func foundOut(status: Int?) -> String {
+        "\(status.map { "the answer was status \($0)" } ?? "the answer was lost"), and a read showed that it took effect"
+    }
 }

@@ -69,7 +69,14 @@ struct TrailStory {
     private var write: String {
         "\(event.targetKind.write) \(event.attempt.map(String.init) ?? ""), "
             + "revision \(event.revision.map(String.init) ?? "-"): \(isPerson ? givenChange : change)"
-            + (event.version.map { ", left version \($0)" } ?? "") + (event.error.map { ": \($0)" } ?? "")
+            + (event.version.map { ", left version \($0)" } ?? "") + ending
+    }
+
+    /// What was wrong with the write. Of one that took effect that is no failure.
+    private var ending: String {
+        guard let error = event.error else { return "" }
+        let isFoundOut = event.outcome == .applied && Attempt.wasNotConfirmed(status: event.httpStatus)
+        return isFoundOut ? "; \(Attempt.foundOut(status: event.httpStatus))" : ": \(error)"
     }
 
     /// What is given to a person, each skill with the groups that ask for it.
