@@ -78,12 +78,32 @@ struct RunCommand: ConfiguredCommand {
         if let hold = report.hold {
             throw CommandFailure(held: hold, try session.vocabulary(), insteadOf: approved, beside: report.error)
         }
-        if let error = report.error { throw CommandFailure(error).saying(approved, waitsIn: session.store) }
+        if let error = report.error {
+            throw try Self.failure(error, report, session).saying(approved, waitsIn: session.store)
+        }
         if report.outcome == .held, let approved {
             throw CommandFailure(noLongerPlanned: approved, changes: report.tally.changed)
         }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
         if report.outcome != .converged { throw CommandFailure(partial: report, try session.vocabulary()) }
+    }
+
+    /// What ended the cycle early; where it is a refusal, which may be about single targets, with all that was not applied.
+    private static func failure(
+        _ error: DirectoryError, _ report: CycleReport, _ session: Session
+    ) throws(CommandFailure) -> CommandFailure {
+        let failure = CommandFailure(error)
+        guard failure.exitCode == .noPermission, report.tally.failed > 0 else { return failure }
+        var attempts: [Attempt] = []
+        do throws(StoreError) {
+            try session.store.attempts(AttemptFilter(cycle: report.cycle)) { attempt in
+                attempts.append(attempt)
+                return true
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+        return CommandFailure(refused: error, in: report, attempts, try session.vocabulary())
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {

@@ -39,8 +39,31 @@ extension CommandFailure {
         }
     }
 
+    /// The server refused to let some of the targets be written, or all of them: how many changes that kept from being applied,
+    /// and which, beside what it said.
+    ///
+    /// - Parameter attempts: those of the cycle, newest first.
+    init(
+        refused error: DirectoryError, in report: CycleReport, _ attempts: [Attempt], _ vocabulary: Vocabulary
+    ) {
+        let refusal = CommandFailure(error)
+        let last = Dictionary(attempts.map { ($0.target.id, $0) }) { newest, _ in newest }
+        let notApplied = (report.plan?.changes ?? []).compactMap { last[$0.target.id] }.filter {
+            $0.outcome != .applied
+        }
+        let named = notApplied.prefix(Self.shownRefusals)
+        let others = report.tally.failed - named.count
+        self.init(
+            "\(Self.notApplied(report.tally)): \(refusal.what)",
+            details: named.map(\.ending) + (others > 0 ? ["and \(others) more"] : []),
+            try: refusal.advice + "; see each: \(command: "audit attempts --cycle \(report.cycle)")", refusal.exitCode)
+    }
+
+    private static func notApplied(_ tally: Cycle.Tally) -> String {
+        "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied"
+    }
+
     private init(notApplied report: CycleReport, _ vocabulary: Vocabulary, beside more: [String]) {
-        let tally = report.tally
         let givenUp = report.failed.compactMap { change in
             change.error.map { (change.target.name, CommandFailure($0)) }
         }
@@ -63,8 +86,15 @@ extension CommandFailure {
                 "run again: what was planned for had changed before anything was sent"
             }
         self.init(
-            "\(tally.failed) of \(counted(tally.changed, "change")) \(tally.failed == 1 ? "was" : "were") not applied",
-            details: details.compactMap(\.self) + more, try: advice, .failed)
+            Self.notApplied(report.tally), details: details.compactMap(\.self) + more, try: advice, .failed)
+    }
+}
+
+extension Attempt {
+    /// How it ended, and whose it was.
+    fileprivate var ending: String {
+        "\(target.name): \(target.kind.write) \(id) ended as \(outcome.rawValue)"
+            + (httpStatus.map { " with status \($0)" } ?? "") + (error.map { ": \($0)" } ?? "")
     }
 }
 

@@ -125,10 +125,31 @@ import Testing
             #expect(outcome.exitCode == 77)
             #expect(
                 outcome.error == """
-                    error: the credentials may not do PUT /api/v2/scim/v2/Groups/\(group.id): Forbidden (needs scim:groups:write)
-                    try: give the OAuth client the scope scim:groups:write in the admin console
+                    error: 1 of 1 change was not applied: the credentials may not do PUT /api/v2/scim/v2/Groups/\(group.id): Forbidden (needs scim:groups:write)
+                      A: PUT 3 ended as rejected with status 403: Forbidden (needs scim:groups:write)
+                    try: give the OAuth client the scope scim:groups:write in the admin console; see each: \(desk.command("audit attempts --cycle 1"))
 
                     """)
+        }
+    }
+
+    @Test func `beside a PUT that the credentials may not do all else that was not applied is named`() async throws {
+        try await Desk.serving(["A": [], "B": [], "C": []]) { desk, world in
+            let (a, b) = (try #require(await world.group(named: "A")), try #require(await world.group(named: "B")))
+            await world.inject(.status(400, body: "no"), on: .put(a.id))
+            await world.inject(.status(403), on: .put(b.id))
+            try await desk.map(["A": ["a"], "B": ["b"], "C": ["c"]])
+            let outcome = await desk.run("run", "--once", "--log-level", "critical")
+            #expect(outcome.exitCode == 77)
+            let lines = outcome.error.split(separator: "\n")
+            #expect(
+                lines.first?.hasPrefix("error: 2 of 3 changes were not applied: the credentials may not do PUT ")
+                    == true)
+            #expect(lines.count == 4)
+            #expect(
+                outcome.problems.contains { $0.hasPrefix("A: PUT ") && $0.hasSuffix("with status 400: Bad Request") })
+            #expect(outcome.problems.contains { $0.hasPrefix("B: PUT ") && $0.contains("with status 403: Forbidden") })
+            #expect(await world.group(named: "C")?.skills == ["c"])
         }
     }
 
