@@ -18,7 +18,9 @@ import Testing
     }
 
     /// Runs the block in the desk's folder, with the program in the path. Returns what it printed.
-    private func carryOut(_ name: String, at desk: Desk, _ variables: [String: String] = [:]) async throws -> String {
+    private func carryOut(
+        _ name: String, at desk: Desk, _ variables: [String: String] = [:], exitCode: Int32 = 0
+    ) async throws -> String {
         let output = desk.path("output.txt")
         let script = "set -euo pipefail\ncd '\(desk.folder.path)'\n{\n\(try block(name))} > '\(output)' 2>&1\n"
         let folder = RunningProcess.program.deletingLastPathComponent().path
@@ -27,7 +29,7 @@ import Testing
             environment: desk.environment.merging(variables) { $1 }.merging(["PATH": "\(folder):/usr/bin:/bin"]) { $1 })
         let end = await shell.end()
         let printed = try String(contentsOfFile: output, encoding: .utf8)
-        #expect(end.status == 0 && !end.bySignal, "\(printed)")
+        #expect(end.status == exitCode && !end.bySignal, "\(printed)")
         return printed
     }
 
@@ -73,7 +75,10 @@ import Testing
             let head = "\(try #require(facts.number("headId"))):\(try #require(facts.text("head")))"
             let printed = try await carryOut("restore", at: desk, ["BACKUP": backup, "HEAD": head])
             let token = try #require(try desk.store().currentHold()).token
-            #expect(printed.contains("error: the plan is held, nothing was sent"))
+            #expect(printed.contains("The plan is held since"))
+            #expect(
+                try await carryOut("resume", at: desk, exitCode: 3).contains(
+                    "error: the plan is held, nothing was sent"))
             #expect(printed.contains("skill-sync run --once --approve \(token)\n"))
         }
     }
@@ -93,8 +98,11 @@ import Testing
             try desk.write(Data(repeating: 0xA5, count: 8192), to: "skill-sync.db")
             #expect(await desk.run("status").exitCode == 66)
 
+            let puts = await world.puts.count
             let printed = try await carryOut("restore", at: desk, ["BACKUP": backup, "HEAD": head])
             #expect(printed.contains("The trail is whole and unaltered"))
+            #expect(await world.puts.count == puts, "nothing is sent before somebody has looked at the plan")
+            _ = try await carryOut("resume", at: desk)
             #expect(await world.group(id)?.skills == ["a"])
             #expect(desk.exists("damaged/skill-sync.db"))
             #expect(try desk.store().drift().isEmpty)
