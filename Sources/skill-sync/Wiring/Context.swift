@@ -17,7 +17,7 @@ struct Context: Sendable {
     /// at once.
     let clock: any Clock<Duration>
     let random: Chance
-    /// `user@host`.
+    /// As in ``Identity``.
     let identity: String
     let host: String
 
@@ -27,8 +27,8 @@ struct Context: Sendable {
         let host = hostName()
         return Context(
             console: .standard(environment: environment), environment: environment, now: { Date() },
-            clock: ContinuousClock(), random: { Double.random(in: 0...1) }, identity: "\(NSUserName())@\(host)",
-            host: host)
+            clock: ContinuousClock(), random: { Double.random(in: 0...1) },
+            identity: Identity.process(environment, host: host).text, host: host)
     }
 
     /// The same, with other environment variables.
