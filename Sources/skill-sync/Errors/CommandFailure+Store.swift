@@ -7,7 +7,9 @@ extension CommandFailure {
         case .notFound(let path):
             self.init(
                 "there is no database at \(path)",
-                try: "import mappings first: \(command: "import FILE", database: path)",
+                try:
+                    "check the path (--database, or \"database\" in the configuration)\(Self.base(of: path)); "
+                    + "if there is none yet, import mappings: \(command: "import FILE", database: path)",
                 .cannotOpenInput)
         case .cannotOpen(let path, let reason):
             self.init(
@@ -128,6 +130,12 @@ extension CommandFailure {
     /// SQLITE_BUSY, the last byte of each of its extended codes.
     private static let busy: Int32 = 5
     private static let nothingUnrecorded = "nothing was sent that is not on record"
+
+    /// What a path that does not say it is relative to.
+    private static func base(of path: String) -> String {
+        path.hasPrefix("/")
+            ? "" : ": it is relative to the working directory, \(FileManager.default.currentDirectoryPath)"
+    }
 
     private static func folder(of path: String) -> String {
         URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -131,7 +131,7 @@ import Testing
         let desk = try Desk()
         let outcome = await desk.run("audit", query)
         #expect(outcome.exitCode == 66)
-        #expect(outcome.error.contains("there is no database at \(desk.database)\ntry: import mappings first"))
+        #expect(outcome.error.contains("there is no database at \(desk.database)\ntry: check the path (--database, "))
         #expect(!desk.exists("skill-sync.db"))
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Store
 import Testing
 
@@ -107,6 +108,18 @@ import Testing
         #expect(
             CommandFailure(trailUnreadable: .damaged(path: "/s.db", damage)).what
                 == "the trail cannot be read: it has \(words)")
+    }
+
+    @Test func `a database that is not there is looked for first where a relative path leads`() {
+        let hints = ["skill-sync.db", "/srv/skill-sync.db"].map { CommandFailure(StoreError.notFound(path: $0)).hint }
+        let place = "check the path (--database, or \"database\" in the configuration)"
+        let folder = FileManager.default.currentDirectoryPath
+        #expect(
+            hints == [
+                "\(place): it is relative to the working directory, \(folder); if there is none yet, import mappings: "
+                    + "skill-sync import FILE --database skill-sync.db",
+                "\(place); if there is none yet, import mappings: skill-sync import FILE --database /srv/skill-sync.db",
+            ])
     }
 
     @Test func `a full disk is called so, and what to do names its folder`() {
