@@ -1,17 +1,18 @@
 /// What somebody who mistyped a name may have meant.
 enum NearestName {
-    /// The candidate with the fewest edits to `name`, `nil` where even that one needs more than a third of its letters
-    /// changed.
+    /// The candidate with the fewest edits to `name`, `nil` where even that one needs more than a third of the letters of the
+    /// longer of the two changed.
     static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
         few(to: name, among: candidates, atMost: 1).first
     }
 
     /// The candidates that need so few edits, the nearest first.
     static func few(to name: String, among candidates: some Sequence<String>, atMost most: Int = 3) -> [String] {
-        let allowed = max(2, name.count / 3)
-        let ranked = candidates.lazy.filter { abs($0.count - name.count) <= allowed }
+        let letters = name.count
+        func allowed(_ candidate: String) -> Int { max(2, max(letters, candidate.count) / 3) }
+        let ranked = candidates.lazy.filter { abs($0.count - letters) <= allowed($0) }
             .map { (candidate: $0, distance: distance(name, $0)) }
-            .filter { $0.distance <= allowed }
+            .filter { $0.distance <= allowed($0.candidate) }
         return ranked.sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }.prefix(most).map(\.candidate)
     }
 

@@ -68,12 +68,7 @@ enum SettingRule: Sendable {
         return document.children.flatMap { member in
             let name = place + member.key
             guard let rule = rules[member.key] else {
-                let nearest = NearestName.to(member.key, among: rules.keys)
-                return [
-                    Problem(
-                        place: name.shown,
-                        message: "unknown setting" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
-                ]
+                return [Problem(place: name.shown, message: "unknown setting" + hint(for: member, among: rules))]
             }
             guard seen.insert(member.key).inserted else { return [Problem(place: name, message: "given twice")] }
             if case .object(let inner) = rule, member.type == .object {
@@ -81,6 +76,17 @@ enum SettingRule: Sendable {
             }
             return rule.objection(to: member).map { [Problem(place: name, message: $0)] } ?? []
         }
+    }
+
+    /// What may have been meant by a key that there is not.
+    private static func hint(for member: JSONOutline, among rules: [String: SettingRule]) -> String {
+        let path = member.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if path.count == 2, let outer = NearestName.to(path[0], among: rules.keys),
+            case .object(let inner)? = rules[outer], let setting = NearestName.to(path[1], among: inner.keys)
+        {
+            return ", write {\"\(outer)\": {\"\(setting)\": \(member.shown)}}"
+        }
+        return NearestName.to(member.key, among: rules.keys).map { ", did you mean \"\($0)\"?" } ?? ""
     }
 
     private func objection(to member: JSONOutline) -> String? {

@@ -90,6 +90,21 @@ import Testing
         #expect(outcome.error.contains(problem), "\(outcome.error)")
     }
 
+    @Test(arguments: [
+        (#""guard.maxRemovals": 20"#, #"guard.maxRemovals: unknown setting, write {"guard": {"maxRemovals": 20}}"#),
+        (#""guard.maxRemoval": 20"#, #"guard.maxRemoval: unknown setting, write {"guard": {"maxRemovals": 20}}"#),
+        (#""guard.colour": 20"#, "guard.colour: unknown setting\n"), (#""a.b": 1"#, "a.b: unknown setting\n"),
+        (#""pollinterval": 5"#, #"pollinterval: unknown setting, did you mean "pollingIntervalMs"?"#),
+    ])
+    func `an unknown key is told with what was meant, a path as the object that it stands for`(
+        member: String, problem: String
+    ) async throws {
+        try desk.write("{\"groups\": {}, \(member)}", to: "config.json")
+        let outcome = await desk.run("status")
+        #expect(outcome.exitCode == 78)
+        #expect(outcome.error.contains("  \(problem)"), "\(outcome.error)")
+    }
+
     @Test func `a byte order mark does no harm`() async throws {
         try desk.write("\u{FEFF}{\"groups\": {\"A\": []}, \"pageSize\": 9}", to: "config.json")
         #expect(try await settings().pageSize == 9)

@@ -7,6 +7,7 @@ import Testing
 
     @Test(arguments: [
         ("group", "groups"), ("Groups", "groups"), ("pagesize", "pageSize"), ("pollingInterval", "pollingIntervalMs"),
+        ("pollinterval", "pollingIntervalMs"),
         ("polling_interval_ms", "pollingIntervalMs"), ("mod", "mode"), ("databse", "database"),
     ])
     func `a slip is recognised`(name: String, meant: String) {
