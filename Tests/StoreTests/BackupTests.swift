@@ -100,7 +100,7 @@ import Testing
     @Test func `a folder that is not there is named, and nothing is left`() async throws {
         let (scratch, store) = try withHistory()
         let path = scratch.folder.appendingPathComponent("nowhere/copy.db").path
-        await #expect(throws: StoreError.cannotWrite(path: path, reason: "No such file or directory")) {
+        await #expect(throws: StoreError.noFolder(path: path)) {
             try await store.backUp(to: path)
         }
     }

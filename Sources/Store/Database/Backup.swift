@@ -151,6 +151,7 @@ private struct BackupPlace {
     }
 
     private func failure() -> StoreError {
-        .cannotWrite(path: file, reason: String(cString: strerror(errno)))
+        errno == ENOENT
+            ? .noFolder(path: file) : .cannotWrite(path: file, reason: String(cString: strerror(errno)))
     }
 }

@@ -41,6 +41,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case exists(path: String)
     /// A file is to be made, and cannot be, in the words of the system.
     case cannotWrite(path: String, reason: String)
+    /// A file is to be made in a folder that is not there.
+    case noFolder(path: String)
     /// A file is to be made, and a name that ends so is for what SQLite and this program lay beside a database.
     case reservedName(path: String, suffix: String)
     /// The file that was opened is no longer the one at the path: renamed, deleted, or another in its place.
@@ -102,6 +104,7 @@ extension StoreError {
     init(errno code: Int32, path: String, doing work: DiskWork) {
         switch code {
         case ENOSPC, EDQUOT: self = .full(path: path)
+        case ENOENT: self = .noFolder(path: path)
         case EIO: self = .diskFailed(path: path, doing: work, reason: String(cString: strerror(code)))
         default: self = .cannotWrite(path: path, reason: String(cString: strerror(code)))
         }

@@ -85,6 +85,11 @@ extension CommandFailure {
             self.init(
                 "cannot write \(path): \(reason)",
                 try: "check its folder's permissions, and the disk's free space", .cannotOpenInput)
+        case .noFolder(let path):
+            self.init(
+                "cannot write \(path): there is no such folder",
+                try: "make the folder (mkdir -p \(Self.folder(of: path).quotedForShell)), or name another file",
+                .cannotOpenInput)
         case .reservedName(let path, let suffix):
             self.init(
                 "cannot write \(path): a name that ends in \(suffix) belongs to a database's own files",

@@ -73,6 +73,27 @@ import Testing
         }
     }
 
+    @Test func `a folder that is not there is called that, and not a matter of permissions`() async throws {
+        try await withHistory { desk in
+            let file = desk.path("no folder/copy.db")
+            let outcome = await desk.run("db", "backup", file)
+            #expect(outcome.exitCode == 66)
+            #expect(
+                outcome.error == """
+                    error: cannot write \(file): there is no such folder
+                    try: make the folder (mkdir -p '\(desk.path("no folder"))'), or name another file
+
+                    """)
+            for command in [["import", desk.config, "--allow-empty"], ["run", "--once"]] {
+                let options = ["--config", desk.config, "--database", desk.path("nowhere/x.db")]
+                let outcome = await desk.run(exactly: command + options)
+                #expect(outcome.exitCode == 66)
+                #expect(outcome.error.contains("nowhere/x.db"), "\(outcome.error)")
+                #expect(outcome.error.contains(": there is no such folder\ntry: make the folder (mkdir -p "))
+            }
+        }
+    }
+
     @Test func `a trail that does not fit gives no backup`() async throws {
         try await withHistory { desk in
             try desk.tamper("UPDATE settlement SET outcome = 'failed'")
