@@ -41,8 +41,7 @@ enum FuzzedFile {
     }
 
     static func environment(_ bytes: [UInt8]) {
-        let variables = EnvironmentFile.variables(in: String(decoding: bytes, as: UTF8.self))
-        for (name, value) in variables {
+        for (name, value) in EnvironmentFile(String(decoding: bytes, as: UTF8.self)).variables {
             precondition(!name.isEmpty && !(name + value).contains(where: \.isNewline))
         }
     }

@@ -1,25 +1,67 @@
 import Foundation
 
-/// A `.env` file: `KEY=value` a line, `#` before a comment.
+/// A `.env` file: `NAME=value` a line, the value in quotes or not; `#` begins a comment, behind a value after a blank.
 ///
-/// The library that reads variables would read such a file as well, but neither with `export` before the key, as shells
-/// want it, nor with the line ends of Windows.
-enum EnvironmentFile {
-    /// The variables of the file, the last of a name in force; none where there is no file.
+/// The library that reads variables would read such a file as well, but neither with `export` before the name, as shells
+/// want it, nor with the line ends of Windows. It also takes a comment behind a value for a part of it, and passes over what is
+/// no assignment.
+struct EnvironmentFile {
+    /// The last value of each name, in its quotes where it has some.
+    private(set) var variables: [String: String] = [:]
+    /// Never with what the line says: that may be a secret.
+    private(set) var problems: [Problem] = []
+    /// The line that each name stands on last.
+    private var lines: [String: Int] = [:]
+
+    /// The variables of the file; none where there is no file.
     static func variables(at path: String) throws(CommandFailure) -> [String: String] {
         guard FileManager.default.fileExists(atPath: path) else { return [:] }
-        return variables(in: try InputFile.text(at: path, otherwise: .configuration))
+        let file = EnvironmentFile(try InputFile.text(at: path, otherwise: .configuration))
+        if !file.problems.isEmpty { throw CommandFailure(file.problems, in: path, .configuration) }
+        return file.variables
     }
 
-    static func variables(in text: String) -> [String: String] {
-        let pairs = text.split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
-            let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
-            let name = words.count == 2 && words[0] == "export" ? words[1] : parts[0]
-            let isAssignment = parts.count == 2 && !name.isEmpty && !name.hasPrefix("#")
-            return isAssignment ? (name, parts[1]) : nil
+    init(_ text: String) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() { take(line, number: index + 1) }
+        problems += misspelt
+    }
+
+    private mutating func take(_ line: Substring, number: Int) {
+        let line = line.trimmingCharacters(in: .whitespaces)
+        if line.isEmpty || line.hasPrefix("#") { return }
+        guard let match = line.wholeMatch(of: /(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=(.*)/) else {
+            return note("must be NAME=value, or a comment behind #", at: number)
         }
-        return Dictionary(pairs, uniquingKeysWith: { _, last in last })
+        guard let value = Self.value(String(match.2)) else {
+            return note("a quotation begins that is not closed, or has text behind it that is no comment", at: number)
+        }
+        variables[String(match.1)] = value
+        lines[String(match.1)] = number
+    }
+
+    /// Without a comment behind it; `nil` where a quotation is not as it must be.
+    private static func value(_ written: String) -> String? {
+        let trimmed = written.trimmingCharacters(in: .whitespaces)
+        if trimmed.hasPrefix("\"") || trimmed.hasPrefix("'") {
+            return trimmed.wholeMatch(of: /((["']).*?\2)\s*(?:#.*)?/).map { String($0.1) }
+        }
+        let end = written.firstRange(of: /\s#/)?.lowerBound ?? written.endIndex
+        return written[..<end].trimmingCharacters(in: .whitespaces)
+    }
+
+    /// Names like one of ours that has no value. Others begin so as well, such as that of an older secret that was kept.
+    private var misspelt: [Problem] {
+        let missing = ServerAccess.variables.filter { variables[$0] == nil }
+        return lines.sorted { $0.value < $1.value }.compactMap { name, line in
+            guard name.hasPrefix("GENESYS_"), !ServerAccess.variables.contains(name),
+                let nearest = NearestName.to(name, among: missing)
+            else { return nil }
+            return Problem(place: "line \(line)", message: "unknown variable \(name.shown), did you mean \(nearest)?")
+        }
+    }
+
+    private mutating func note(_ message: String, at line: Int) {
+        problems.append(Problem(place: "line \(line)", message: message))
     }
 }

@@ -42,6 +42,67 @@ import Testing
         #expect(try await access([:]).clientID == "file-id")
     }
 
+    @Test(arguments: [
+        ("s3cret # of last May", "s3cret"), ("s3cret\t#", "s3cret"), ("s3cret#1", "s3cret#1"), ("#s3cret", "#s3cret"),
+        ("\"s3 # cret\" # of last May", "s3 # cret"), ("'s3cret'# \"quoted\"", "s3cret"), ("\"s3'cret\"", "s3'cret"),
+        ("\"s3\"cret\" # one", "s3\"cret"), ("s3\"cret", "s3\"cret"),
+    ])
+    func `a comment behind a value is no part of it`(written: String, value: String) async throws {
+        try desk.write("GENESYS_CLIENT_ID=i # the client\nGENESYS_CLIENT_SECRET=\(written)\n", to: ".env")
+        let access = try await access([:])
+        #expect(access.clientID == "i")
+        #expect(access.clientSecret == value)
+    }
+
+    @Test func `a value that is nothing but a comment is none`() async throws {
+        try desk.write("GENESYS_CLIENT_ID=i\nGENESYS_CLIENT_SECRET= # to be told\n", to: ".env")
+        #expect(await failure([:])?.details == ["GENESYS_CLIENT_SECRET: not set"])
+    }
+
+    @Test func `what is no assignment is named by its line, and never shown`() async throws {
+        try desk.write(
+            """
+            # the client
+            GENESYS_CLIENT_ID: hush
+            GENESYS_CLIENT_SECRET="hush
+
+            hush
+            =hush
+            GENESYS_LOGIN_URL='https://hush.example.com' hush
+            """, to: ".env")
+        let outcome = await desk.run(exactly: ["run", "--once"] + desk.options, environment: [:])
+        #expect(outcome.exitCode == 78)
+        let (line, quotation) = (
+            "must be NAME=value, or a comment behind #",
+            "a quotation begins that is not closed, or has text behind it that is no comment"
+        )
+        #expect(
+            outcome.error == """
+                error: \(desk.path(".env")) has 5 problems:
+                  line 2: \(line)
+                  line 3: \(quotation)
+                  line 5: \(line)
+                  line 6: \(line)
+                  line 7: \(quotation)
+                try: mend them all and run again; nothing was changed
+
+                """)
+    }
+
+    @Test func `a name that is misspelt is told with the nearest that has no value`() async throws {
+        try desk.write(
+            """
+            GENESYS_CLIENT_ID=i
+            GENESYS_CLIENT_ID_OLD=o
+            GENESYS_CLIENT_SECRET=s
+            GENESYS_ENV_ULR=https://api.example.com
+            GENESYS_REGION=x
+            """, to: ".env")
+        let failure = await failure([:])
+        #expect(failure?.exitCode == .configuration)
+        #expect(failure?.details == ["line 4: unknown variable GENESYS_ENV_ULR, did you mean GENESYS_ENV_URL?"])
+    }
+
     @Test func `a scheme may be written in capitals`() async throws {
         let access = try await access([
             "GENESYS_ENV_URL": "HTTPS://API.example.com", "GENESYS_CLIENT_ID": "i", "GENESYS_CLIENT_SECRET": "s",
@@ -120,7 +181,7 @@ import Testing
         let lines = [
             "# export GENESYS_CLIENT_ID=commented", "", "export GENESYS_CLIENT_ID=file-id",
             "  export\tGENESYS_CLIENT_SECRET = \"a=b # c\"  ", "exportGENESYS_ENV_URL=x", "GENESYS_ENV_URL=first",
-            "no assignment", "=nothing", "GENESYS_ENV_URL=https://api.example.com", "GENESYS_LOGIN_URL=",
+            "GENESYS_ENV_URL=https://api.example.com", "GENESYS_LOGIN_URL=",
         ]
         try desk.write(lines.joined(separator: lineEnd), to: ".env")
         let access = try await access([:])
