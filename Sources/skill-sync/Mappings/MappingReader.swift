@@ -87,7 +87,11 @@ struct MappingReader {
                 proficiency = isNumber ? member.text.flatMap(ProficiencyText.number) : nil
                 if proficiency == nil { note(place, "\(ProficiencyText.rule), but is \(member.shown)") }
             default:
-                note(place, "unknown: an entry has \(keys.map { "\"\($0)\"" }.joined(separator: " and "))")
+                let isName = spelling == .id && member.key == SkillSpelling.name.rawValue
+                note(
+                    place,
+                    "unknown: an entry has \(keys.map { "\"\($0)\"" }.joined(separator: " and "))"
+                        + (isName ? "; names are taken with `import --resolve`" : ""))
             }
         }
         if !seen.contains(spelling.rawValue) { note("\(place).\(spelling.rawValue)", "missing: a \(spelling.noun)") }

@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    @Test func `entries of names without --resolve are refused with the option that takes them`() async throws {
+        let desk = try Desk()
+        let names = try file(desk, #"{"A": [{"name": "German"}]}"#)
+        let outcome = await desk.run("import", names)
+        #expect(outcome.exitCode == 65)
+        #expect(
+            outcome.problems == [
+                #"groups["A"][0].name: unknown: an entry has "id" and "proficiency"; names are taken with `import --resolve`"#,
+                #"groups["A"][0].id: missing: a skill id"#,
+            ])
+    }
+
     @Test func `CSV has names too, and a merge and a dry run resolve them`() async throws {
         try await Desk.servingPeople { desk, world in
             let german = await world.addSkill(named: "German, spoken")
