@@ -21,8 +21,9 @@ extension Session {
     func requireMappings(_ context: Context) throws(CommandFailure) {
         if try hasRevision() { return }
         guard let mappings = settings.mappings, let path = settings.path else {
+            let source = settings.path.map { "\($0) has no \"groups\" to take them from" }
             throw CommandFailure(
-                "there are no mappings in \(store.path), and no configuration to take them from",
+                "there are no mappings in \(store.path), and \(source ?? "no configuration to take them from")",
                 try: "import some: \(command: "import FILE")", .configuration)
         }
         let provenance = Provenance(

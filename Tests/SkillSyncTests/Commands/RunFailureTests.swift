@@ -205,6 +205,18 @@ import Testing
         try FileManager.default.removeItem(atPath: desk.config)
         let outcome = await desk.run(exactly: ["run", "--once", "--database", desk.database])
         #expect(outcome.exitCode == 78)
-        #expect(outcome.error.contains("there are no mappings in \(desk.database)"))
+        #expect(
+            outcome.error.contains(
+                "there are no mappings in \(desk.database), and no configuration to take them from\n"))
+    }
+
+    @Test func `a configuration without groups is not said to be missing`() async throws {
+        let desk = try Desk()
+        try desk.write(#"{"pageSize": 9}"#, to: "config.json")
+        let outcome = await desk.run("run", "--once")
+        #expect(outcome.exitCode == 78)
+        #expect(
+            outcome.error.contains(
+                "there are no mappings in \(desk.database), and \(desk.config) has no \"groups\" to take them from\n"))
     }
 }

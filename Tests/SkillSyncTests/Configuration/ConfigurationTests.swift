@@ -39,7 +39,8 @@ import Testing
         #expect(run.exitCode == 78)
         #expect(
             run.error.hasPrefix(
-                "error: there are no mappings in \(desk.database), and no configuration to take them from\n"))
+                "error: there are no mappings in \(desk.database), and \(desk.config) has no "
+                    + "\"groups\" to take them from\n"))
     }
 
     @Test func `what the file says is in force`() async throws {
