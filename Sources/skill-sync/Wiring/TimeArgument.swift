@@ -28,6 +28,17 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
         }
     }
 
+    /// A period of which either end may be left open.
+    ///
+    /// - Throws: where it would end before it begins.
+    static func period(
+        since: TimeArgument?, until: TimeArgument?, now: Date
+    ) throws(CommandFailure) -> (since: Date?, until: Date?) {
+        let (beginning, end) = (since?.date(now: now), until?.date(now: now))
+        if let beginning, let end, beginning > end { throw CommandFailure(beginning: beginning, end: end) }
+        return (beginning, end)
+    }
+
     func date(now: Date) -> Date {
         switch moment {
         case .absolute(let date): date
@@ -59,5 +70,14 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
         let style = Date.ISO8601FormatStyle().year().month().day()
         guard let day = try? style.parse(text), day.formatted(style) == text else { return nil }
         return day
+    }
+}
+
+extension CommandFailure {
+    /// A period that was asked for ends before it begins.
+    init(beginning: Date, end: Date) {
+        self.init(
+            "the period would begin at \(beginning.readable) and end at \(end.readable)",
+            try: "name a --since that is before --until", .usage)
     }
 }

@@ -114,6 +114,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [["attempts"], ["trail", "A"]])
+    func `a period that ends before it begins is usage`(query: [String]) async throws {
+        let desk = try Desk()
+        try await desk.map(["A": []])
+        let outcome = await desk.run(exactly: ["audit"] + query + ["--since", "1h", "--until", "2h"] + desk.options)
+        #expect(outcome.exitCode == 64)
+        #expect(
+            outcome.error == """
+                error: the period would begin at 2027-01-15 07:00:00Z and end at 2027-01-15 06:00:00Z
+                try: name a --since that is before --until
+
+                """)
+        #expect(outcome.out == "")
+    }
+
     @Test func `a write that failed keeps its reason once a later cycle has settled it`() async throws {
         try await Desk.serving(["A": []]) { desk, world in
             await world.inject(.status(500, body: #"{"detail": "out of order"}"#), on: .put(), times: 3)

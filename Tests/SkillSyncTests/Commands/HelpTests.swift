@@ -35,6 +35,16 @@ import Testing
         #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
     }
 
+    @Test(arguments: commands)
+    func `no sentence is broken but where the terminal's line ends`(command: [String]) throws {
+        let type = try command.reduce(SkillSync.self as any ParsableCommand.Type) { parent, name in
+            try #require(parent.configuration.subcommands.first { $0.configuration.commandName == name })
+        }
+        let text = type.configuration.discussion.components(separatedBy: "EXAMPLES")[0]
+        let paragraphs = text.components(separatedBy: "\n\n").filter { !$0.contains("\n  ") }
+        #expect(paragraphs.allSatisfy { !$0.trimmingCharacters(in: .newlines).contains("\n") }, "\(paragraphs)")
+    }
+
     @Test(arguments: [
         ["nonsense"], ["import"], ["import", "a", "b"], ["audit", "nonsense"], ["audit", "trail"],
         ["plan", "--nonsense"],

@@ -39,10 +39,9 @@ struct AttemptsCommand: LimitedQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Attempt) -> Bool) throws {
-        let now = context.now()
+        let period = try TimeArgument.period(since: since, until: until, now: context.now())
         let filter = AttemptFilter(
-            about: group, outcome: outcome, cycle: cycle, since: since?.date(now: now),
-            until: until?.date(now: now), limit: limit)
+            about: group, outcome: outcome, cycle: cycle, since: period.since, until: period.until, limit: limit)
         try store.attempts(filter, take)
     }
 

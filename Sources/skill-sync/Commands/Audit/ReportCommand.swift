@@ -8,9 +8,8 @@ struct ReportCommand: ConfiguredCommand {
         commandName: "report",
         abstract: "A period as one page to read and print, in a file of its own.",
         discussion: """
-            The page needs no network and runs no scripts. Drift is that of now. The
-            whole trail is verified for it, as by `audit verify`: where it does not
-            fit, the page says so, and the command exits 4.
+            The page needs no network and runs no scripts. Drift is that of now. The whole trail is verified for it, as by \
+            `audit verify`: where it does not fit, the page says so, and the command exits 4.
 
             EXAMPLES
               skill-sync audit report --out report.html
@@ -60,11 +59,7 @@ struct ReportCommand: ConfiguredCommand {
     private func period(now: Date) throws(CommandFailure) -> Range<Date> {
         let end = until?.date(now: now) ?? now
         let beginning = since?.date(now: now) ?? end.addingTimeInterval(-30 * 86400)
-        guard beginning < end else {
-            throw CommandFailure(
-                "the period would begin at \(beginning.readable) and end at \(end.readable)",
-                try: "name a --since that is before --until", .usage)
-        }
+        guard beginning < end else { throw CommandFailure(beginning: beginning, end: end) }
         return beginning..<end
     }
 

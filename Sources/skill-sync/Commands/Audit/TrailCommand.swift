@@ -30,8 +30,8 @@ struct TrailCommand: AuditQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (TrailEvent) -> Bool) throws {
-        let now = context.now()
-        try store.trail(of: target, since: since?.date(now: now), until: until?.date(now: now), take)
+        let period = try TimeArgument.period(since: since, until: until, now: context.now())
+        try store.trail(of: target, since: period.since, until: period.until, take)
     }
 
     static func listing(_ vocabulary: Vocabulary) -> Listing<TrailEvent> {

@@ -8,8 +8,8 @@ struct DatabaseCheckCommand: ConfiguredCommand {
         commandName: "check",
         abstract: "Looks through the whole file: SQLite's own check, foreign keys, and the trail. Changes nothing.",
         discussion: """
-            A line for each, ok or what is wrong. Exits 1 where SQLite finds damage, 4 where
-            only the trail does not fit. A daemon may be at work meanwhile.
+            A line for each, ok or what is wrong. Exits 1 where SQLite finds damage, 4 where only the trail does not fit. A \
+            daemon may be at work meanwhile.
 
             EXAMPLES
               skill-sync db check

@@ -7,9 +7,8 @@ struct PruneCommand: ConfiguredCommand {
         commandName: "prune",
         abstract: "Takes old history away, while a daemon is at work if need be, and leaves a record that it went.",
         discussion: """
-            What the present state builds on stays, and so do all revisions: who mapped
-            what, when, from which file. The trail still verifies. The file does not
-            shrink: its free pages are used for what comes next.
+            What the present state builds on stays, and so do all revisions: who mapped what, when, from which file. The trail \
+            still verifies. The file does not shrink: its free pages are used for what comes next.
 
             EXAMPLES
               skill-sync db prune --before 365d
