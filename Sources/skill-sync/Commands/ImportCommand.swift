@@ -56,10 +56,10 @@ struct ImportCommand: ConfiguredCommand {
         let problems = file.written.proficiencyProblems(in: settings.dialect)
         if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
         let incoming = try await incoming(file, settings, context)
-        let imported = try take(incoming, from: file.path, settings, context)
+        let taken = try take(incoming, from: file.path, settings, context)
         let doubts = MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
         context.console.out(
-            report(imported.diff, imported.revision, style: context.console.style)
+            report(taken, style: context.console.style)
                 + doubts.map { $0.note + "\n" }.joined())
     }
 
@@ -95,21 +95,32 @@ struct ImportCommand: ConfiguredCommand {
         return Incoming(mappings: resolved.mappings, names: resolved.names)
     }
 
+    /// What an import changed, or would change.
+    fileprivate struct Taken {
+        let diff: RevisionDiff
+        let revision: Revision?
+        /// The skills that would come and go, by the group's name, where that is all that was asked for.
+        var changes: [ExactName: [String]] = [:]
+    }
+
     /// Imports, or for a dry run only looks what would change.
     private func take(
         _ incoming: Incoming, from path: String, _ settings: Settings, _ context: Context
-    ) throws(CommandFailure) -> Store.Import {
+    ) throws(CommandFailure) -> Taken {
         let next = { current in merge ? merged(current, with: incoming.mappings) : incoming.mappings }
         do throws(StoreError) {
             if dryRun {
-                let current = try storeToRead(settings, context)?.mappings() ?? []
-                return Store.Import(diff: RevisionDiff(from: current, to: next(current)), revision: nil)
+                let store = try storeToRead(settings, context)
+                let current = try store?.mappings() ?? []
+                let names = (try store?.skillNames() ?? [:]).merging(incoming.names) { $1 }
+                return Taken(
+                    from: current, to: next(current), Vocabulary(skillNames: names, isOfPeople: false))
             }
             let store = try Store.open(at: settings.database, now: context.now)
             let imported = try store.importRevision(
                 from: provenance(path, context), names: incoming.names, next)
             try store.learn(incoming.names)
-            return imported
+            return Taken(diff: imported.diff, revision: imported.revision)
         } catch {
             throw CommandFailure(error)
         }
@@ -130,20 +141,39 @@ struct ImportCommand: ConfiguredCommand {
         Provenance(importedAt: context.now(), importedBy: context.identity, source: path, note: note)
     }
 
-    private func report(_ diff: RevisionDiff, _ revision: Revision?, style: Style) -> String {
+    private func report(_ taken: Taken, style: Style) -> String {
+        let diff = taken.diff
         let signed = [("+", diff.added, Style.Tone.good), ("~", diff.changed, .warning), ("-", diff.removed, .bad)]
         let lines = signed.flatMap { sign, names, tone in
-            names.map { style.paint("\(sign) \($0.harmless)", tone) + "\n" }
+            names.map { name in
+                let changes = (taken.changes[ExactName(name)] ?? []).joined(separator: " ").harmless
+                return style.paint("\(sign) \(name.harmless)", tone) + (changes.isEmpty ? "" : "  \(changes)") + "\n"
+            }
         }
         let counts =
             "\(diff.added.count) added, \(diff.changed.count) changed, \(diff.removed.count) removed, "
             + "\(diff.unchanged) unchanged"
         let headline =
-            switch revision {
+            switch taken.revision {
             case let revision?: "Revision \(revision.number): \(counts)."
             case nil where dryRun: "Dry run, nothing imported: \(counts)."
             case nil: "Nothing to import, the mappings are the same: \(counts)."
             }
         return lines.joined() + headline + "\n"
+    }
+}
+
+extension ImportCommand.Taken {
+    /// What would be, with the skills that would come and go.
+    fileprivate init(from current: [Mapping], to next: [Mapping], _ vocabulary: Vocabulary) {
+        let before = Dictionary(current.map { ($0.exactName, $0.skills) }) { $1 }
+        let after = Dictionary(next.map { ($0.exactName, $0.skills) }) { $1 }
+        let names = Set(before.keys).union(after.keys)
+        let changes = names.map { name in
+            (name, vocabulary.signedChanges(from: before[name], to: after[name] ?? .empty))
+        }
+        self.init(
+            diff: RevisionDiff(from: current, to: next), revision: nil,
+            changes: Dictionary(uniqueKeysWithValues: changes))
     }
 }

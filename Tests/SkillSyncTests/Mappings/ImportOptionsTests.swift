@@ -52,12 +52,34 @@ import Testing
         #expect(outcome.exitCode == 0)
         #expect(
             outcome.out == """
-                + B
-                - A
+                + B  +x
+                - A  -x
                 Dry run, nothing imported: 1 added, 0 changed, 1 removed, 0 unchanged.
 
                 """)
         #expect(try desk.store().mappings().map(\.groupName) == ["A"])
+    }
+
+    @Test func `a dry run shows which skills would come and go, harmless and by their names`() async throws {
+        try await desk.map(["Billing": ["billing", "vip"], "Kept": ["a"], "Sales": ["a\u{1B}[2J"]])
+        let outcome = await desk.run(
+            "import", try file(["Billing": ["billing", "refunds"], "Kept": ["a"], "New": [], "Sales": []]), "--dry-run")
+        #expect(
+            outcome.out == """
+                + New
+                ~ Billing  +refunds -vip
+                ~ Sales  -a\\u{1b}[2J
+                Dry run, nothing imported: 1 added, 2 changed, 0 removed, 1 unchanged.
+
+                """)
+        try await PeopleDesk.serve { people in
+            let file = try people.desk.write(
+                """
+                {"groups": {"Sales": ["Billing", "French"], "Care": [{"name": "Refunds", "proficiency": 2}]}}
+                """, to: "next.json")
+            let lines = await people.desk.run("import", file, "--resolve", "--dry-run").lines
+            #expect(lines.prefix(2) == ["~ Care  +Refunds (2)", "~ Sales  +French -Refunds"])
+        }
     }
 
     @Test func `a dry run makes no database`() async throws {

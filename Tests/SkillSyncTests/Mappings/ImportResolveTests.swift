@@ -51,7 +51,10 @@ import Testing
             let german = await world.addSkill(named: "German, spoken")
             let table = try desk.write("group,skill,proficiency\nA,\"German, spoken\",2\n", to: "names.csv")
             let dry = await desk.run("import", table, "--resolve", "--dry-run")
-            #expect(dry.out == "+ A\nDry run, nothing imported: 1 added, 0 changed, 0 removed, 0 unchanged.\n")
+            #expect(
+                dry.out
+                    == "+ A  +German, spoken (2)\nDry run, nothing imported: 1 added, 0 changed, 0 removed, 0 unchanged.\n"
+            )
             #expect(!desk.exists("skill-sync.db"))
             try await desk.map(["B": ["kept"]])
             #expect(await desk.run("import", table, "--resolve", "--merge").exitCode == 0)
