@@ -4,8 +4,8 @@ import GRDB
 import Store
 import Synchronization
 
-/// A folder of its own for each test, with a store on a real file and a clock that the test sets. Gone when the test
-/// ends.
+/// A folder of its own for each test, with a store on a real file and a clock that the test sets. It goes when it and its
+/// stores have gone.
 final class Scratch: Sendable {
     let folder: URL
     private let time = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
@@ -25,7 +25,7 @@ final class Scratch: Sendable {
     }
 
     func store(_ access: Store.Access = .readWrite) throws -> Store {
-        try Store.open(at: path, access: access, now: { [weak self] in self?.now ?? .distantPast })
+        try Store.open(at: path, access: access, now: { self.now })
     }
 
     /// The database file as it is on disk.

@@ -147,7 +147,7 @@ struct ImportCommand: ConfiguredCommand {
         let lines = signed.flatMap { sign, names, tone in
             names.map { name in
                 let changes = (taken.changes[ExactName(name)] ?? []).joined(separator: " ").harmless
-                return style.paint("\(sign) \(name.harmless)", tone) + (changes.isEmpty ? "" : "  \(changes)") + "\n"
+                return style.paint("\(sign) \(name.harmless)", tone) + Self.beside(changes, name.harmless) + "\n"
             }
         }
         let counts =
@@ -160,6 +160,16 @@ struct ImportCommand: ConfiguredCommand {
             case nil: "Nothing to import, the mappings are the same: \(counts)."
             }
         return lines.joined() + headline + "\n"
+    }
+}
+
+extension ImportCommand {
+    /// What comes and goes: on the line of the name where there is room, and otherwise beneath.
+    fileprivate static func beside(_ changes: String, _ name: String) -> String {
+        if changes.isEmpty { return "" }
+        let room = Table<Void>.width - "~ \(name)  ".cells
+        if changes.cells <= room { return "  \(changes)" }
+        return changes.wrapped(to: Table<Void>.width - 4).map { "\n    \($0)" }.joined()
     }
 }
 

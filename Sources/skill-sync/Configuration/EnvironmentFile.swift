@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The library that reads variables would read such a file as well, but neither with `export` before the name, as shells
 /// want it, nor with the line ends of Windows. It also takes a comment behind a value for a part of it, and passes over what is
-/// no assignment.
+/// no assignment. Here that is a problem where it names a variable of ours; what others keep in the file is theirs.
 struct EnvironmentFile {
     /// The last value of each name, in its quotes where it has some.
     private(set) var variables: [String: String] = [:]
@@ -30,11 +30,14 @@ struct EnvironmentFile {
     private mutating func take(_ line: Substring, number: Int) {
         let line = line.trimmingCharacters(in: .whitespaces)
         if line.isEmpty || line.hasPrefix("#") { return }
+        let isOurs = line.contains(ServerAccess.prefix)
         guard let match = line.wholeMatch(of: /(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=(.*)/) else {
-            return note("must be NAME=value, or a comment behind #", at: number)
+            return isOurs ? note("must be NAME=value, or a comment behind #", at: number) : ()
         }
         guard let value = Self.value(String(match.2)) else {
-            return note("a quotation begins that is not closed, or has text behind it that is no comment", at: number)
+            return isOurs
+                ? note("a quotation begins that is not closed, or has text behind it that is no comment", at: number)
+                : ()
         }
         variables[String(match.1)] = value
         lines[String(match.1)] = number
@@ -54,7 +57,7 @@ struct EnvironmentFile {
     private var misspelt: [Problem] {
         let missing = ServerAccess.variables.filter { variables[$0] == nil }
         return lines.sorted { $0.value < $1.value }.compactMap { name, line in
-            guard name.hasPrefix("GENESYS_"), !ServerAccess.variables.contains(name),
+            guard name.hasPrefix(ServerAccess.prefix), !ServerAccess.variables.contains(name),
                 let nearest = NearestName.to(name, among: missing)
             else { return nil }
             return Problem(place: "line \(line)", message: "unknown variable \(name.shown), did you mean \(nearest)?")

@@ -4,6 +4,8 @@ import GenesysCloud
 
 /// Where the server is, and who we are to it: from the environment, or a `.env` file beside the configuration.
 struct ServerAccess: Sendable {
+    /// What the names of variables begin with that are meant for us.
+    static let prefix = "GENESYS_"
     /// What they are read from.
     static let variables = ["GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET", "GENESYS_ENV_URL", "GENESYS_LOGIN_URL"]
 

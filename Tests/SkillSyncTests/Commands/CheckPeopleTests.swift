@@ -89,7 +89,8 @@ import Testing
             #expect(outcome.exitCode == 77)
             #expect(outcome.error.contains("routing:skill:assign"))
             #expect(
-                outcome.error.contains("try: give the OAuth client's role the permission routing:skill:assign\n"),
+                outcome.error.contains(
+                    "try: give the OAuth client's role the permission routing:skill:assign; see each: "),
                 "\(outcome.error)")
             #expect(await world.counts[.grant] == 2)
         }

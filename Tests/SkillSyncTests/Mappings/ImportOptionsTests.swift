@@ -82,6 +82,14 @@ import Testing
         }
     }
 
+    @Test func `what does not fit beside the name is beneath it`() async throws {
+        let skills = (1...12).map { "language-\($0)-of-many" }
+        let outcome = await desk.run("import", try file(["Billing": skills]), "--dry-run")
+        #expect(outcome.lines.first == "+ Billing")
+        #expect(outcome.lines.dropFirst().first?.hasPrefix("    +language-1-of-many +language-10") == true)
+        #expect(outcome.lines.allSatisfy { $0.count <= 100 })
+    }
+
     @Test func `a dry run makes no database`() async throws {
         let outcome = await desk.run("import", try file(["B": ["x"]]), "--dry-run")
         #expect(outcome.exitCode == 0)
