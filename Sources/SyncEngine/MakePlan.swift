@@ -22,14 +22,19 @@ extension SyncEngine {
                 ? try store.undecidedSkills(besides: people.listed, pollComplete: isComplete, under: revision) : .empty
             return (drift, undecided, isComplete ? [] : try store.unseenGroups(besides: unreadable))
         }
-        func plan(without unavailable: SkillSet) -> Plan {
+        func plan(_ withholding: Withholding) -> Plan {
             Plan(
                 mending: drift, mode: settings.mode, leavingOut: untouchable, unseen: unseen,
-                mostSkills: directory.mostSkills,
-                withholding: Withholding(undecided: undecided, unavailable: unavailable))
+                mostSkills: directory.mostSkills, withholding: withholding)
         }
-        let unavailable = try await unavailableSkills(in: plan(without: .empty))
-        let planned = plan(without: unavailable)
+        let unavailable = try await unavailableSkills(in: plan(Withholding(undecided: undecided)))
+        var withholding = Withholding(undecided: undecided, unavailable: unavailable)
+        let concerned = drift.filter(withholding.isUnavailable).compactMap(\.targetID)
+        if !concerned.isEmpty {
+            let onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
+            withholding = Withholding(undecided: undecided, unavailable: unavailable, onceAsked: onceAsked)
+        }
+        let planned = plan(withholding)
         tell(of: planned)
         tally.changed = planned.changes.count
         return (planned, unavailable)
@@ -46,21 +51,23 @@ extension SyncEngine {
                     "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
                 ])
         }
+        var unlisted: [Drift] = []
+        var irreplaceable: [Drift] = []
         for held in plan.withheld {
-            let (message, skills): (Logger.Message, SkillSet)
             switch held.reason {
-            case .peopleNotListed(let kept):
-                (message, skills) = ("skills kept: a group whose people were not all listed may ask for them", kept)
-            case .replacementUnavailable(let kept):
-                (message, skills) = ("skills kept: what is asked for in their place cannot be given", kept)
+            case .peopleNotListed: unlisted.append(held.drift)
+            case .replacementUnavailable: irreplaceable.append(held.drift)
             case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills: continue
             }
-            logger.warning(
-                message,
-                metadata: [
-                    "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(skills.ids.joined(separator: ","))",
-                ])
         }
+        tell("skills kept: a group whose people were not all listed may ask for them", of: unlisted)
+        tell("skills kept: what is asked for in their place cannot be given", of: irreplaceable)
+    }
+
+    /// In one line, however many there are.
+    private func tell(_ message: Logger.Message, of drift: [Drift]) {
+        guard let first = drift.first else { return }
+        logger.warning(message, metadata: ["people": "\(drift.count)", "first": "\(first.name)"])
     }
 
     /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.

@@ -43,6 +43,13 @@ import Testing
         #expect(throws: StoreError.moved(path: scratch.path)) { try store.importRevision([], from: .test()) }
     }
 
+    @Test func `no new file is made beside the log of one that was moved away`() throws {
+        let scratch = try Scratch()
+        try Data("latest records".utf8).write(to: URL(fileURLWithPath: scratch.path + "-wal"))
+        #expect(throws: StoreError.logLeftBehind(path: scratch.path)) { try scratch.store() }
+        #expect(!FileManager.default.fileExists(atPath: scratch.path))
+    }
+
     @Test func `a file whose making was cut short is made all the same`() throws {
         let scratch = try Scratch()
         try scratch.leaveHalfMade()

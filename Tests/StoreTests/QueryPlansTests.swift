@@ -103,6 +103,7 @@ import Testing
         try store.settle(id, Settlement(outcome: .applied), showing: shown, in: cycle)
         _ = try store.extent(of: plan, groupsKnown: nil)
         _ = try store.undecidedSkills(besides: ["s"], pollComplete: false, under: 1)
+        _ = try store.skillsOnceAsked(of: [change.target.id])
         try store.learn(["a": "Billing"])
         _ = try store.skillNames()
         _ = try store.knowsPeople()

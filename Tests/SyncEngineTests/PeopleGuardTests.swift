@@ -166,4 +166,42 @@ import Testing
             #expect(await stage.held(by: people[0]).isEmpty)
         }
     }
+
+    @Test func `a skill that is not there costs nobody anything though another group is mapped with it`() async throws {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let ann = try await stage.world.addPerson(named: "Ann")
+            _ = try await stage.group("Sales", of: [ann])
+            _ = try await stage.group("Care", of: [ann])
+            try stage.mapIDs(["Sales": [a]])
+            try await stage.cycle()
+
+            try stage.mapIDs(["Sales": ["typo"], "Care": [b]])
+            try await stage.cycle()
+
+            #expect(await stage.held(by: ann) == SkillSet([a, b]))
+            #expect(await stage.world.counts[.revoke] == 0)
+        }
+    }
+
+    @Test func `who left a group loses what it gave, though another asks for what is not there, and a write failed`()
+        async throws
+    {
+        try await Stage.set(.people) { stage in
+            let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
+            let ann = try await stage.world.addPerson(named: "Ann")
+            _ = try await stage.group("Sales", of: [ann])
+            let care = try await stage.group("Care", of: [ann])
+            try stage.mapIDs(["Sales": [a, "typo"], "Care": [b]])
+            try await stage.cycle()
+            try await stage.world.leave(care, ann)
+            await stage.world.inject(.errorBody(400, code: "bad.request", message: "no"), on: .revoke())
+            try await stage.cycle()
+            #expect(await stage.held(by: ann) == SkillSet([a, b]))
+
+            try await stage.cycle()
+
+            #expect(await stage.held(by: ann) == [a])
+        }
+    }
 }

@@ -88,6 +88,20 @@ import Testing
         }
     }
 
+    @Test func `who is not active any more costs no request that finds nothing new`() async throws {
+        try await withScene { stage, scene in
+            let before = try await stage.cycle().tally.requests
+            try await stage.world.edit(person: scene.ann, state: .inactive)
+            try await stage.world.leave(scene.sales, scene.ann)
+            try await stage.cycle()
+
+            let after = try await stage.cycle().tally.requests
+
+            // Ann by her id, because she bears what is ours.
+            #expect(after == before + 1)
+        }
+    }
+
     @Test func `a list that is behind does not lose whose skills they are`() async throws {
         try await withScene { stage, scene in
             let behind = #"{"id":"\#(scene.ann)","name":"Ann","state":"active","skills":[]}"#

@@ -39,9 +39,10 @@ public struct Plan: Hashable, Sendable {
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
             let kept = withholding.kept(of: row)
-            if let kept { heldBack.append(HeldBack(drift: row, reason: kept.reason)) }
-            guard let change = Change(mending: row, asking: row.mapped.union(kept?.skills ?? .empty), mode: mode) else {
-                if kept != nil { continue }
+            heldBack += kept.map { HeldBack(drift: row, reason: $0.reason) }
+            let asked = kept.reduce(row.mapped) { $0.union($1.skills) }
+            guard let change = Change(mending: row, asking: asked, mode: mode) else {
+                if !kept.isEmpty { continue }
                 let held = HeldBack(drift: row, reason: row.reasonToHoldBack)
                 if held.reason == .groupMissing, unseenNames.contains(ExactName(row.name)) { continue }
                 heldBack.append(held)

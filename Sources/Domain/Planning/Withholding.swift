@@ -5,25 +5,34 @@ public struct Withholding: Hashable, Sendable {
     public let undecided: SkillSet
     /// Skills that the server gives to nobody: it does not have them, or they are not active.
     public let unavailable: SkillSet
+    /// What the groups that a person is in ever asked for.
+    public let onceAsked: [Target.ID: SkillSet]
 
     public static let nothing = Withholding()
 
-    public init(undecided: SkillSet = .empty, unavailable: SkillSet = .empty) {
+    public init(
+        undecided: SkillSet = .empty, unavailable: SkillSet = .empty, onceAsked: [Target.ID: SkillSet] = [:]
+    ) {
         self.undecided = undecided
         self.unavailable = unavailable
+        self.onceAsked = onceAsked
     }
 
-    /// What stays on the person of the drift as they bear it, and why; `nil` where nothing has to.
-    func kept(of drift: Drift) -> (skills: SkillSet, reason: HeldBack.Reason)? {
-        guard drift.targetKind == .user, let observed = drift.observed else { return nil }
+    /// Whether the drift asks for something that can be given to nobody.
+    public func isUnavailable(in drift: Drift) -> Bool { !drift.missing.intersection(unavailable).isEmpty }
+
+    /// What stays on the person of the drift as they bear it, for each reason.
+    func kept(of drift: Drift) -> [(skills: SkillSet, reason: HeldBack.Reason)] {
+        guard drift.targetKind == .user, let observed = drift.observed else { return [] }
         let ours = observed.intersection(drift.granted)
         let doubtful = ours.intersection(undecided).exceeding(drift.mapped)
-        if !doubtful.isEmpty { return (doubtful, .peopleNotListed(doubtful)) }
-        // Who left a group loses what it gave, whatever the others ask for. A mapping that asks for what is not there is more
-        // likely a mistake than a wish to take away.
-        guard drift.cause != .membershipChanged, !drift.missing.intersection(unavailable).isEmpty else { return nil }
-        let irreplaceable = ours.subtracting(drift.mapped)
-        return irreplaceable.isEmpty ? nil : (irreplaceable, .replacementUnavailable(irreplaceable))
+        // A mapping that asks for what is not there is more likely a mistake than a wish to take away. Who left a group loses
+        // what only that one asked for, whatever the others ask for now.
+        let once = isUnavailable(in: drift) ? drift.targetID.flatMap { onceAsked[$0] } ?? .empty : .empty
+        let irreplaceable = ours.intersection(once).subtracting(drift.mapped)
+        return [
+            (doubtful, .peopleNotListed(doubtful)), (irreplaceable, .replacementUnavailable(irreplaceable)),
+        ].filter { !$0.0.isEmpty }
     }
 }
 

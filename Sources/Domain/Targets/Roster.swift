@@ -14,12 +14,15 @@ public struct Roster: Hashable, Sendable {
         public let groups: [String]
         /// Those of the skills they bear that we gave them.
         public let ours: SkillSet
+        /// Whether the last poll concluded something about them.
+        public let isPlaced: Bool
 
-        public init(id: String, displayName: String, groups: [String], ours: SkillSet) {
+        public init(id: String, displayName: String, groups: [String], ours: SkillSet, isPlaced: Bool = true) {
             self.id = id
             self.displayName = displayName
             self.groups = groups
             self.ours = ours
+            self.isPlaced = isPlaced
         }
     }
 
@@ -119,15 +122,13 @@ public struct Roster: Hashable, Sendable {
     /// Whether somebody is missing from a group's list who was in it before and bears skills of ours.
     public static func isMissing(_ followers: [Follower], of group: String, in members: some Sequence<Member>) -> Bool {
         let listed = Set(members.map(\.id))
-        return followers.contains { !$0.ours.isEmpty && $0.groups.contains(group) && !listed.contains($0.id) }
+        return followers.contains { $0.isExpected(in: group) && !listed.contains($0.id) }
     }
 
     /// Whether somebody is missing who bears skills of ours from the list of a group that was shown to have everybody.
     public func isMissing(_ followers: [Follower], of group: String) -> Bool {
         complete.contains(group)
-            && followers.contains {
-                !$0.ours.isEmpty && $0.groups.contains(group) && entries[$0.id]?.groups.contains(group) != true
-            }
+            && followers.contains { $0.isExpected(in: group) && entries[$0.id]?.groups.contains(group) != true }
     }
 
     /// - Parameters:
@@ -180,4 +181,10 @@ public struct Roster: Hashable, Sendable {
             kind: .user, id: id, displayName: name, version: nil, lastModified: nil, skills: skills,
             groups: Array(groups))
     }
+}
+
+extension Roster.Follower {
+    /// Whether a list of the group's people without them is news: they were in it, and bear skills of ours. Of somebody who is
+    /// not active, say, nothing is concluded, so that they stay in the groups they had.
+    fileprivate func isExpected(in group: String) -> Bool { isPlaced && !ours.isEmpty && groups.contains(group) }
 }

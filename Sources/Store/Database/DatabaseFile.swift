@@ -56,6 +56,8 @@ struct DatabaseFile {
 
     /// SQLite gives the write-ahead log the permissions of the database, so it is enough to set them here.
     private func create() throws(StoreError) {
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        if let size = log?[.size] as? NSNumber, size.intValue > 0 { throw .logLeftBehind(path: path) }
         let descriptor = path.withCString { openFile($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
         close(descriptor)

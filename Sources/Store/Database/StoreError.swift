@@ -47,6 +47,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case reservedName(path: String, suffix: String)
     /// The file that was opened is no longer the one at the path: renamed, deleted, or another in its place.
     case moved(path: String)
+    /// There is no database, and a write-ahead log that belongs to one: to make another would destroy what is in it.
+    case logLeftBehind(path: String)
     /// It can be read and not written: its permissions, its folder's, or a disk that is mounted for reading only.
     case readOnly(path: String)
     /// SQLite finds the file broken: a damaged page, or one that is missing. Its own words and extended result code.

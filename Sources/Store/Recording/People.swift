@@ -31,7 +31,8 @@ extension Store {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills AS ours
+                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills AS ours,
+                          person.page IS NOT NULL AS is_placed
                         FROM target AS person
                         JOIN snapshot ON snapshot.id = person.snapshot_id
                         JOIN skill_set AS granted ON granted.id = snapshot.granted_id
@@ -43,7 +44,7 @@ extension Store {
             ).map { row in
                 Roster.Follower(
                     id: row["server_id"], displayName: row["display_name"], groups: try row.json("groups") ?? [],
-                    ours: try row.skills("ours"))
+                    ours: try row.skills("ours"), isPlaced: row["is_placed"])
             }
         }
     }

@@ -88,12 +88,14 @@ struct RunCommand: ConfiguredCommand {
         if report.outcome != .converged { throw CommandFailure(partial: report, try session.vocabulary()) }
     }
 
-    /// What ended the cycle early; where it is a refusal, which may be about single targets, with all that was not applied.
+    /// What ended the cycle early; where a write was refused, which may be about single targets, with all that was not applied.
     private static func failure(
         _ error: DirectoryError, _ report: CycleReport, _ session: Session
     ) throws(CommandFailure) -> CommandFailure {
         let failure = CommandFailure(error)
-        guard failure.exitCode == .noPermission, report.tally.failed > 0 else { return failure }
+        guard case .permissionMissing(let call, _, _) = error, call.method != "GET", report.tally.failed > 0 else {
+            return failure
+        }
         var attempts: [Attempt] = []
         do throws(StoreError) {
             try session.store.attempts(AttemptFilter(cycle: report.cycle)) { attempt in

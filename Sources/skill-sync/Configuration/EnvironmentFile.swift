@@ -10,9 +10,6 @@ struct EnvironmentFile {
     private(set) var variables: [String: String] = [:]
     /// Never with what the line says: that may be a secret.
     private(set) var problems: [Problem] = []
-    /// The line that each name stands on last.
-    private var lines: [String: Int] = [:]
-
     /// The variables of the file; none where there is no file.
     static func variables(at path: String) throws(CommandFailure) -> [String: String] {
         guard FileManager.default.fileExists(atPath: path) else { return [:] }
@@ -24,13 +21,12 @@ struct EnvironmentFile {
     init(_ text: String) {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() { take(line, number: index + 1) }
-        problems += misspelt
     }
 
     private mutating func take(_ line: Substring, number: Int) {
         let line = line.trimmingCharacters(in: .whitespaces)
         if line.isEmpty || line.hasPrefix("#") { return }
-        let isOurs = line.contains(ServerAccess.prefix)
+        let isOurs = line.hasPrefix(ServerAccess.prefix) || line.hasPrefix("export \(ServerAccess.prefix)")
         guard let match = line.wholeMatch(of: /(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=(.*)/) else {
             return isOurs ? note("must be NAME=value, or a comment behind #", at: number) : ()
         }
@@ -40,7 +36,6 @@ struct EnvironmentFile {
                 : ()
         }
         variables[String(match.1)] = value
-        lines[String(match.1)] = number
     }
 
     /// Without a comment behind it; `nil` where a quotation is not as it must be.
@@ -51,17 +46,6 @@ struct EnvironmentFile {
         }
         let end = written.firstRange(of: /\s#/)?.lowerBound ?? written.endIndex
         return written[..<end].trimmingCharacters(in: .whitespaces)
-    }
-
-    /// Names like one of ours that has no value. Others begin so as well, such as that of an older secret that was kept.
-    private var misspelt: [Problem] {
-        let missing = ServerAccess.variables.filter { variables[$0] == nil }
-        return lines.sorted { $0.value < $1.value }.compactMap { name, line in
-            guard name.hasPrefix(ServerAccess.prefix), !ServerAccess.variables.contains(name),
-                let nearest = NearestName.to(name, among: missing)
-            else { return nil }
-            return Problem(place: "line \(line)", message: "unknown variable \(name.shown), did you mean \(nearest)?")
-        }
     }
 
     private mutating func note(_ message: String, at line: Int) {

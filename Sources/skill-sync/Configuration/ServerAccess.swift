@@ -7,7 +7,9 @@ struct ServerAccess: Sendable {
     /// What the names of variables begin with that are meant for us.
     static let prefix = "GENESYS_"
     /// What they are read from.
-    static let variables = ["GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET", "GENESYS_ENV_URL", "GENESYS_LOGIN_URL"]
+    private static let variables: Set = [
+        "GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET", "GENESYS_ENV_URL", "GENESYS_LOGIN_URL",
+    ]
 
     let apiURL: URL
     let loginURL: URL
@@ -27,7 +29,7 @@ struct ServerAccess: Sendable {
             ConfigReader(
                 providers: variables.map {
                     EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: secrets)
-                }), dialect)
+                }), dialect, given: variables.flatMap(\.keys).filter { $0.hasPrefix(prefix) })
     }
 
     /// The `.env` file, whether or not there is one.
@@ -35,11 +37,16 @@ struct ServerAccess: Sendable {
         URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent().appendingPathComponent(".env").path
     }
 
-    private init(_ reader: ConfigReader, _ dialect: Dialect) throws(CommandFailure) {
+    /// - Parameter given: the names of variables that may be meant for us.
+    private init(_ reader: ConfigReader, _ dialect: Dialect, given: [String]) throws(CommandFailure) {
         var problems: [Problem] = []
         func required(_ key: ConfigKey, _ variable: String) -> String {
             let value = reader.string(forKey: key, isSecret: true)?.unquoted ?? ""
-            if value.isBlank { problems.append(Problem(place: variable, message: "not set")) }
+            if value.isBlank {
+                let nearest = NearestName.to(variable, among: given.filter { !Self.variables.contains($0) })
+                let hint = nearest.map { "; is \($0.shown) meant for it?" } ?? ""
+                problems.append(Problem(place: variable, message: "not set" + hint))
+            }
             return value
         }
         func url(_ key: ConfigKey, _ variable: String, default fallback: URL) -> URL {

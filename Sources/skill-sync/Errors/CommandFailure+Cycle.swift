@@ -55,7 +55,7 @@ extension CommandFailure {
         let others = report.tally.failed - named.count
         self.init(
             "\(Self.notApplied(report.tally)): \(refusal.what)",
-            details: named.map(\.ending) + (others > 0 ? ["and \(others) more"] : []),
+            details: named.map(\.ending) + (others > 0 && !named.isEmpty ? ["and \(others) more"] : []),
             try: refusal.advice + "; see each: \(command: "audit attempts --cycle \(report.cycle)")", refusal.exitCode)
     }
 

@@ -79,8 +79,14 @@ extension CommandFailure {
         case .moved(let path):
             self.init(
                 "the database that was opened is not at \(path) any more: it was renamed, deleted or replaced",
-                try: "see that the file there is the right one, then start again; nothing more was sent or recorded",
-                .failed)
+                try:
+                    "put it back beside its \(path)-wal, which has its latest records, or move that away with it; then start again",
+                .cannotOpenInput)
+        case .logLeftBehind(let path):
+            self.init(
+                "there is no database at \(path), but \(path)-wal is there, with its latest records",
+                try: "put the database back beside it; or move that file away as well, to begin a new database",
+                .cannotOpenInput)
         case .cannotWrite(let path, let reason):
             self.init(
                 "cannot write \(path): \(reason)",
