@@ -27,14 +27,15 @@ extension SyncEngine {
                 mending: drift, mode: settings.mode, leavingOut: untouchable, unseen: unseen,
                 mostSkills: directory.mostSkills, withholding: withholding)
         }
-        let unavailable = try await unavailableSkills(in: plan(Withholding(undecided: undecided)))
-        var withholding = Withholding(undecided: undecided, unavailable: unavailable)
-        let concerned = drift.filter(withholding.isUnavailable).compactMap(\.targetID)
-        if !concerned.isEmpty {
-            let onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
-            withholding = Withholding(undecided: undecided, unavailable: unavailable, onceAsked: onceAsked)
+        var withholding = Withholding(undecided: undecided)
+        var planned = plan(withholding)
+        let unavailable = try await unavailableSkills(in: planned)
+        if !unavailable.isEmpty {
+            withholding.unavailable = unavailable
+            let concerned = drift.filter(withholding.isUnavailable).compactMap(\.targetID)
+            withholding.onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
+            planned = plan(withholding)
         }
-        let planned = plan(withholding)
         tell(of: planned)
         tally.changed = planned.changes.count
         return (planned, unavailable)

@@ -4,19 +4,13 @@ public struct Withholding: Hashable, Sendable {
     /// Skills that a mapped group asks for whose people were not shown to be all there: whoever bears one may be in it.
     public let undecided: SkillSet
     /// Skills that the server gives to nobody: it does not have them, or they are not active.
-    public let unavailable: SkillSet
+    public var unavailable = SkillSet.empty
     /// What the groups that a person is in ever asked for.
-    public let onceAsked: [Target.ID: SkillSet]
+    public var onceAsked: [Target.ID: SkillSet] = [:]
 
     public static let nothing = Withholding()
 
-    public init(
-        undecided: SkillSet = .empty, unavailable: SkillSet = .empty, onceAsked: [Target.ID: SkillSet] = [:]
-    ) {
-        self.undecided = undecided
-        self.unavailable = unavailable
-        self.onceAsked = onceAsked
-    }
+    public init(undecided: SkillSet = .empty) { self.undecided = undecided }
 
     /// Whether the drift asks for something that can be given to nobody.
     public func isUnavailable(in drift: Drift) -> Bool { !drift.missing.intersection(unavailable).isEmpty }

@@ -105,7 +105,7 @@ struct RunCommand: ConfiguredCommand {
         } catch {
             throw CommandFailure(error)
         }
-        return CommandFailure(refused: error, in: report, attempts, try session.vocabulary())
+        return CommandFailure(refused: error, in: report, attempts)
     }
 
     private func runDaemon(_ session: Session) async throws(CommandFailure) {

@@ -28,12 +28,11 @@ struct EnvironmentFile {
         if line.isEmpty || line.hasPrefix("#") { return }
         let isOurs = line.hasPrefix(ServerAccess.prefix) || line.hasPrefix("export \(ServerAccess.prefix)")
         guard let match = line.wholeMatch(of: /(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=(.*)/) else {
-            return isOurs ? note("must be NAME=value, or a comment behind #", at: number) : ()
+            return note("must be NAME=value, or a comment behind #", at: number, if: isOurs)
         }
         guard let value = Self.value(String(match.2)) else {
-            return isOurs
-                ? note("a quotation begins that is not closed, or has text behind it that is no comment", at: number)
-                : ()
+            let fault = "a quotation begins that is not closed, or has text behind it that is no comment"
+            return note(fault, at: number, if: isOurs)
         }
         variables[String(match.1)] = value
     }
@@ -48,7 +47,7 @@ struct EnvironmentFile {
         return written[..<end].trimmingCharacters(in: .whitespaces)
     }
 
-    private mutating func note(_ message: String, at line: Int) {
-        problems.append(Problem(place: "line \(line)", message: message))
+    private mutating func note(_ message: String, at line: Int, if isOurs: Bool) {
+        if isOurs { problems.append(Problem(place: "line \(line)", message: message)) }
     }
 }

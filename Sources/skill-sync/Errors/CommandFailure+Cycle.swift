@@ -43,9 +43,7 @@ extension CommandFailure {
     /// and which, beside what it said.
     ///
     /// - Parameter attempts: those of the cycle, newest first.
-    init(
-        refused error: DirectoryError, in report: CycleReport, _ attempts: [Attempt], _ vocabulary: Vocabulary
-    ) {
+    init(refused error: DirectoryError, in report: CycleReport, _ attempts: [Attempt]) {
         let refusal = CommandFailure(error)
         let last = Dictionary(attempts.map { ($0.target.id, $0) }) { newest, _ in newest }
         let notApplied = (report.plan?.changes ?? []).compactMap { last[$0.target.id] }.filter {

@@ -104,15 +104,15 @@ extension Attempt {
     /// What was wrong with it; `nil` where nothing was.
     fileprivate var remark: String? {
         guard let error, !error.isBlank else { return nil }
-        let isFoundOut = outcome == .applied && Self.wasNotConfirmed(status: httpStatus)
-        return isFoundOut ? "\(Self.foundOut(status: httpStatus)): \(error)" : error
+        return outcome.foundOut(status: httpStatus).map { "\($0): \(error)" } ?? error
     }
+}
 
-    /// Whether no answer said that the write took effect.
-    static func wasNotConfirmed(status: Int?) -> Bool { status.map { !(200..<300).contains($0) } ?? true }
-
-    /// That such a write took effect all the same.
-    static func foundOut(status: Int?) -> String {
-        "\(status.map { "the answer was status \($0)" } ?? "the answer was lost"), and a read showed that it took effect"
+extension Attempt.Outcome {
+    /// How it is known that a write took effect of which no answer said so; `nil` of any other.
+    func foundOut(status: Int?) -> String? {
+        guard self == .applied, status.map({ !(200..<300).contains($0) }) ?? true else { return nil }
+        return
+            "\(status.map { "the answer was status \($0)" } ?? "the answer was lost"), and a read showed that it took effect"
     }
 }

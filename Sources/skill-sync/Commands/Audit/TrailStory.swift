@@ -75,8 +75,7 @@ struct TrailStory {
     /// What was wrong with the write. Of one that took effect that is no failure.
     private var ending: String {
         guard let error = event.error else { return "" }
-        let isFoundOut = event.outcome == .applied && Attempt.wasNotConfirmed(status: event.httpStatus)
-        return isFoundOut ? "; \(Attempt.foundOut(status: event.httpStatus))" : ": \(error)"
+        return event.outcome?.foundOut(status: event.httpStatus).map { "; \($0)" } ?? ": \(error)"
     }
 
     /// What is given to a person, each skill with the groups that ask for it.

@@ -1,6 +1,7 @@
 public import Domain
 import GRDB
 
+/// What a plan goes by that lets people keep skills which nothing seems to ask for.
 extension Store {
     /// Skills that a mapped group asks for whose people a poll did not show to be all there: whoever bears one may be in it.
     ///
@@ -37,6 +38,7 @@ extension Store {
                     ]))
         }
     }
+
     /// What the groups that each of these people is in asked for, under whichever revision.
     public func skillsOnceAsked(of people: [Target.ID]) throws(StoreError) -> [Target.ID: SkillSet] {
         try read { db in
