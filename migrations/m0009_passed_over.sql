@@ -5,7 +5,7 @@
 CREATE TABLE passed_over (
   server_id  TEXT PRIMARY KEY,
   name       TEXT NOT NULL,
-  reason     TEXT NOT NULL CHECK (reason IN ('skillsNotShown', 'notActive')),
+  reason     TEXT NOT NULL CHECK (reason IN ('skillsNotShown', 'notActive', 'notFound')),
   groups     TEXT NOT NULL CHECK (json_valid(groups) AND json_type(groups) = 'array'), -- the ids of those that listed them
   since      INTEGER NOT NULL, -- when they were first passed over for this reason, without a break
   cycle_id   INTEGER NOT NULL  -- the cycle of then, which may have been pruned

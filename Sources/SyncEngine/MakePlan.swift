@@ -14,13 +14,15 @@ extension SyncEngine {
     ) async throws(StepError) -> (plan: Plan, unavailable: SkillSet) {
         let untouchable = unresolved.untouchable
         let (isComplete, unreadable) = (tally.complete, tally.unreadable)
-        let (drift, undecided, unseen) = try stored { () throws(StoreError) in
-            // In this order: of mappings that come in between the second says that they are newer than the poll.
+        let (drift, undecided, moved, unseen, isOutdated) = try stored { () throws(StoreError) in
+            // Before the revision is looked at: of mappings that come in between, that says that they are newer.
             let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
             let undecided =
                 drift.contains { $0.targetKind == .user }
-                ? try store.undecidedSkills(besides: people.listed, pollComplete: isComplete, under: revision) : .empty
-            return (drift, undecided, isComplete ? [] : try store.unseenGroups(besides: unreadable))
+                ? try store.undecidedSkills(besides: people.listed, pollComplete: isComplete) : .empty
+            let moved = try store.skillsAskedElsewhere(thanIn: people.left)
+            let unseen = isComplete ? [] : try store.unseenGroups(besides: unreadable)
+            return (drift, undecided, moved, unseen, try store.currentRevision()?.number != revision)
         }
         func plan(_ withholding: Withholding) -> Plan {
             Plan(
@@ -28,6 +30,8 @@ extension SyncEngine {
                 mostSkills: directory.mostSkills, withholding: withholding)
         }
         var withholding = Withholding(undecided: undecided)
+        withholding.mayHaveMoved = moved
+        withholding.isOfOlderMappings = isOutdated
         var planned = plan(withholding)
         let unavailable = try await unavailableSkills(in: planned)
         if !unavailable.isEmpty {
@@ -54,15 +58,19 @@ extension SyncEngine {
         }
         var unlisted: [Drift] = []
         var irreplaceable: [Drift] = []
+        var moving: [Drift] = []
         for held in plan.withheld {
             switch held.reason {
             case .peopleNotListed: unlisted.append(held.drift)
             case .replacementUnavailable: irreplaceable.append(held.drift)
-            case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills: continue
+            case .mayHaveMoved: moving.append(held.drift)
+            case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer:
+                continue
             }
         }
         tell("skills kept: a group whose people were not all listed may ask for them", of: unlisted)
         tell("skills kept: what is asked for in their place cannot be given", of: irreplaceable)
+        tell("skills kept until the next poll: people may have moved to a group that asks for them", of: moving)
     }
 
     /// In one line, however many there are.

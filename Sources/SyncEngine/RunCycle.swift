@@ -69,7 +69,7 @@ extension SyncEngine {
         case .some where plan == nil: .failed
         case _ where isHeld: .held
         case .some: .partial
-        case nil where plan?.isWhole == false: .partial
+        case nil where plan?.isWhole == false || !tally.passedOver.isEmpty: .partial
         case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
         case nil: tally.failed == 0 ? .converged : .partial
         }

@@ -38,32 +38,32 @@ import Testing
         #expect(Snapshot(firstSight: group(skills: ["a"])).granted == [])
     }
 
-    @Test func `what a PUT added is ours and what was there before is not`() {
+    @Test func `of what a target has, what a grant is open for is ours`() {
         let before = Snapshot(firstSight: group(skills: ["a"]))
-        let after = before.afterPut(of: ["a", "b"], onto: ["a"], answeredBy: group(version: "2", skills: ["a", "b"]))
+        let after = before.afterWrite(of: ["a", "b"], grants: ["b"], showing: group(version: "2", skills: ["a", "b"]))
         #expect(after.granted == ["b"])
         #expect(after.version == "2")
     }
 
-    @Test func `a skill of ours that somebody took away and gave again is theirs`() {
+    @Test func `a skill of ours that a read does not show is not had, and ours again where one does`() {
         let ours = Snapshot(firstSight: group(skills: []))
-            .afterPut(of: ["b"], onto: [], answeredBy: group(version: "2", skills: ["b"]))
-        let taken = ours.seeing(group(version: "3", skills: []))
-        let given = taken?.seeing(group(version: "4", skills: ["b"]))
-        #expect(taken?.granted == [])
-        #expect(given?.granted == [])
+            .afterWrite(of: ["b"], grants: ["b"], showing: group(version: "2", skills: ["b"]))
+        let missing = ours.seeing(group(version: "3", skills: []))
+        #expect(missing?.granted == [])
+        #expect(missing?.seeing(group(version: "4", skills: ["b"]), grants: ["b"])?.granted == ["b"])
+        #expect(missing?.seeing(group(version: "4", skills: ["b"]))?.granted == [])
     }
 
     @Test func `where skills are not listed, an unchanged version keeps what we knew`() {
         let put = Snapshot(firstSight: group(skills: nil))
-            .afterPut(of: ["b"], onto: nil, answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+            .afterWrite(of: ["b"], grants: ["b"], showing: group(version: "2", lastModified: "t2", skills: nil))
         #expect(put.skills == ["b"])
         #expect(put.seeing(group(version: "2", lastModified: "t2", skills: nil)) == nil)
     }
 
     @Test func `where skills are not listed, a changed version or time means that we know nothing`() {
         let put = Snapshot(firstSight: group(skills: nil))
-            .afterPut(of: ["b"], onto: nil, answeredBy: group(version: "2", lastModified: "t2", skills: nil))
+            .afterWrite(of: ["b"], grants: ["b"], showing: group(version: "2", lastModified: "t2", skills: nil))
         #expect(put.seeing(group(version: "3", lastModified: "t2", skills: nil))?.skills == .some(nil))
         #expect(put.seeing(group(version: "2", lastModified: "t3", skills: nil))?.skills == .some(nil))
     }
@@ -85,7 +85,7 @@ import Testing
 
     @Test func `a server that lists other skills than were sent is believed`() {
         let after = Snapshot(firstSight: group(skills: []))
-            .afterPut(of: ["a", "b"], onto: [], answeredBy: group(version: "2", skills: ["a"]))
+            .afterWrite(of: ["a", "b"], grants: ["a", "b"], showing: group(version: "2", skills: ["a"]))
         #expect(after.skills == ["a"])
         #expect(after.granted == ["a"])
     }

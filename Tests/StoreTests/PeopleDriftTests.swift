@@ -255,7 +255,7 @@ extension Store {
                 }
             ],
             in: cycle)
-        let followers = try followers()
+        let followers = try followers(in: cycle)
         var roster = Roster()
         func member(_ name: String) -> Member? {
             people[name].map { Member(id: name.lowercased(), displayName: name, skills: $0.skills) }
@@ -266,7 +266,9 @@ extension Store {
         }
         let doubtful = roster.doubtful(of: followers)
         let found = people.keys.sorted().filter { doubtful.contains($0.lowercased()) }.compactMap(member)
-        roster.take(FoundPeople(members: found, isComplete: true), askedFor: doubtful)
-        _ = try conclude(roster, over: followers, in: cycle)
+        let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
+        roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)
+        _ = try conclude(roster, over: followers, followed: followedGroups(), in: cycle)
+        try closeRefutedGrants(in: cycle)
     }
 }

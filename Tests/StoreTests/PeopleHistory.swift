@@ -134,15 +134,19 @@ struct PeopleHistory {
         let total = present.count + (Int.random(in: 0..<8, using: &random) == 0 ? 1 : 0)
         let isComplete = try store.poll([present], total: total, in: cycle)?.isComplete ?? false
         try remember()
-        let followers = try store.followers()
+        let followed = try store.followedGroups()
+        let followers = try store.followers(in: cycle)
         var roster = Roster()
         for giver in try store.givers() {
             let members = (groups[giver.id]?.members ?? []).sorted().compactMap { member($0) }
             roster.take(members, of: giver.id, isComplete: Int.random(in: 0..<8, using: &random) > 0)
         }
         let doubtful = roster.doubtful(of: followers)
-        roster.take(FoundPeople(members: doubtful.compactMap { member($0) }, isComplete: true), askedFor: doubtful)
-        _ = try store.conclude(roster, over: followers, in: cycle)
+        let found = doubtful.compactMap { member($0) }
+        let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
+        roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)
+        _ = try store.conclude(roster, over: followers, followed: followed, in: cycle)
+        try store.closeRefutedGrants(in: cycle)
         return isComplete
     }
 

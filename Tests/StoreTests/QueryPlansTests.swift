@@ -102,7 +102,7 @@ import Testing
             skills: change.after)
         try store.settle(id, Settlement(outcome: .applied), showing: shown, in: cycle)
         _ = try store.extent(of: plan, groupsKnown: nil)
-        _ = try store.undecidedSkills(besides: ["s"], pollComplete: false, under: 1)
+        _ = try store.undecidedSkills(besides: ["s"], pollComplete: false)
         _ = try store.skillsOnceAsked(of: [change.target.id])
         try store.learn(["a": "Billing"])
         _ = try store.skillNames()

@@ -2,6 +2,7 @@ import Domain
 import Simulator
 import Store
 import SyncEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct AdditiveModeTests {
@@ -42,6 +43,9 @@ import Testing
             try await stage.cycle(.sync, .additive)
             try stage.map(["Sales": ["a"]])
             try await stage.world.edit(sales, skills: ["a"])
+            try await stage.cycle(.sync, .additive)
+            // A second read without it is evidence that it is gone.
+            stage.clock.advance(by: .seconds(Grant.longestLag))
             try await stage.cycle(.sync, .additive)
             try await stage.world.edit(sales, skills: ["a", "b"])
             try await stage.cycle(.sync, .additive)

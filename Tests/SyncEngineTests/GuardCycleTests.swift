@@ -258,7 +258,7 @@ import Testing
             let sales = await stage.world.add(displayName: "Sales")
             try stage.map(["Twin": [], "Sales": ["a"]])
             let report = try await stage.cycle()
-            #expect(report.outcome == .converged)
+            #expect(report.outcome == .partial)
             #expect(report.plan?.heldBack.map(\.drift.cause) == [.ambiguousName, .ambiguousName])
             #expect(await stage.skills(of: sales) == ["a"])
         }

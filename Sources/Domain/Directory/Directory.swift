@@ -44,6 +44,10 @@ public protocol Directory: Sendable {
     /// does not say.
     func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String]
 
+    /// Which of these skills the server has and has switched off, so that it may leave them out where it shows people; those
+    /// too of which it does not say.
+    func switchedOff(_ skills: [String]) async throws(DirectoryError) -> [String]
+
     /// Reads one target, or `nil` where the server does not have it.
     func sighting(of target: Target) async throws(DirectoryError) -> Sighting?
 
@@ -100,6 +104,8 @@ extension Directory {
     public func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] { [] }
 
     public func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] { [] }
+
+    public func switchedOff(_ skills: [String]) async throws(DirectoryError) -> [String] { [] }
 
     public func step(from before: SkillSet?, to after: SkillSet) -> SkillSet { after }
 }

@@ -18,8 +18,10 @@ public struct Plan: Hashable, Sendable {
     /// Those of the drift held back that take skills of ours away which had better stay for now.
     public var withheld: [HeldBack] { heldBack.filter(\.isWithheld) }
 
-    /// Whether it says what is to be done about every mapped target.
-    public var isWhole: Bool { leftOut.isEmpty && refused.isEmpty && withheld.isEmpty && unseen.isEmpty }
+    /// Whether it brings every mapped target in step: nothing is left out of it but what others gave to people, which stays.
+    public var isWhole: Bool {
+        leftOut.isEmpty && unseen.isEmpty && heldBack.allSatisfy { $0.reason == .givenByOthers }
+    }
 
     /// What to do about `drift`. Pure: the same drift gives the same plan, and a target without drift gets no change.
     ///
@@ -38,6 +40,10 @@ public struct Plan: Hashable, Sendable {
         var leftOut: [Change] = []
         var emptied = 0
         for row in drift.sorted(by: { ($0.name, $0.serverID ?? "") < ($1.name, $1.serverID ?? "") }) {
+            if row.targetKind == .user, withholding.isOfOlderMappings {
+                heldBack.append(HeldBack(drift: row, reason: .mappingsNewer))
+                continue
+            }
             let kept = withholding.kept(of: row)
             heldBack += kept.map { HeldBack(drift: row, reason: $0.reason) }
             let asked = kept.reduce(row.mapped) { $0.union($1.skills) }
@@ -85,6 +91,10 @@ public struct HeldBack: Hashable, Sendable {
         case peopleNotListed(SkillSet)
         /// What is asked for in their place can be given to nobody.
         case replacementUnavailable(SkillSet)
+        /// They left a group in this poll, and another one asks for these, whose list may be behind.
+        case mayHaveMoved(SkillSet)
+        /// Mappings came while the poll read who is in which group, and it may not have asked about theirs.
+        case mappingsNewer
     }
 
     public let drift: Drift
@@ -96,8 +106,8 @@ public struct HeldBack: Hashable, Sendable {
 
     fileprivate var isWithheld: Bool {
         switch reason {
-        case .peopleNotListed, .replacementUnavailable: true
-        case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills: false
+        case .peopleNotListed, .replacementUnavailable, .mayHaveMoved: true
+        case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer: false
         }
     }
 

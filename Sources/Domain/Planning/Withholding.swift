@@ -3,8 +3,13 @@
 public struct Withholding: Hashable, Sendable {
     /// Skills that a mapped group asks for whose people were not shown to be all there: whoever bears one may be in it.
     public let undecided: SkillSet
+    /// Mappings came during the poll. People wait for the next one, which reads who is in the groups that these name.
+    public var isOfOlderMappings = false
     /// Skills that the server gives to nobody: it does not have them, or they are not active.
     public var unavailable = SkillSet.empty
+    /// What groups ask for that people who have just left others may have moved to, by the ids of these people. The list of the
+    /// group they moved to may be behind; the next poll decides.
+    public var mayHaveMoved: [String: SkillSet] = [:]
     /// What the groups that a person is in ever asked for.
     public var onceAsked: [Target.ID: SkillSet] = [:]
 
@@ -24,8 +29,11 @@ public struct Withholding: Hashable, Sendable {
         // what only that one asked for, whatever the others ask for now.
         let once = isUnavailable(in: drift) ? drift.targetID.flatMap { onceAsked[$0] } ?? .empty : .empty
         let irreplaceable = ours.intersection(once).subtracting(drift.mapped)
+        let moving = ours.intersection(drift.serverID.flatMap { mayHaveMoved[$0] } ?? .empty).exceeding(drift.mapped)
+            .subtracting(doubtful)
         return [
             (doubtful, .peopleNotListed(doubtful)), (irreplaceable, .replacementUnavailable(irreplaceable)),
+            (moving, .mayHaveMoved(moving)),
         ].filter { !$0.0.isEmpty }
     }
 }

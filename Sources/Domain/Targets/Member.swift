@@ -29,11 +29,14 @@ extension Member {
 /// People that were read by their ids.
 public struct FoundPeople: Hashable, Sendable {
     public let members: [Member]
+    /// Those that the server said were deleted, by id.
+    public let deleted: [String]
     /// The server was seen to have shown all that it has of them: whoever is missing, it does not have.
     public let isComplete: Bool
 
-    public init(members: [Member], isComplete: Bool) {
+    public init(members: [Member], deleted: [String] = [], isComplete: Bool) {
         self.members = members
+        self.deleted = deleted
         self.isComplete = isComplete
     }
 }

@@ -6,23 +6,35 @@ public struct Roster: Hashable, Sendable {
     /// How many people are read by their ids at a time.
     public static let peoplePerRead = 100
 
-    /// A person that was known before the poll to follow groups, or to bear skills of ours.
+    /// A person that was known before the poll to follow groups, or to have skills of ours.
     public struct Follower: Hashable, Sendable {
         public let id: String
         public let displayName: String
         /// Those that they followed, by id.
         public let groups: [String]
-        /// Those of the skills they bear that we gave them.
+        /// The skills that are ours and that the last read showed.
         public let ours: SkillSet
+        /// The skills that are ours by a grant, and that the last read did not show.
+        public let unseen: SkillSet
+        /// Those of `unseen` of which one more read without them is evidence that they are gone.
+        public let doubtful: SkillSet
         /// Whether the last poll concluded something about them.
         public let isPlaced: Bool
+        /// The last poll asked the server for them by id, and it showed nobody.
+        public let wasNotFound: Bool
 
-        public init(id: String, displayName: String, groups: [String], ours: SkillSet, isPlaced: Bool = true) {
+        public init(
+            id: String, displayName: String, groups: [String], ours: SkillSet, unseen: SkillSet = .empty,
+            doubtful: SkillSet = .empty, isPlaced: Bool = true, wasNotFound: Bool = false
+        ) {
             self.id = id
             self.displayName = displayName
             self.groups = groups
             self.ours = ours
+            self.unseen = unseen
+            self.doubtful = doubtful
             self.isPlaced = isPlaced
+            self.wasNotFound = wasNotFound
         }
     }
 
@@ -34,6 +46,9 @@ public struct Roster: Hashable, Sendable {
             case skillsNotShown
             /// No skills may be given to them.
             case notActive
+            /// The server was asked for them by id, and showed nobody. One answer may be wrong: who is missing from the next
+            /// poll's as well is gone.
+            case notFound
         }
 
         public let id: String
@@ -55,9 +70,19 @@ public struct Roster: Hashable, Sendable {
         /// By id.
         public var people: [Sighting] = []
         /// The server does not have them any more, by id.
-        public var gone: [String] = []
+        public var gone: [Gone] = []
         /// By id.
         public var passed: [Passed] = []
+        /// What those who are not active were shown with, by id. Nothing is given to them or removed from them, but what
+        /// they no longer have is evidence all the same.
+        public var inactive: [String: SkillSet] = [:]
+    }
+
+    /// A person that the server does not have any more.
+    public struct Gone: Hashable, Sendable {
+        public let id: String
+        /// The server said that they were deleted, rather than showing nobody twice.
+        public let isDeleted: Bool
     }
 
     private struct Entry: Hashable {
@@ -71,6 +96,7 @@ public struct Roster: Hashable, Sendable {
     /// The groups whose lists were not shown to have everybody.
     public private(set) var incomplete: Set<String> = []
     private var asked: Set<String> = []
+    private var deleted: Set<String> = []
     private var unread: Set<String> = []
 
     public init() {}
@@ -94,15 +120,33 @@ public struct Roster: Hashable, Sendable {
         }
     }
 
-    /// Those that must be read by their ids: they bear skills of ours, and no list showed them, or not with all of these. A list
-    /// that is behind must not lose whose skills they are.
+    /// Those that must be read by their ids: they have skills of ours, and no list showed them, or not with all of these. A list
+    /// may be behind, or leave something out.
     public func doubtful(of followers: [Follower]) -> [String] {
         followers.filter { follower in
-            guard !follower.ours.isEmpty else { return false }
+            guard !follower.ours.isEmpty || !follower.unseen.isEmpty else { return false }
             guard let member = entries[follower.id]?.member else { return !mayStillBeListed(follower) }
             guard member.isActive, let skills = member.skills else { return false }
-            return !follower.ours.subtracting(skills).isEmpty
+            return !follower.ours.union(follower.doubtful).subtracting(skills).isEmpty
         }.map(\.id).sorted()
+    }
+
+    /// Skills of ours that two reads did not show, the second of them this poll's: they are gone, unless the server hides them.
+    public func missingTwice(of followers: [Follower]) -> SkillSet {
+        followers.reduce(.empty) { missing, follower in
+            guard !follower.doubtful.isEmpty, let shown = entries[follower.id]?.member.skills else { return missing }
+            return missing.union(follower.doubtful.subtracting(shown))
+        }
+    }
+
+    /// The groups that people were in until now and whose lists, shown to have everybody, lack them; by the people's ids.
+    public func left(by followers: [Follower]) -> [String: Set<String>] {
+        var left: [String: Set<String>] = [:]
+        for follower in followers {
+            let groups = Set(follower.groups).intersection(complete).subtracting(entries[follower.id]?.groups ?? [])
+            if !groups.isEmpty { left[follower.id] = groups }
+        }
+        return left
     }
 
     /// Takes what a read of ``doubtful(of:)`` showed.
@@ -116,6 +160,7 @@ public struct Roster: Hashable, Sendable {
         for member in found.members {
             entries[member.id] = Entry(member: member, groups: entries[member.id]?.groups ?? [])
         }
+        deleted.formUnion(found.deleted)
         if found.isComplete { asked.formUnion(ids) } else { unread.formUnion(ids) }
     }
 
@@ -133,7 +178,8 @@ public struct Roster: Hashable, Sendable {
 
     /// - Parameters:
     ///   - followers: those known before.
-    ///   - standing: the groups that are still there. One of them whose people were not listed keeps those it had.
+    ///   - standing: the groups that are still there, and whose people are known from before. One of them whose people were not
+    ///     listed keeps those it had.
     public func conclusion(over followers: [Follower], standing: Set<String>) -> Conclusion {
         var conclusion = Conclusion()
         let known = Dictionary(followers.map { ($0.id, $0) }) { first, _ in first }
@@ -144,21 +190,29 @@ public struct Roster: Hashable, Sendable {
                     Passed(
                         id: id, displayName: member.displayName,
                         reason: member.isActive ? .skillsNotShown : .notActive, groups: entry.groups.sorted()))
+                if !member.isActive { conclusion.inactive[id] = member.skills }
                 continue
             }
             conclusion.people.append(
                 sighting(id, member.displayName, skills, entry.groups.union(kept(by: known[id], standing))))
         }
         for follower in followers.sorted(by: { $0.id < $1.id }) where entries[follower.id] == nil {
-            if asked.contains(follower.id) {
-                conclusion.gone.append(follower.id)
+            if deleted.contains(follower.id) {
+                conclusion.gone.append(Gone(id: follower.id, isDeleted: true))
+            } else if asked.contains(follower.id), follower.wasNotFound {
+                conclusion.gone.append(Gone(id: follower.id, isDeleted: false))
+            } else if asked.contains(follower.id) {
+                conclusion.passed.append(
+                    Passed(
+                        id: follower.id, displayName: follower.displayName, reason: .notFound,
+                        groups: kept(by: follower, standing).sorted()))
             } else if unread.contains(follower.id) {
                 conclusion.passed.append(
                     Passed(
                         id: follower.id, displayName: follower.displayName, reason: .skillsNotShown,
                         groups: kept(by: follower, standing).sorted()))
             } else if !mayStillBeListed(follower) {
-                // They bear nothing of ours, so what they do bear need not be known.
+                // They have nothing of ours, so what they do have need not be known.
                 conclusion.people.append(
                     sighting(follower.id, follower.displayName, nil, kept(by: follower, standing)))
             }
@@ -184,7 +238,7 @@ public struct Roster: Hashable, Sendable {
 }
 
 extension Roster.Follower {
-    /// Whether a list of the group's people without them is news: they were in it, and bear skills of ours. Of somebody who is
+    /// Whether a list of the group's people without them is news: they were in it, and have skills of ours. Of somebody who is
     /// not active, say, nothing is concluded, so that they stay in the groups they had.
     fileprivate func isExpected(in group: String) -> Bool { isPlaced && !ours.isEmpty && groups.contains(group) }
 }

@@ -22,7 +22,7 @@ public struct Snapshot: Hashable, Sendable {
     public let lastModified: String?
     /// `nil`: the server does not list skills and the target was changed since we last knew them.
     public let skills: SkillSet?
-    /// Those of `skills` that a confirmed PUT of ours added. What somebody else took away and gave again is not ours.
+    /// Those of `skills` that are ours by an open ``Grant``, at the proficiency that we gave.
     public let granted: SkillSet
     /// The groups whose mappings it follows, by id, ascending; `nil` for a group that follows that of its own name.
     public let groups: [String]?
@@ -51,12 +51,15 @@ public struct Snapshot: Hashable, Sendable {
     /// Where the server does not list skills, an unchanged `version` and `lastModified` mean that what we knew still
     /// holds, and a changed one that we know nothing any more. A server may tell versions of single groups alone: one that is
     /// not told is no other one while `lastModified` is the same.
-    public func seeing(_ target: Sighting) -> Snapshot? {
+    ///
+    /// - Parameter grants: the skills of the open grants, `nil` where the last read showed all of them.
+    public func seeing(_ target: Sighting, grants: SkillSet? = nil) -> Snapshot? {
         let seenVersion = target.version ?? (isWithoutVersionAtSameTime(target) ? version : nil)
         let seen = target.skills ?? (isSameState(as: target) ? skills : nil)
         let next = Snapshot(
             displayName: target.displayName, version: seenVersion, lastModified: target.lastModified,
-            skills: seen, granted: seen.map(granted.intersection) ?? granted, groups: target.groups ?? groups)
+            skills: seen, granted: seen.map((grants ?? granted).intersection) ?? granted,
+            groups: target.groups ?? groups)
         return next == self ? nil : next
     }
 
@@ -79,17 +82,15 @@ public struct Snapshot: Hashable, Sendable {
         lastModified != nil && lastModified == target.lastModified && (version == nil || target.version == nil)
     }
 
-    /// The snapshot that a confirmed PUT of `sent` onto `before` leaves, from the target that its answer showed.
+    /// The snapshot that a write of `sent` which took effect leaves, from the target as it was shown afterwards.
     ///
-    /// What the PUT added is ours from now on, at the proficiency that it gave. A server that lists other skills than were
-    /// sent is believed.
-    public func afterPut(of sent: SkillSet, onto before: SkillSet?, answeredBy target: Sighting) -> Snapshot {
+    /// A server that shows other skills than were sent is believed. What is ours is another matter: see ``Grant``.
+    ///
+    /// - Parameter grants: the skills of the grants that are open after the write.
+    public func afterWrite(of sent: SkillSet, grants: SkillSet, showing target: Sighting) -> Snapshot {
         let left = target.skills ?? sent
-        let added = sent.subtracting(before ?? granted)
-        let renewed = sent.differing(from: before ?? granted).intersection(granted)
         return Snapshot(
             displayName: target.displayName, version: target.version, lastModified: target.lastModified,
-            skills: left, granted: granted.overlaid(with: renewed).union(added).intersection(left),
-            groups: target.groups ?? groups)
+            skills: left, granted: grants.intersection(left), groups: target.groups ?? groups)
     }
 }

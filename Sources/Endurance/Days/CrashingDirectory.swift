@@ -86,6 +86,11 @@ final class CrashingDirectory: Directory {
         return try await inner.unavailable(skills)
     }
 
+    func switchedOff(_ skills: [String]) async throws(DirectoryError) -> [String] {
+        if isDead { throw .cancelled }
+        return try await inner.switchedOff(skills)
+    }
+
     func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] {
         try await inner.skills(withPrefix: prefix)
     }

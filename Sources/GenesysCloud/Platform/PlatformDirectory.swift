@@ -81,7 +81,7 @@ public struct PlatformDirectory: Directory {
         let asked = Set(ids)
         let shown = list.entities.filter { asked.contains($0.member.id) }
         return FoundPeople(
-            members: shown.filter { !$0.isDeleted }.map(\.member),
+            members: shown.filter { !$0.isDeleted }.map(\.member), deleted: shown.filter(\.isDeleted).map(\.member.id),
             isComplete: list.isWhole && list.total == shown.count && shown.count == list.entities.count)
     }
 

@@ -21,28 +21,42 @@ extension PlatformDirectory {
 
     /// Nothing is said of skills where the role may not look at them.
     public func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
-        var active: Set<String> = []
+        guard let known = try await states(of: skills) else { return [] }
+        return skills.filter { known[ExactName($0)] != true }
+    }
+
+    public func switchedOff(_ skills: [String]) async throws(DirectoryError) -> [String] {
+        guard let known = try await states(of: skills) else { return skills }
+        return skills.filter { known[ExactName($0)] == false }
+    }
+
+    /// Whether each of these skills that the server has is active; `nil` where it does not say.
+    private func states(of skills: [String]) async throws(DirectoryError) -> [ExactName: Bool]? {
+        var states: [ExactName: Bool] = [:]
         for start in stride(from: 0, to: skills.count, by: Self.skillsPerRead) {
             let ids = skills[start..<min(start + Self.skillsPerRead, skills.count)]
             let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
             do {
                 let list = try await listSkills("\(named)&pageSize=\(Self.skillsPerRead)&pageNumber=1")
-                guard list.isWhole else { return [] }
-                active.formUnion(list.entities.map(\.skill).filter(\.isActive).map(\.id))
+                guard list.isWhole else { return nil }
+                for skill in list.entities.filter({ !$0.isDeleted }).map(\.skill) {
+                    states[ExactName(skill.id)] = skill.isActive
+                }
             } catch {
                 switch error {
-                case .permissionMissing, .refused, .unreadable: return []
+                case .permissionMissing, .refused, .unreadable: return nil
                 default: throw error
                 }
             }
         }
-        return skills.filter { !active.contains($0) }
+        return states
     }
 }
 
 /// A skill of the organisation: `RoutingSkill`.
 struct WireSkill: Decodable {
     let skill: NamedSkill
+    let isDeleted: Bool
 
     private enum CodingKeys: CodingKey {
         case id, name, state
@@ -53,5 +67,6 @@ struct WireSkill: Decodable {
         let state = try entry.decodeIfPresent(String.self, forKey: .state)
         skill = NamedSkill(
             id: try entry.id(.id), name: try entry.name(.name), isActive: state.map { $0 == "active" } ?? true)
+        isDeleted = state == "deleted"
     }
 }

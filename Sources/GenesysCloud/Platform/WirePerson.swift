@@ -23,7 +23,8 @@ struct WirePerson: Decodable {
         isDeleted = state == "deleted"
         member = Member(
             id: id, displayName: name.flatMap { $0.isEmpty ? nil : $0 } ?? id,
-            skills: skills.map { SkillSet($0.map(\.skill)) }, isActive: state.map { $0 == "active" } ?? true)
+            skills: skills.map { SkillSet($0.filter { !$0.isDeleted }.map(\.skill)) },
+            isActive: state.map { $0 == "active" } ?? true)
         skillNames = Dictionary(
             (skills ?? []).compactMap { skill in skill.name.map { (skill.skill.id, $0) } }, uniquingKeysWith: { $1 })
     }
@@ -33,9 +34,11 @@ struct WirePerson: Decodable {
 struct WirePersonSkill: Decodable {
     let skill: Skill
     let name: String?
+    /// The organization has no such skill any more. Nobody can use it, and it can be removed from nobody: a person without it.
+    let isDeleted: Bool
 
     private enum CodingKeys: CodingKey {
-        case id, name, proficiency
+        case id, name, proficiency, state
     }
 
     init(from decoder: any Decoder) throws {
@@ -44,6 +47,7 @@ struct WirePersonSkill: Decodable {
         skill = Skill(id: try entry.id(.id), proficiency: proficiency ?? Skill.plainProficiency)
         name = try entry.decodeIfPresent(String.self, forKey: .name)
         try entry.refuseNUL(in: [name], .name)
+        isDeleted = try entry.decodeIfPresent(String.self, forKey: .state) == "deleted"
     }
 }
 

@@ -34,7 +34,7 @@ extension Store {
             let time = now()
             // The number comes first: the story is told in the order of the numbers, and what is left comes after the PUT.
             let event = try db.nextEvent()
-            let snapshot = try db.keep(shown, shownAfter: id, settlement.outcome, cycle: cycle, at: time)
+            let snapshot = try db.keep(shown, after: id, settlement, cycle: cycle, at: time)
             try db.cachedStatement(
                 sql: """
                     INSERT INTO settlement
@@ -89,12 +89,12 @@ extension Store {
 }
 
 extension Database {
-    /// Keeps what is known after an attempt. A confirmed PUT whose answer showed no target leaves what was sent, under a
-    /// version that is not known.
+    /// Keeps what is known after an attempt. A write that took effect, and after which the target was not shown, leaves what was
+    /// sent, under a version that is not known.
     fileprivate func keep(
-        _ shown: Sighting?, shownAfter attempt: Attempt.ID, _ outcome: Attempt.Outcome, cycle: Cycle.ID, at time: Date
+        _ shown: Sighting?, after attempt: Attempt.ID, _ settlement: Settlement, cycle: Cycle.ID, at time: Date
     ) throws -> Snapshot.ID? {
-        guard outcome == .applied else {
+        guard settlement.outcome == .applied else {
             return try shown.map { try observe($0, source: .read, cycle: cycle, at: time).snapshotID }
         }
         guard
@@ -111,14 +111,20 @@ extension Database {
                 arguments: [attempt]),
             let known = try knownTarget(where: "target.id = ?", [row["target_id"]])
         else { return nil }
+        let sent = try row.skills("skills")
+        let ours = try takeIn(
+            attempt, of: sent, onto: try row.optionalSkills("skills_before"), leaving: shown?.skills,
+            isConfirmed: settlement.httpStatus.map { 200..<300 ~= $0 } ?? false, on: known.target.id, at: time,
+            in: cycle)
         let shown =
             shown
             ?? Sighting(
                 kind: known.target.kind, id: known.target.serverID, displayName: known.target.name, version: nil,
                 lastModified: nil, skills: nil)
-        let left = known.snapshot.afterPut(
-            of: try row.skills("skills"), onto: try row.optionalSkills("skills_before"), answeredBy: shown)
-        return try append(left, to: known, source: .put, cycle: cycle, at: time).snapshotID
+        return try append(
+            known.snapshot.afterWrite(of: sent, grants: ours, showing: shown), to: known, source: .put, cycle: cycle,
+            at: time
+        ).snapshotID
     }
 }
 

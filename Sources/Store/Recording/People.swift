@@ -25,26 +25,40 @@ extension Store {
         }
     }
 
-    /// The people that follow groups, or bear skills of ours.
-    public func followers() throws(StoreError) -> [Roster.Follower] {
-        try read { db in
+    /// The people that follow groups, or have skills of ours.
+    ///
+    /// - Parameter cycle: the one that is about to read them, `nil` where none is.
+    public func followers(in cycle: Cycle.ID? = nil) throws(StoreError) -> [Roster.Follower] {
+        let time = now()
+        return try read { db in
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT person.server_id, person.display_name, group_set.groups, granted.skills AS ours,
-                          person.page IS NOT NULL AS is_placed
+                        SELECT person.id, person.server_id, person.display_name, group_set.groups, granted.skills AS ours,
+                          person.page IS NOT NULL AS is_placed,
+                          EXISTS (
+                            SELECT 1 FROM grant
+                            WHERE grant.target_id = person.id AND grant.unseen_since IS NOT NULL) AS has_unseen,
+                          EXISTS (
+                            SELECT 1 FROM passed_over
+                            WHERE passed_over.server_id = person.server_id AND passed_over.reason = 'notFound') AS was_not_found
                         FROM target AS person
                         JOIN snapshot ON snapshot.id = person.snapshot_id
                         JOIN skill_set AS granted ON granted.id = snapshot.granted_id
                         JOIN group_set ON group_set.id = snapshot.group_set_id
                         WHERE person.kind = 'user' AND person.present = 1
-                          AND (group_set.groups <> '[]' OR granted.skills <> '[]')
+                          AND (group_set.groups <> '[]' OR granted.skills <> '[]' OR has_unseen)
                         ORDER BY person.server_id
                         """)
             ).map { row in
-                Roster.Follower(
+                let unseen: [Grant] = row["has_unseen"] ? try db.grants(of: row["id"]).filter { $0.unseen != nil } : []
+                return Roster.Follower(
                     id: row["server_id"], displayName: row["display_name"], groups: try row.json("groups") ?? [],
-                    ours: try row.skills("ours"), isPlaced: row["is_placed"])
+                    ours: try row.skills("ours").subtracting(SkillSet(unseen.map(\.skill))), unseen: unseen.skills,
+                    doubtful: SkillSet(
+                        unseen.filter { grant in cycle.map { grant.isDoubtful(at: time, in: $0) } ?? false }.map(
+                            \.skill)),
+                    isPlaced: row["is_placed"], wasNotFound: row["was_not_found"])
             }
         }
     }
@@ -52,20 +66,47 @@ extension Store {
     /// Takes in what the poll found out about people. Of those that nothing is concluded about none is planned for.
     ///
     /// Writes nothing where all is as it was known.
-    public func conclude(_ roster: Roster, over followers: [Roster.Follower], in cycle: Cycle.ID)
-        throws(StoreError) -> Roster.Conclusion
-    {
-        let standing = try standingGroups()
-        let conclusion = roster.conclusion(over: followers, standing: standing)
-        let news = try news(in: conclusion)
-        if news.isEmpty { return conclusion }
+    ///
+    /// - Parameters:
+    ///   - followed: ``followedGroups()`` of when the poll began. Whoever was in one that the poll before did not follow may
+    ///     have left it since.
+    ///   - hidden: skills that the server may leave out although people have them.
+    public func conclude(
+        _ roster: Roster, over followers: [Roster.Follower], followed: Set<String>, besides hidden: SkillSet = .empty,
+        in cycle: Cycle.ID
+    ) throws(StoreError) -> Roster.Conclusion {
+        let (present, before) = try read { db in
+            (
+                try db.texts("SELECT server_id FROM target WHERE kind = 'group' AND present = 1"),
+                try db.texts("SELECT server_id FROM followed_group")
+            )
+        }
+        let conclusion = roster.conclusion(
+            over: followers, standing: present.subtracting(followed.subtracting(before)))
+        let news = try news(in: conclusion, of: followers)
+        if news.isEmpty, followed == before { return conclusion }
         try write { db in
             let time = now()
+            if followed != before {
+                try db.execute(sql: "DELETE FROM followed_group")
+                try db.execute(
+                    sql: "INSERT INTO followed_group SELECT value FROM json_each(?)",
+                    arguments: [try db.jsonArray(followed.sorted())])
+            }
+            for (id, skills) in news.inactive {
+                try db.takeInInactive(skills, of: id, hidden: hidden, at: time, in: cycle)
+            }
             for person in news.people {
                 let known = try db.observe(person, source: .poll, cycle: cycle, at: time)
                 try db.execute(sql: "UPDATE target SET page = 0 WHERE id = ?", arguments: [known.target.id])
             }
-            for id in news.gone { try db.markAsVanished(id, cycle: cycle, at: time) }
+            for (id, isDeleted) in news.gone {
+                // Of somebody who was deleted, the first read once they are back decides.
+                if isDeleted {
+                    try db.takeInVanished(id, at: time.addingTimeInterval(-Grant.longestLag), in: cycle)
+                }
+                try db.markAsVanished(id, cycle: cycle, at: time)
+            }
             for id in news.unplaced {
                 try db.execute(sql: "UPDATE target SET page = NULL WHERE id = ?", arguments: [id])
             }
@@ -73,31 +114,53 @@ extension Store {
         return conclusion
     }
 
-    private func standingGroups() throws(StoreError) -> Set<String> {
+    /// The groups that are there and mapped, those whose name others have as well included, by id.
+    public func followedGroups() throws(StoreError) -> Set<String> {
         try read { db in
-            Set(try String.fetchAll(db, sql: "SELECT server_id FROM target WHERE kind = 'group' AND present = 1"))
+            try db.texts(
+                """
+                SELECT target.server_id
+                FROM desired
+                JOIN target ON target.display_name = desired.group_name AND target.present = 1 AND target.kind = 'group'
+                """)
         }
     }
 
     /// What differs from what is known.
     private struct News {
         var people: [Sighting] = []
-        var gone: [Target.ID] = []
+        var gone: [(id: Target.ID, isDeleted: Bool)] = []
+        /// What people who are not active were shown with, where something of ours is to be looked for in it.
+        var inactive: [(id: Target.ID, skills: SkillSet)] = []
         /// Planned for until now, and no longer.
         var unplaced: [Target.ID] = []
 
-        var isEmpty: Bool { people.isEmpty && gone.isEmpty && unplaced.isEmpty }
+        var isEmpty: Bool { people.isEmpty && gone.isEmpty && inactive.isEmpty && unplaced.isEmpty }
     }
 
-    private func news(in conclusion: Roster.Conclusion) throws(StoreError) -> News {
-        try read { db in
+    private func news(
+        in conclusion: Roster.Conclusion, of followers: [Roster.Follower]
+    ) throws(StoreError) -> News {
+        let ours = Dictionary(followers.map { ($0.id, $0) }) { first, _ in first }
+        return try read { db in
             var news = News()
             for person in conclusion.people {
                 let known = try db.knownTarget(.user, serverID: person.id)
-                let isKnown = known.map { $0.isPresent && $0.page == 0 && $0.snapshot.seeing(person) == nil }
+                let isKnown = known.map {
+                    $0.isPresent && $0.page == 0 && !$0.hasUnseenGrants && $0.snapshot.seeing(person) == nil
+                }
                 if isKnown != true { news.people.append(person) }
             }
-            news.gone = try conclusion.gone.compactMap { try db.knownTarget(.user, serverID: $0)?.target.id }
+            news.gone = try conclusion.gone.compactMap { gone in
+                try db.knownTarget(.user, serverID: gone.id).map { ($0.target.id, gone.isDeleted) }
+            }
+            for (id, skills) in conclusion.inactive.sorted(by: { $0.key < $1.key }) {
+                guard let follower = ours[id],
+                    !follower.unseen.isEmpty || !follower.ours.subtracting(skills).isEmpty,
+                    let known = try db.knownTarget(.user, serverID: id)
+                else { continue }
+                news.inactive.append((known.target.id, skills))
+            }
             news.unplaced = try Int64.fetchAll(
                 db,
                 sql: """
@@ -107,5 +170,11 @@ extension Store {
                 arguments: [try db.jsonArray(conclusion.people.map(\.id))])
             return news
         }
+    }
+}
+
+extension Database {
+    fileprivate func texts(_ sql: String) throws -> Set<String> {
+        Set(try String.fetchAll(cachedStatement(sql: sql)))
     }
 }

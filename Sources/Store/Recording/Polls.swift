@@ -207,6 +207,7 @@ extension Database {
     func markAsVanished(_ id: Target.ID, cycle: Cycle.ID, at time: Date) throws {
         guard let known = try knownTarget(where: "target.id = ?", [id]) else { return }
         _ = try append(known.snapshot, to: known, source: .vanished, cycle: cycle, at: time)
+        try takeInVanished(id, at: time, in: cycle)
     }
 
     func markPollComplete(_ cycle: Cycle.ID, at time: Date) throws {

@@ -9,6 +9,8 @@ public struct KnownTarget: Hashable, Sendable {
     public let snapshot: Snapshot
     public let isPresent: Bool
     let page: Int?
+    /// Reads do not show all that is ours: see ``Grant``.
+    let hasUnseenGrants: Bool
 
     /// The target as it was last seen.
     public var sighting: Sighting {
@@ -45,7 +47,9 @@ extension Database {
                 SELECT
                   target.id, target.kind, target.server_id, target.present, target.page,
                   snapshot.id AS snapshot_id, target.display_name, snapshot.version, snapshot.last_modified,
-                  borne.skills, granted.skills AS granted, group_set.groups
+                  borne.skills, granted.skills AS granted, group_set.groups,
+                  EXISTS (
+                    SELECT 1 FROM grant WHERE grant.target_id = target.id AND grant.unseen_since IS NOT NULL) AS has_unseen
                 FROM target
                 JOIN snapshot ON snapshot.id = target.snapshot_id
                 JOIN skill_set AS granted ON granted.id = snapshot.granted_id
@@ -63,10 +67,39 @@ extension Database {
         guard let known = try knownTarget(shown.kind, serverID: shown.id) else {
             return try insertTarget(shown, source: source, cycle: cycle, at: time)
         }
-        if let next = known.snapshot.seeing(shown) {
+        let shown = source == .poll ? try withoutEchoes(shown, of: known, at: time) : shown
+        var ours: SkillSet?
+        if let skills = shown.skills, known.hasUnseenGrants || !known.snapshot.granted.subtracting(skills).isEmpty {
+            ours = try takeIn(skills, of: known.target.id, at: time, in: cycle)
+        }
+        if let next = known.snapshot.seeing(shown, grants: ours) {
             return try append(next, to: known, source: source, cycle: cycle, at: time)
         }
         return known.isPresent ? known : try append(known.snapshot, to: known, source: source, cycle: cycle, at: time)
+    }
+
+    /// What was shown, without skills that a write of ours removed so recently that a list may still have them.
+    private func withoutEchoes(_ shown: Sighting, of known: KnownTarget, at time: Date) throws -> Sighting {
+        guard known.target.kind == .user, let had = known.snapshot.skills, let skills = shown.skills,
+            case let news = skills.subtracting(had), !news.isEmpty
+        else { return shown }
+        let removals = try Row.fetchAll(
+            cachedStatement(
+                sql: """
+                    SELECT skills_before.skills AS before, skills_after.skills AS after
+                    FROM attempt
+                    CROSS JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome = 'applied'
+                    CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+                    CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+                    CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+                    WHERE attempt.target_id = ? AND settlement.settled_at > ?
+                    """),
+            arguments: [known.target.id, time.addingTimeInterval(-Grant.longestLag).milliseconds])
+        let removed = try removals.reduce(SkillSet.empty) { removed, row in
+            removed.union(try row.skills("before").subtracting(try row.skills("after")))
+        }
+        let echoes = news.subtracting(news.differing(from: removed))
+        return echoes.isEmpty ? shown : shown.bearing(skills.subtracting(echoes))
     }
 
     /// Makes `snapshot` the newest of `known`'s.
@@ -83,7 +116,8 @@ extension Database {
             target: Target(
                 id: known.target.id, kind: known.target.kind, serverID: known.target.serverID,
                 name: snapshot.displayName),
-            snapshotID: id, snapshot: snapshot, isPresent: isPresent, page: known.page)
+            snapshotID: id, snapshot: snapshot, isPresent: isPresent, page: known.page,
+            hasUnseenGrants: known.hasUnseenGrants)
     }
 
     func forgetPage(_ startIndex: Int) throws {
@@ -100,7 +134,8 @@ extension Database {
         let snapshot = Snapshot(firstSight: shown)
         let id = try insert(snapshot, target: target.id, source: source, cycle: cycle, at: time)
         try cachedStatement(sql: "UPDATE target SET snapshot_id = ? WHERE id = ?").execute(arguments: [id, target.id])
-        return KnownTarget(target: target, snapshotID: id, snapshot: snapshot, isPresent: true, page: nil)
+        return KnownTarget(
+            target: target, snapshotID: id, snapshot: snapshot, isPresent: true, page: nil, hasUnseenGrants: false)
     }
 
     private func insert(
@@ -141,7 +176,7 @@ extension KnownTarget {
             snapshotID: row["snapshot_id"],
             snapshot: try Snapshot(row: row),
             isPresent: row["present"],
-            page: row["page"])
+            page: row["page"], hasUnseenGrants: row["has_unseen"])
     }
 }
 

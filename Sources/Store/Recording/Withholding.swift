@@ -10,9 +10,8 @@ extension Store {
     /// - Parameters:
     ///   - listed: the groups whose people were shown to be all there, by id.
     ///   - isComplete: the poll was shown to have every group that was mapped then.
-    ///   - revision: that of the mappings by which it was made. What was mapped since may name groups that it did not ask for.
     public func undecidedSkills(
-        besides listed: Set<String>, pollComplete isComplete: Bool, under revision: Int?
+        besides listed: Set<String>, pollComplete isComplete: Bool
     ) throws(StoreError) -> SkillSet {
         try read { db in
             SkillSet(
@@ -26,7 +25,7 @@ extension Store {
                               ON giver.display_name = desired.group_name AND giver.present = 1 AND giver.kind = 'group'
                             LEFT JOIN snapshot ON snapshot.id = giver.snapshot_id
                             WHERE iif(giver.id IS NULL,
-                                NOT :complete OR desired.revision_id > :revision,
+                                NOT :complete,
                                 snapshot.group_set_id IS NOT NULL
                                   AND giver.server_id NOT IN (SELECT value FROM json_each(:listed)))
                               AND (SELECT count(*) FROM target AS bearer
@@ -34,9 +33,31 @@ extension Store {
                                      AND bearer.kind = 'group') < 2
                             """),
                     arguments: [
-                        "complete": isComplete, "revision": revision ?? 0, "listed": try db.jsonArray(listed.sorted()),
+                        "complete": isComplete, "listed": try db.jsonArray(listed.sorted()),
                     ]))
         }
+    }
+
+    /// Skills that mapped groups ask for besides those that people left: whoever left one may have moved to another.
+    ///
+    /// - Parameter left: the groups that each person left, by ids.
+    public func skillsAskedElsewhere(
+        thanIn left: [String: Set<String>]
+    ) throws(StoreError) -> [String: SkillSet] {
+        if left.isEmpty { return [:] }
+        let asking = try read { db in
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT DISTINCT skill_entry.skill_id, giver.server_id
+                        FROM desired
+                        JOIN skill_entry ON skill_entry.skill_set_id = desired.skill_set_id
+                        JOIN target AS giver
+                          ON giver.display_name = desired.group_name AND giver.present = 1 AND giver.kind = 'group'
+                        """)
+            ).map { (skill: $0["skill_id"] as String, group: $0["server_id"] as String) }
+        }
+        return left.mapValues { groups in SkillSet(asking.filter { !groups.contains($0.group) }.map(\.skill)) }
     }
 
     /// What the groups that each of these people is in asked for, under whichever revision.

@@ -46,6 +46,49 @@ extension ChangeRun {
         return false
     }
 
+    /// Settles a write to a person that the server said it did not take. It may have taken it all the same, wholly or in part:
+    /// what a read shows of it is ours.
+    mutating func settleRefused(
+        _ attempt: Attempt.ID, _ answer: WriteAnswer, _ step: Change, _ outcome: Attempt.Outcome
+    ) async throws(StepError) -> Bool {
+        if outcome == .conflict {
+            result.conflicts += 1
+            try warnOfManyConflicts()
+            // Waiting comes before reading, so that what is known is as fresh as it can be when the next write leaves.
+            try await wait(engine.settings.conflictDelay)
+        }
+        let shown: Sighting?
+        do {
+            shown = try await engine.directory.sighting(of: change.target)
+        } catch {
+            try settle(attempt, Settlement(answer, outcome: outcome))
+            throw .directory(error)
+        }
+        freshness.renew()
+        let work = SkillWork(from: step.before ?? .empty, to: step.after)
+        if let skills = shown?.skills, work.isBegun(in: skills) {
+            let overtaken = open.close(afterApplying: step, leaving: shown, ours: try ours())
+            try settle(attempt, Settlement(answer, outcome: .applied), showing: shown, with: overtaken)
+            log(.warning, "skills applied, though the server refused them", step, answer)
+        } else {
+            // What is still there after a 404 is no skill that anybody can remove.
+            let isFutile =
+                outcome == .rejected || answer.httpStatus == 404 && shown?.skills.map(work.isUntouched) == true
+            try settle(attempt, Settlement(answer, outcome: isFutile ? .rejected : outcome))
+            if isFutile {
+                log(.error, "change rejected", step, answer)
+                steps.refuse(step)
+                tries = 0
+                guard steps.next(engine.directory.step) != nil else { return finished() }
+            }
+        }
+        guard let shown else {
+            try engine.settle(open.close(reading: nil, ours: .empty), in: cycle)
+            return false
+        }
+        return try goOn(from: shown) && goesOn(tries < engine.settings.maxAttempts, answer)
+    }
+
     /// - Parameters:
     ///   - answer: `nil` where the conflict was found before anything was sent.
     ///   - unsent: what kept the write from being sent: there is no attempt to tell of it.

@@ -84,6 +84,8 @@ struct ChangeRun {
         switch answer.result {
         case .applied(let shown):
             return try await settleApplied(attempt, answer, step, shown)
+        case .conflict where step.target.kind == .user:
+            return try await settleRefused(attempt, answer, step, .conflict)
         case .conflict:
             try settle(attempt, Settlement(answer, outcome: .conflict))
             return try await retryAfterConflict(answer)
@@ -102,18 +104,17 @@ struct ChangeRun {
                 result.refusal = .credentialsRefused(status: 401, detail: answer.error ?? "none")
             }
             return goesOn(renewals <= Self.maxRenewals, answer)
-        case .forbidden, .rejected:
+        case .forbidden:
             try settle(attempt, Settlement(answer, outcome: .rejected))
             log(.error, "change rejected", step, answer)
-            if answer.result == .forbidden {
-                result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
-                return false
-            }
-            guard step.target.kind == .user else { return false }
-            steps.refuse(step)
-            tries = 0
-            guard steps.next(engine.directory.step) != nil else { return finished() }
-            return try await rebase()
+            result.refusal = .permissionMissing(answer.call, detail: answer.error ?? "none", needs: answer.needs)
+            return false
+        case .rejected where step.target.kind == .user:
+            return try await settleRefused(attempt, answer, step, .rejected)
+        case .rejected:
+            try settle(attempt, Settlement(answer, outcome: .rejected))
+            log(.error, "change rejected", step, answer)
+            return false
         case .failed, .lost:
             return try await settleLost(attempt, answer, step)
         }

@@ -11,6 +11,9 @@ extension SyncEngine {
         } else {
             try await pollAllGroups(in: cycle, &tally)
         }
+        if directory.membersPerPage == nil {
+            try stored { () throws(StoreError) in try store.closeRefutedGrants(in: cycle) }
+        }
         return try await pollPeople(in: cycle, &tally)
     }
 

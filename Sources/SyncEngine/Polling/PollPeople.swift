@@ -9,7 +9,8 @@ extension SyncEngine {
     /// A group whose people cannot be listed does not keep the others from their turn.
     func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> PeoplePoll {
         let givers = try stored { () throws(StoreError) in try store.givers() }
-        let followers = try stored { () throws(StoreError) in try store.followers() }
+        let followed = try stored { () throws(StoreError) in try store.followedGroups() }
+        let followers = try stored { () throws(StoreError) in try store.followers(in: cycle) }
         if givers.isEmpty, followers.isEmpty {
             _ = try stored { () throws(StoreError) in try store.pass(over: [], in: cycle) }
             return PeoplePoll()
@@ -31,9 +32,11 @@ extension SyncEngine {
             }
         }
         let finished = roster
+        let hidden = try await hidden(of: finished.missingTwice(of: followers))
         let conclusion = try stored { () throws(StoreError) in
-            try store.conclude(finished, over: followers, in: cycle)
+            try store.conclude(finished, over: followers, followed: followed, besides: hidden, in: cycle)
         }
+        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hidden, in: cycle) }
         tally.passedOver = conclusion.passed.filter { $0.reason == .skillsNotShown }
         let newlyPassed = try stored { () throws(StoreError) in
             try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)
@@ -45,7 +48,13 @@ extension SyncEngine {
                     "user": "\(person.displayName)", "userId": "\(person.id)", "reason": "\(person.reason.rawValue)",
                 ])
         }
-        return PeoplePoll(listed: finished.complete, failure: failure)
+        return PeoplePoll(listed: finished.complete, left: finished.left(by: followers), failure: failure)
+    }
+
+    /// Those of the skills that lists may leave out although people have them.
+    private func hidden(of skills: SkillSet) async throws(StepError) -> SkillSet {
+        if skills.isEmpty { return .empty }
+        do { return SkillSet(try await directory.switchedOff(skills.ids)) } catch { throw .directory(error) }
     }
 
     private func list(

@@ -33,7 +33,7 @@ struct PlanCommand: ConfiguredCommand {
         if let error = report.error { throw CommandFailure(error) }
         if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
-        if !plan.refused.isEmpty || !plan.withheld.isEmpty { throw CommandFailure(partial: report, vocabulary) }
+        if !plan.isWhole || !report.tally.passedOver.isEmpty { throw CommandFailure(partial: report, vocabulary) }
     }
 
     private func render(
@@ -129,6 +129,8 @@ extension HeldBack.Reason {
         case .tooManySkills: "tooManySkills"
         case .peopleNotListed: "peopleNotListed"
         case .replacementUnavailable: "replacementUnavailable"
+        case .mayHaveMoved: "mayHaveMoved"
+        case .mappingsNewer: "mappingsNewer"
         }
     }
 
@@ -160,6 +162,9 @@ extension HeldBack {
             "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"
         case .replacementUnavailable(let kept):
             "keeps \(phrase(kept, vocabulary)): what is asked for in its place cannot be given"
+        case .mappingsNewer: "waits for the next poll: mappings were imported during this one"
+        case .mayHaveMoved(let kept):
+            "keeps \(phrase(kept, vocabulary)) until the next poll: they left a group, and another asks for it"
         }
     }
 }

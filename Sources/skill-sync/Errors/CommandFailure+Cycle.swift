@@ -24,6 +24,8 @@ extension CommandFailure {
                 try:
                     "run again once the server lets them be read; what is on record: \(command: "audit explain \(id)")",
                 .failed)
+        } else if refused.isEmpty, withheld.isEmpty {
+            self.init(notSeenToHold: report, vocabulary)
         } else if refused.isEmpty {
             self.init(
                 "\(vocabulary.bearers(withheld.count)) \(withheld.count == 1 ? "keeps" : "keep") skills that nothing was "
@@ -37,6 +39,28 @@ extension CommandFailure {
                 details: refusals,
                 try: "map fewer skills to these groups; what is on record: \(command: "audit explain \(id)")", .failed)
         }
+    }
+
+    /// Nothing failed, and yet what the mappings ask for was not seen to hold.
+    private init(notSeenToHold report: CycleReport, _ vocabulary: Vocabulary) {
+        let unmet = (report.plan?.heldBack ?? []).filter { $0.reason != .givenByOthers }
+        let passed = report.tally.passedOver
+        let named =
+            unmet.map { "\($0.drift.name): \($0.sentence(vocabulary))" }
+            + passed.map { "\($0.displayName): the server did not show their skills" }
+        let left = named.count - Self.shownRefusals
+        let advice: Advice =
+            if unmet.isEmpty {
+                "run again; if that does not help, ask whether the client's role may see people's skills"
+            } else if unmet.contains(where: { $0.reason == .groupMissing }) {
+                "compare the names with those at the server, letter for letter, or import mappings without them"
+            } else {
+                "see each: \(command: "audit drift")"
+            }
+        self.init(
+            "what is asked for \(unmet.isEmpty ? "of \(vocabulary.bearers(passed.count))" : "of \(counted(unmet.count, "mapped group"))") "
+                + "could not be seen to hold",
+            details: named.prefix(Self.shownRefusals) + (left > 0 ? ["and \(left) more"] : []), try: advice, .failed)
     }
 
     /// The server refused to let some of the targets be written, or all of them: how many changes that kept from being applied,

@@ -11,7 +11,8 @@ struct PassedWords {
     var reason: String {
         switch person.reason {
         case .notActive: "not active, so that no skills can be given to them"
-        case .skillsNotShown: "shown without their skills, so that it is not known what they bear"
+        case .skillsNotShown: "shown without their skills, so that it is not known what they have"
+        case .notFound: "not shown by the server, which may be a mistake of a single answer"
         }
     }
 
@@ -20,6 +21,7 @@ struct PassedWords {
         switch person.reason {
         case .notActive: "until they are active"
         case .skillsNotShown: "until the server shows their skills"
+        case .notFound: "until the server shows them, or a second poll finds that it does not have them"
         }
     }
 

@@ -1,0 +1,147 @@
+public import Domain
+import Foundation
+import GRDB
+
+/// The open grants: which skills are ours, and since when reads have not shown them.
+extension Store {
+    /// Closes the grants that two reads did not show, the second of them made by the poll that just ended.
+    ///
+    /// - Parameter hidden: skills that the server may leave out although people have them: their absence proves nothing.
+    public func closeRefutedGrants(besides hidden: SkillSet = .empty, in cycle: Cycle.ID) throws(StoreError) {
+        let time = now()
+        let refuted = try read { db in try db.refutedGrants(at: time, in: cycle) }
+        if refuted.isEmpty { return }
+        try write { db in
+            for (target, grant) in refuted {
+                if hidden.contains(grant.skill.id) {
+                    try db.keep(grant.unseen(since: time, in: cycle), of: target)
+                } else {
+                    try db.close(grant, of: target)
+                }
+            }
+        }
+    }
+}
+
+extension Grant {
+    fileprivate func unseen(since time: Date, in cycle: Cycle.ID) -> Grant {
+        Grant(skill: skill, attempt: attempt, unseen: Unseen(since: time, cycle: cycle))
+    }
+
+    fileprivate var closing: Grant {
+        Grant(
+            skill: skill, attempt: attempt,
+            unseen: unseen.map { Unseen(since: $0.since, cycle: $0.cycle, isGone: true) })
+    }
+
+    fileprivate init(row: Row) {
+        self.init(
+            skill: Skill(id: row["skill_id"], proficiency: row["proficiency"]), attempt: row["attempt_id"],
+            unseen: row.optionalDate("unseen_since").map {
+                Unseen(since: $0, cycle: row["unseen_in"], isGone: row["is_gone"])
+            })
+    }
+}
+
+extension [Grant] {
+    /// The skills that are ours.
+    var skills: SkillSet { SkillSet(filter { $0.unseen?.isGone != true }.map(\.skill)) }
+}
+
+extension Database {
+    func grants(of target: Target.ID) throws -> [Grant] {
+        try Row.fetchAll(
+            cachedStatement(sql: "SELECT * FROM grant WHERE target_id = ? ORDER BY skill_id"), arguments: [target]
+        ).map(Grant.init(row:))
+    }
+
+    /// Takes in what a read showed the target with. Returns the skills that are ours from then on.
+    func takeIn(_ shown: SkillSet, of target: Target.ID, at time: Date, in cycle: Cycle.ID) throws -> SkillSet {
+        var open: [Grant] = []
+        for grant in try grants(of: target) {
+            let next = grant.afterRead(of: shown, at: time, in: cycle)
+            if let next { open.append(next) }
+            if next == grant { continue }
+            if let next { try keep(next, of: target) } else { try close(grant, of: target) }
+        }
+        return open.skills
+    }
+
+    /// Takes in what somebody who is not active was shown with: what two reads lack is gone, which the next read of them while
+    /// they are active goes by.
+    func takeInInactive(_ shown: SkillSet, of target: Target.ID, hidden: SkillSet, at time: Date, in cycle: Cycle.ID)
+        throws
+    {
+        for grant in try grants(of: target) where grant.unseen?.isGone != true {
+            var next = grant.afterRead(of: shown, at: time, in: cycle) ?? grant
+            if next.isDoubtful(at: time, in: cycle) {
+                next = hidden.contains(grant.skill.id) ? next.unseen(since: time, in: cycle) : next.closing
+            }
+            if next != grant { try keep(next, of: target) }
+        }
+    }
+
+    /// Opens and closes what a write that took effect gave and removed. Returns the skills that are ours from then on.
+    ///
+    /// - Parameters:
+    ///   - before: what the target had before the write, `nil` where that was not known.
+    ///   - left: what it was shown with afterwards, `nil` where it was not shown.
+    ///   - isConfirmed: the server said that the write took effect. Otherwise it did as far as `left` shows it.
+    func takeIn(
+        _ attempt: Attempt.ID, of sent: SkillSet, onto before: SkillSet?, leaving left: SkillSet?, isConfirmed: Bool,
+        on target: Target.ID, at time: Date, in cycle: Cycle.ID
+    ) throws -> SkillSet {
+        let known = try grants(of: target)
+        let ours = known.skills
+        let before = before ?? ours
+        let given = sent.subtracting(before).union(sent.differing(from: before).intersection(ours))
+        for skill in given.skills where isConfirmed || left?.contains(skill.id) != false {
+            try keep(Grant(skill: skill, attempt: attempt), of: target)
+        }
+        let removed = before.subtracting(sent)
+        for grant in known where removed.contains(grant.skill.id) { try close(grant, of: target) }
+        return if let left { try takeIn(left, of: target, at: time, in: cycle) } else { try grants(of: target).skills }
+    }
+
+    /// Notes that the server does not have the target any more, so that nothing of ours was seen with it. What a later read shows
+    /// once it is back decides.
+    func takeInVanished(_ target: Target.ID, at time: Date, in cycle: Cycle.ID) throws {
+        for grant in try grants(of: target) where grant.unseen == nil {
+            try keep(grant.unseen(since: time, in: cycle), of: target)
+        }
+    }
+
+    fileprivate func keep(_ grant: Grant, of target: Target.ID) throws {
+        try cachedStatement(
+            sql: """
+                INSERT INTO grant (target_id, skill_id, proficiency, attempt_id, unseen_since, unseen_in, is_gone)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (target_id, skill_id) DO UPDATE SET
+                  proficiency = excluded.proficiency, attempt_id = excluded.attempt_id,
+                  unseen_since = excluded.unseen_since, unseen_in = excluded.unseen_in, is_gone = excluded.is_gone
+                """
+        ).execute(arguments: [
+            target, grant.skill.id, grant.skill.proficiency, grant.attempt, grant.unseen?.since.milliseconds,
+            grant.unseen?.cycle, grant.unseen?.isGone ?? false,
+        ])
+    }
+
+    fileprivate func close(_ grant: Grant, of target: Target.ID) throws {
+        try cachedStatement(sql: "DELETE FROM grant WHERE target_id = ? AND skill_id = ?")
+            .execute(arguments: [target, grant.skill.id])
+    }
+
+    /// Grants of targets that the last poll has seen, and whose skill it did not show.
+    fileprivate func refutedGrants(at time: Date, in cycle: Cycle.ID) throws -> [(Target.ID, Grant)] {
+        try Row.fetchAll(
+            cachedStatement(
+                sql: """
+                    SELECT grant.*
+                    FROM grant CROSS JOIN target ON target.id = grant.target_id
+                    WHERE grant.unseen_since <= ? AND grant.is_gone = 0 AND target.present = 1 AND target.page IS NOT NULL
+                    ORDER BY grant.target_id, grant.skill_id
+                    """),
+            arguments: [time.addingTimeInterval(-Grant.longestLag).milliseconds]
+        ).map { ($0["target_id"], Grant(row: $0)) }.filter { $0.1.isDoubtful(at: time, in: cycle) }
+    }
+}
