@@ -318,7 +318,8 @@ SELECT
 FROM caused;
 
 -- What each set of groups asks for of a person: the skills of all its mappings, each at the highest proficiency. A
--- group whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is.
+-- group whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is. It is not
+-- one of the `mapped_groups` either.
 CREATE VIEW asked AS
 WITH giving AS MATERIALIZED (
   SELECT
@@ -360,7 +361,7 @@ listed AS MATERIALIZED (
 SELECT
   giving.group_set_id,
   max(giving.revision_id)           AS revision_id,
-  count(giving.skill_set_id)        AS mapped_groups,
+  count(giving.skill_set_id) FILTER (WHERE giving.is_undecided = 0) AS mapped_groups,
   json_group_array(json_object('id', giving.server_id, 'name', giving.display_name))
     FILTER (WHERE giving.skill_set_id IS NOT NULL) AS groups,
   coalesce(listed.mapped, '[]')     AS mapped,

@@ -21,14 +21,14 @@ extension PlatformDirectory {
 
     /// Nothing is said of skills where the role may not look at them.
     public func unavailable(_ skills: [String]) async throws(DirectoryError) -> [String] {
-        var active: Set<String> = []
+        var active: Set<ExactName> = []
         for start in stride(from: 0, to: skills.count, by: Self.skillsPerRead) {
             let ids = skills[start..<min(start + Self.skillsPerRead, skills.count)]
             let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
             do {
                 let list = try await listSkills("\(named)&pageSize=\(Self.skillsPerRead)&pageNumber=1")
                 guard list.isWhole else { return [] }
-                active.formUnion(list.entities.map(\.skill).filter(\.isActive).map(\.id))
+                active.formUnion(list.entities.map(\.skill).filter(\.isActive).map { ExactName($0.id) })
             } catch {
                 switch error {
                 case .permissionMissing, .refused, .unreadable: return []
@@ -36,7 +36,7 @@ extension PlatformDirectory {
                 }
             }
         }
-        return skills.filter { !active.contains($0) }
+        return skills.filter { !active.contains(ExactName($0)) }
     }
 }
 

@@ -23,7 +23,7 @@ extension SyncEngine {
         while !waiting.isEmpty {
             guard !Task.isCancelled, byTarget.values.allSatisfy({ $0.error == nil }) else { break }
             let batch = isOfPeople ? waiting.prefix(Roster.peoplePerRead) : waiting[...]
-            let shown: [String: Sighting]
+            let shown: [ExactName: Sighting]
             do {
                 shown = try await reread(batch)
             } catch {
@@ -36,7 +36,7 @@ extension SyncEngine {
             } write: { [freshness] change in
                 await apply(
                     change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
-                    from: shown[change.target.serverID], freshness, without: unavailable, in: cycle)
+                    from: shown[ExactName(change.target.serverID)], freshness, without: unavailable, in: cycle)
             }
             byTarget.merge(results) { $1 }
             waiting.removeAll { results[$0.target.id] != nil }
@@ -88,13 +88,13 @@ extension SyncEngine {
 
     /// What people bear now, by id. Nothing but a version keeps a write from running over what others did since the poll, and
     /// people have none, so they are read once more right before they are written to.
-    private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [String: Sighting] {
+    private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [ExactName: Sighting] {
         let people = changes.filter { $0.target.kind == .user }.map(\.target.serverID)
         if people.isEmpty { return [:] }
         do {
             let found = try await directory.people(people)
             let shown = found.members.compactMap(\.sighting).filter(\.isActive)
-            return Dictionary(shown.map { ($0.id, $0) }) { first, _ in first }
+            return Dictionary(shown.map { (ExactName($0.id), $0) }) { first, _ in first }
         } catch {
             throw .directory(error)
         }
