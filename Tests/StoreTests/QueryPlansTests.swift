@@ -104,6 +104,7 @@ import Testing
         _ = try store.extent(of: plan, groupsKnown: nil)
         _ = try store.undecidedSkills(besides: ["s"], pollComplete: false, under: 1)
         _ = try store.skillsOnceAsked(of: [change.target.id])
+        _ = try store.refusedWrites(of: [change.target.id])
         try store.learn(["a": "Billing"])
         _ = try store.skillNames()
         _ = try store.knowsPeople()
