@@ -318,24 +318,34 @@ SELECT
 FROM caused;
 
 -- What each set of groups asks for of a person: the skills of all its mappings, each at the highest proficiency. A
--- group whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is.
+-- group whose name others bear as well decides nothing: what it asks for is `undecided`, and stays as it is. It is not
+-- one of the `mapped_groups` either.
 CREATE VIEW asked AS
-WITH giving AS MATERIALIZED (
+-- What is asked for by each group, before it is joined with the sets: each is in many of them.
+WITH asking AS MATERIALIZED (
   SELECT
-    group_set.id AS group_set_id,
     giver.server_id,
     giver.display_name,
     newest.revision_id,
     newest.skill_set_id,
     (SELECT count(*) FROM target AS bearer
-     WHERE bearer.display_name = giver.display_name AND bearer.present = 1
+     WHERE bearer.display_name = newest.group_name AND bearer.present = 1
        AND bearer.kind = 'group') > 1 AS is_undecided
+  FROM mapping AS newest
+  CROSS JOIN target AS giver
+    ON giver.display_name = newest.group_name AND giver.kind = 'group' AND giver.present = 1
+  WHERE newest.revision_id = (
+    SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = newest.group_name)),
+giving AS MATERIALIZED (
+  SELECT
+    group_set.id AS group_set_id,
+    asking.server_id,
+    asking.display_name,
+    asking.revision_id,
+    asking.skill_set_id,
+    asking.is_undecided
   FROM group_set, json_each(group_set.groups) AS followed
-  JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value AND giver.present = 1
-  JOIN mapping AS newest
-    ON newest.group_name = giver.display_name
-    AND newest.revision_id = (
-      SELECT max(mapping.revision_id) FROM mapping WHERE mapping.group_name = giver.display_name)
+  CROSS JOIN asking ON asking.server_id = followed.value
   -- Those that somebody follows now: history may have many more.
   WHERE group_set.id IN (
     SELECT current.group_set_id
@@ -360,7 +370,7 @@ listed AS MATERIALIZED (
 SELECT
   giving.group_set_id,
   max(giving.revision_id)           AS revision_id,
-  count(giving.skill_set_id)        AS mapped_groups,
+  count(giving.skill_set_id) FILTER (WHERE giving.is_undecided = 0) AS mapped_groups,
   json_group_array(json_object('id', giving.server_id, 'name', giving.display_name))
     FILTER (WHERE giving.skill_set_id IS NOT NULL) AS groups,
   coalesce(listed.mapped, '[]')     AS mapped,

@@ -3,8 +3,8 @@
 
 DROP VIEW person_standing;
 
--- Everybody who follows a mapping, or bears skills of ours. Skills of ours that are undecided count as asked for, at the
--- proficiency that we gave or a higher one that is asked for besides.
+-- Everybody who follows a mapping, or has skills of ours that are not undecided. Undecided skills that they have count
+-- as asked for, whoever gave them, just as they have them or at a higher proficiency that is asked for besides.
 CREATE VIEW person_standing AS
 WITH asked_once AS MATERIALIZED (SELECT * FROM asked)
 SELECT
@@ -26,10 +26,10 @@ SELECT
             iif(mapped.type = 'text', 1, mapped.value ->> 'proficiency') AS proficiency
           FROM json_each(asked_once.mapped) AS mapped
           UNION ALL
-          SELECT ours.skill_id, ours.written, ours.proficiency
-          FROM skill_entry AS ours
-          WHERE ours.skill_set_id = current.granted_id
-            AND ours.skill_id IN (SELECT value FROM json_each(asked_once.undecided))) AS entry
+          SELECT borne.skill_id, borne.written, borne.proficiency
+          FROM skill_entry AS borne
+          WHERE borne.skill_set_id = coalesce(current.skill_set_id, current.granted_id)
+            AND borne.skill_id IN (SELECT value FROM json_each(asked_once.undecided))) AS entry
         GROUP BY entry.skill_id
         ORDER BY entry.skill_id) AS whole)
   END                   AS mapped,
@@ -46,4 +46,9 @@ JOIN skill_set AS granted ON granted.id = current.granted_id
 LEFT JOIN asked_once ON asked_once.group_set_id = current.group_set_id
 LEFT JOIN attempt AS last ON last.id = (SELECT max(attempt.id) FROM attempt WHERE attempt.target_id = person.id)
 WHERE person.kind = 'user' AND person.present = 1
-  AND (asked_once.mapped_groups > 0 OR granted.skills <> '[]');
+  AND (asked_once.mapped_groups > 0
+    OR granted.skills <> '[]'
+      AND (coalesce(asked_once.undecided, '[]') = '[]' OR EXISTS (
+        SELECT 1 FROM skill_entry AS ours
+        WHERE ours.skill_set_id = current.granted_id
+          AND ours.skill_id NOT IN (SELECT value FROM json_each(asked_once.undecided)))));

@@ -61,13 +61,13 @@ enum GuardVerdict {
         }
     }
 
-    /// How many more targets may lose skills. A released plan is applied as it is and not otherwise.
+    /// How many more targets may lose skills or have them lowered. A released plan is applied as it is and not otherwise.
     var allowance: RemovalAllowance? {
         if case .passes(let allowance) = self { allowance } else { nil }
     }
 }
 
-/// How many more targets may come to lose skills than the plan said: a change that meets a conflict is made anew from what
+/// How many more targets may come to lose skills, or have them lowered, than the plan said: a change that meets a conflict is made anew from what
 /// the target bears then, and many of them together could be what the guard would have held.
 final class RemovalAllowance: Sendable {
     private let left: Mutex<Int>

@@ -81,10 +81,10 @@ extension SyncEngine {
 
     /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.
     private func unavailableSkills(in plan: Plan) async throws(StepError) -> SkillSet {
-        let given = plan.changes.reduce(into: Set<String>()) { $0.formUnion($1.add.ids) }
+        let given = SkillSet(Set(plan.changes.flatMap(\.add.skills)))
         if given.isEmpty { return .empty }
         let unavailable: SkillSet
-        do { unavailable = SkillSet(try await directory.unavailable(given.sorted())) } catch { throw .directory(error) }
+        do { unavailable = SkillSet(try await directory.unavailable(given.ids)) } catch { throw .directory(error) }
         if !unavailable.isEmpty {
             logger.error(
                 "skills left out: the server does not have them, or they are not active",

@@ -130,4 +130,20 @@ import Testing
         #expect(extent(of: kept, mode: .additive).removals == 1)
         #expect(extent(of: emptied, mode: .additive).emptied == 1)
     }
+
+    @Test func `a target that keeps a skill at a lower proficiency is counted, and one that gets a higher one is not`()
+    {
+        func drift(_ id: Int64, mapped: Double, observed: Double) -> Drift {
+            func skills(_ proficiency: Double) -> SkillSet { SkillSet([Skill(id: "a", proficiency: proficiency)]) }
+            return Drift(
+                cause: .mappingChanged, targetID: id, targetKind: .user, serverID: "u\(id)", name: "Person \(id)",
+                mapped: skills(mapped), observed: skills(observed), granted: skills(observed), missing: [], extra: [],
+                since: Date(timeIntervalSince1970: 0), revision: 1, lastAttempt: nil, snapshot: id, baseVersion: nil)
+        }
+        let extent = extent(
+            of: drift(1, mapped: 0, observed: 5), drift(2, mapped: 4, observed: 5), drift(3, mapped: 5, observed: 4))
+        #expect(extent.removals == 2)
+        #expect(extent.unknown == 0)
+        #expect(extent.emptied == 0)
+    }
 }

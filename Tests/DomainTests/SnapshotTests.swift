@@ -89,4 +89,30 @@ import Testing
         #expect(after.skills == ["a"])
         #expect(after.granted == ["a"])
     }
+
+    @Test func `a name in another form of Unicode is another name`() {
+        let composed = Snapshot(firstSight: group(name: "Caf\u{E9}"))
+        let renamed = composed.seeing(group(name: "Cafe\u{301}"))
+        #expect(renamed.map { Array($0.displayName.utf8) } == Array("Cafe\u{301}".utf8))
+        #expect(composed.seeing(group(name: "Caf\u{E9}")) == nil)
+    }
+
+    @Test func `a group that is seen to have skills of its own does not leave them to its members any more`() {
+        let left = Snapshot(
+            firstSight: Sighting(
+                id: "g", displayName: "Sales", version: "1", lastModified: "t1", skills: nil, groups: []))
+        #expect(left.seeing(group(skills: []))?.groups == .some(nil))
+        #expect(left.afterPut(of: ["a"], onto: [], answeredBy: group(skills: ["a"])).groups == nil)
+    }
+
+    @Test func `a person whose groups are not shown stays in those that are known`() {
+        func ann(_ groups: [String]?, _ skills: SkillSet) -> Sighting {
+            Sighting(
+                kind: .user, id: "ann", displayName: "Ann", version: nil, lastModified: nil, skills: skills,
+                groups: groups)
+        }
+        let seen = Snapshot(firstSight: ann(["s"], []))
+        #expect(seen.seeing(ann(nil, ["a"]))?.groups == ["s"])
+        #expect(seen.afterPut(of: ["a"], onto: [], answeredBy: ann(nil, ["a"])).groups == ["s"])
+    }
 }

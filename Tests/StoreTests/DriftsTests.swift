@@ -207,4 +207,19 @@ import Testing
         #expect(try store.plannableDrift().isEmpty)
         #expect(try store.drift().count == 1)
     }
+
+    @Test func `a group that left its skills to its members drifts where another dialect shows it without any`() throws
+    {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        let leaving = Sighting(
+            id: "s", displayName: "Sales", version: "1", lastModified: "t1", skills: nil, groups: [])
+        try store.see(leaving)
+        #expect(try store.drift().isEmpty)
+        try store.see(.test("s", name: "Sales", skills: []))
+        #expect(try store.drift().map(\.cause) == [.neverApplied])
+        #expect(try store.givers().isEmpty)
+        #expect(try store.plannableDrift().count == 1)
+    }
 }

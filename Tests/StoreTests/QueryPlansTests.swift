@@ -104,6 +104,7 @@ import Testing
         _ = try store.extent(of: plan, groupsKnown: nil)
         _ = try store.undecidedSkills(besides: ["s"], pollComplete: false)
         _ = try store.skillsOnceAsked(of: [change.target.id])
+        _ = try store.refusedWrites(of: [change.target.id])
         try store.learn(["a": "Billing"])
         _ = try store.skillNames()
         _ = try store.knowsPeople()
@@ -123,6 +124,42 @@ import Testing
         _ = try store.memberCounts()
         _ = try store.explanation(of: "Sales")
         _ = try store.status()
+    }
+
+    /// Inner tables of which there are as many rows as people are in groups. Read whole for each of these people, they would take
+    /// eight times as long with twice the people and groups.
+    @Test func `what a plan leaves to be asked, and what it takes away with a group, is joined by indexes`() throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        let loss = Drift(
+            cause: .mappingChanged, targetID: 1, targetKind: .user, serverID: "ann", name: "Ann", mapped: [],
+            observed: ["a"], granted: ["a"], missing: [], extra: ["a"], since: scratch.now, revision: 1,
+            lastAttempt: nil,
+            snapshot: 1, baseVersion: nil)
+        let statements = try caught(by: store) {
+            _ = try store.extent(of: Plan(mending: [loss], mode: .replace), groupsKnown: nil)
+        }
+        let deserted = try #require(statements.first { $0.contains("loss AS MATERIALIZED") })
+        let plan = try scratch.plan(of: deserted)
+        for step in [
+            "SEARCH current USING INDEX snapshot_by_group_set (group_set_id=?)",
+            "SEARCH during USING INDEX snapshot_by_group_set (group_set_id=?)",
+            "SEARCH given USING AUTOMATIC COVERING INDEX (giver_id=?)",
+            "SEARCH loss USING AUTOMATIC COVERING INDEX (target_id=? AND skill_id=?)",
+            "SEARCH asking USING AUTOMATIC COVERING INDEX (skill_id=?)",
+            "SEARCH membership USING AUTOMATIC COVERING INDEX (group_set_id=? AND server_id=?)",
+        ] {
+            #expect(
+                plan.contains { $0.replacing("COVERING INDEX snap", with: "INDEX snap") == step }, "\(step)\n\(plan)")
+        }
+        for moment in [nil, scratch.now] {
+            let plan = try store.read(at: moment) { db in
+                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN SELECT * FROM person_drift").map {
+                    $0["detail"] as String
+                }
+            }
+            #expect(plan.contains("SEARCH asking USING AUTOMATIC COVERING INDEX (server_id=?)"), "\(plan)")
+        }
     }
 
     private func caught(by store: Store, _ body: () throws -> Void) throws -> Set<String> {

@@ -207,4 +207,52 @@ import Testing
             #expect(await stage.held(by: ann) == [a])
         }
     }
+
+    // MARK: Proficiencies
+
+    private func rated(_ id: String, _ proficiency: Double) -> SkillSet {
+        SkillSet([Skill(id: id, proficiency: proficiency)])
+    }
+
+    @Test func `a mapping that lowers a proficiency for everybody is held, and one that raises it is not`() async throws
+    {
+        try await Stage.set(.people, settings: Stage.Settings(guard: Guard(maxRemovals: 2))) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let people = await stage.world.addPeople(count: 3)
+            _ = try await stage.group("Sales", of: people)
+            try stage.map(["Sales": rated(a, 4)])
+            try await stage.cycle()
+            try stage.map(["Sales": rated(a, 5)])
+            #expect(try await stage.cycle().outcome == .converged)
+            try stage.map(["Sales": rated(a, 0)])
+
+            let hold = try #require(try await stage.cycle().hold)
+
+            #expect(hold.reasons == [.manyRemovals])
+            #expect(hold.extent.removals == 3)
+            for person in people { #expect(await stage.held(by: person) == rated(a, 5)) }
+            _ = try stage.store.approve(hold.token, by: "ann@desk")
+            #expect(try await stage.cycle().outcome == .converged)
+            for person in people { #expect(await stage.held(by: person) == rated(a, 0)) }
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `a proficiency that others raise after the plan was made is lowered only where the guard has room`(
+        limit: Int
+    ) async throws {
+        try await Stage.set(.people, settings: Stage.Settings(guard: Guard(maxRemovals: limit))) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let ann = try await stage.world.addPerson(named: "Ann")
+            _ = try await stage.group("Sales", of: [ann])
+            try stage.map(["Sales": rated(a, 3)])
+            await stage.world.inject(.hold, on: .people)
+            async let cycle = stage.cycle()
+            let held = try await stage.world.request { $0.fault == .hold }
+            try await stage.world.give(a, proficiency: 5, to: ann)
+            await stage.world.release(held.number)
+            _ = try await cycle
+            #expect(await stage.held(by: ann) == rated(a, limit == 0 ? 5 : 3))
+        }
+    }
 }

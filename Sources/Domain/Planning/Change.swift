@@ -25,6 +25,8 @@ public struct Change: Hashable, Sendable {
     public var add: SkillSet { after.differing(from: before ?? .empty) }
     /// What is taken away. Empty where it is not known what the target bears: see ``mayRemove``.
     public var remove: SkillSet { (before ?? .empty).subtracting(after) }
+    /// What stays and counts for less, at the proficiency that it gets.
+    public var lower: SkillSet { after.lowered(from: before ?? .empty) }
 
     /// The change that the mapping asks for, or `nil` where the target bears it already or, in `additive` mode, where
     /// the server does not say what it bears: a PUT would take away what it does not list.

@@ -5,7 +5,8 @@ public struct Guard: Hashable, Sendable {
     /// Below so many mapped targets a share says little, and is not looked at.
     public static let fewestMapped = 10
 
-    /// How many targets may lose skills in one cycle.
+    /// How many targets may lose skills in one cycle. Who keeps a skill at a lower proficiency counts as well: somebody at 0 is
+    /// asked for as little as somebody without it.
     public var maxRemovals: Int
     /// Which share of the mapped targets may, in percent.
     public var maxRemovalPercent: Int
@@ -51,7 +52,8 @@ public enum HoldReason: String, Sendable, CaseIterable {
 
 /// What the guard goes by: how much a plan would take away, and from how many.
 public struct PlanExtent: Hashable, Sendable {
-    /// Targets that would lose skills. One whose skills are not known may lose some, and counts.
+    /// Targets that would lose skills, or have them at a lower proficiency. One whose skills are not known may lose some, and
+    /// counts.
     public let removals: Int
     /// Those of them whose skills are not known.
     public let unknown: Int
@@ -96,6 +98,6 @@ public struct PlanExtent: Hashable, Sendable {
 }
 
 extension Change {
-    /// Whether skills may go. Where it is not known what the target bears, the PUT may take some away.
-    public var mayRemove: Bool { before == nil || !remove.isEmpty }
+    /// Whether skills may go, or count for less. Where it is not known what the target bears, the PUT may take some away.
+    public var mayRemove: Bool { before == nil || !remove.isEmpty || !lower.isEmpty }
 }

@@ -47,6 +47,12 @@ public struct SkillSet: Hashable, Sendable {
         return SkillSet(skills.filter { !same.contains($0) })
     }
 
+    /// The skills that `other` has at a higher proficiency.
+    public func lowered(from other: SkillSet) -> SkillSet {
+        let former = Dictionary(other.skills.map { ($0.exactID, $0.proficiency) }) { first, _ in first }
+        return SkillSet(skills.filter { skill in former[skill.exactID].map { skill.proficiency < $0 } ?? false })
+    }
+
     /// The skills of either, those of both at the proficiency that they have in `other`.
     public func overlaid(with other: SkillSet) -> SkillSet {
         SkillSet(subtracting(other).skills + other.skills)

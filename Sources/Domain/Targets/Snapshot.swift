@@ -59,15 +59,15 @@ public struct Snapshot: Hashable, Sendable {
         let next = Snapshot(
             displayName: target.displayName, version: seenVersion, lastModified: target.lastModified,
             skills: seen, granted: seen.map((grants ?? granted).intersection) ?? granted,
-            groups: target.groups ?? groups)
-        return next == self ? nil : next
+            groups: groups(after: target))
+        return next == self && ExactName(next.displayName) == ExactName(displayName) ? nil : next
     }
 
     /// Whether a list leaves open what the target bears now. Where it does not show the skills, nothing may say that they are
     /// still those that we know. Where it shows other ones under the same version, or at the same time where versions are not
     /// told, it is behind, or the version does not move with the skills.
     public func isInDoubt(after listed: Sighting) -> Bool {
-        guard displayName == listed.displayName else { return false }
+        guard ExactName(displayName) == ExactName(listed.displayName) else { return false }
         let isToldSame = (listed.version ?? listed.lastModified) != nil && isSameState(as: listed)
         guard let told = listed.skills else { return !isToldSame }
         return skills != nil && told != skills && isToldSame
@@ -91,6 +91,12 @@ public struct Snapshot: Hashable, Sendable {
         let left = target.skills ?? sent
         return Snapshot(
             displayName: target.displayName, version: target.version, lastModified: target.lastModified,
-            skills: left, granted: grants.intersection(left), groups: target.groups ?? groups)
+            skills: left, granted: grants.intersection(left), groups: groups(after: target))
+    }
+
+    /// A person whose groups were not shown stays in those that are known. A group that is shown without any has its skills
+    /// itself, though another dialect may have seen it leave them to its members.
+    private func groups(after target: Sighting) -> [String]? {
+        target.kind == .group ? target.groups : target.groups ?? groups
     }
 }

@@ -77,7 +77,7 @@ struct GroupReader<Form: GroupForm>: Sendable {
         if let name = Form.nameTwice(in: answer.body, userInfo) {
             throw .unreadable(call, reason: .value(.twice, at: name))
         }
-        guard group.id == id else { throw .unreadable(call, reason: .otherGroup) }
+        guard ExactName(group.id) == ExactName(id) else { throw .unreadable(call, reason: .otherGroup) }
         return (group, answer)
     }
 

@@ -78,8 +78,8 @@ public struct PlatformDirectory: Directory {
             path, query: "\(named)&pageSize=\(Self.peoplePerPage)&state=any&expand=skills",
             bodyLimit: Request.listBodyLimit, tries: tries)
         let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
-        let asked = Set(ids)
-        let shown = list.entities.filter { asked.contains($0.member.id) }
+        let asked = Set(ids.map(ExactName.init))
+        let shown = list.entities.filter { asked.contains(ExactName($0.member.id)) }
         return FoundPeople(
             members: shown.filter { !$0.isDeleted }.map(\.member), deleted: shown.filter(\.isDeleted).map(\.member.id),
             isComplete: list.isWhole && list.total == shown.count && shown.count == list.entities.count)
@@ -88,7 +88,7 @@ public struct PlatformDirectory: Directory {
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
         guard target.kind == .user else { return try await groups.group(id: target.serverID) }
         let people = try await read(people: [target.serverID], tries: Self.readTries)
-        guard let member = people.members.first(where: { $0.id == target.serverID }) else {
+        guard let member = people.members.first(where: { ExactName($0.id) == ExactName(target.serverID) }) else {
             if people.isComplete { return nil }
             throw .unreadable(DirectoryError.Call(method: "GET", path: "/api/v2/users"), reason: .personNotShown)
         }

@@ -36,12 +36,12 @@ extension Store {
         let groups = found.values.flatMap(\.groups)
         // One that still bears its name was not shown, whatever the server said; of one that could not be read it is not known.
         let unread = try missing(from: found).filter { group in
-            !gone.contains(group.id) && !read.contains { $0.id == group.serverID }
+            !gone.contains(group.id) && !read.contains { ExactName($0.id) == ExactName(group.serverID) }
         }
         let isComplete =
             found.values.allSatisfy(\.isComplete) && unread.isEmpty
             && !read.contains { found[ExactName($0.displayName)] != nil }
-        let conclusion = PollConclusion(isComplete: isComplete, groups: Set(groups.map(\.id)).count)
+        let conclusion = PollConclusion(isComplete: isComplete, groups: Set(groups.map { ExactName($0.id) }).count)
         if gone.isEmpty, try !isNews(groups, read) { return conclusion }
         try write { db in
             let time = now()

@@ -55,7 +55,7 @@ extension Store {
             }
             try db.releaseFromPage(page.startIndex, allBut: groups.map(\.id))
             // One that is there twice would be counted twice where its bytes are known.
-            if page.unreadable.isEmpty, doubted.isEmpty, Set(groups.map(\.id)).count == groups.count {
+            if page.unreadable.isEmpty, doubted.isEmpty, Set(groups.map { ExactName($0.id) }).count == groups.count {
                 try db.remember(page)
             } else {
                 try db.forgetPage(page.startIndex)
@@ -94,7 +94,8 @@ extension Store {
     /// - Parameter unreadable: what the poll brought that could not be read. A group that is known by its id is among those
     ///   not shown, though another of its name be there.
     public func unseenGroups(besides unreadable: [UnreadableGroup]) throws(StoreError) -> [UnseenGroup] {
-        let byID = Dictionary(unreadable.compactMap { one in one.id.map { ($0, one) } }) { first, _ in first }
+        let byID = Dictionary(unreadable.compactMap { one in one.id.map { (ExactName($0), one) } }) { first, _ in first
+        }
         return try read { db in
             try Row.fetchAll(
                 db,
@@ -112,9 +113,10 @@ extension Store {
                           AND seen.page IS NOT NULL)
                     ORDER BY group_name
                     """,
-                arguments: [try db.jsonArray(byID.keys.sorted())]
+                arguments: [try db.jsonArray(byID.keys.map(\.text).sorted())]
             ).map { row in
-                UnseenGroup(name: row["group_name"], unreadable: (row["unreadable"] as String?).flatMap { byID[$0] })
+                UnseenGroup(
+                    name: row["group_name"], unreadable: (row["unreadable"] as String?).flatMap { byID[ExactName($0)] })
             }
         }
     }

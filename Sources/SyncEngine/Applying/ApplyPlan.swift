@@ -1,4 +1,5 @@
 import Domain
+import Logging
 import Store
 
 extension SyncEngine {
@@ -19,11 +20,11 @@ extension SyncEngine {
         var byTarget: [Target.ID: ChangeResult] = [:]
         /// Why people could not be read before they were written to.
         var unread: StepError?
-        var waiting = plan.changes
-        while !waiting.isEmpty {
+        var (permission, waiting) = try writePermission(for: plan.changes)
+        while !waiting.isEmpty, !permission.isDenied {
             guard !Task.isCancelled, byTarget.values.allSatisfy({ $0.error == nil }) else { break }
             let batch = isOfPeople ? waiting.prefix(Roster.peoplePerRead) : waiting[...]
-            let shown: [String: Sighting]
+            let shown: [ExactName: Sighting]
             do {
                 shown = try await reread(batch)
             } catch {
@@ -31,15 +32,21 @@ extension SyncEngine {
                 break
             }
             freshness.renew()
-            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count) { [freshness] in
+            let results = await sideBySide(batch, done: byTarget.count, of: plan.changes.count, &permission) {
+                [freshness] in
                 !isOfPeople || !freshness.isSpent
             } write: { [freshness] change in
                 await apply(
                     change, verdict.allowance, after: open[change.target.id] ?? OpenAttempts(),
-                    from: shown[change.target.serverID], freshness, without: unavailable, in: cycle)
+                    from: shown[ExactName(change.target.serverID)], freshness, without: unavailable, in: cycle)
             }
             byTarget.merge(results) { $1 }
             waiting.removeAll { results[$0.target.id] != nil }
+        }
+        if permission.isDenied, !waiting.isEmpty {
+            logger.warning(
+                "writes stopped: they are not permitted; the next cycle tries a single one",
+                metadata: ["changesLeft": "\(waiting.count)"])
         }
         let results = plan.changes.compactMap { byTarget[$0.target.id] }
         tally.applied = results.count { $0.inForce }
@@ -62,39 +69,64 @@ extension SyncEngine {
 
     /// Writes the changes until one ends them all, or until the next is not to begin any more. The first begins in any case.
     private func sideBySide(
-        _ changes: ArraySlice<Change>, done: Int, of total: Int, mayBegin: () -> Bool,
-        write: @escaping @Sendable (Change) async -> ChangeResult
+        _ changes: ArraySlice<Change>, done: Int, of total: Int, _ permission: inout WritePermission,
+        mayBegin: () -> Bool, write: @escaping @Sendable (Change) async -> ChangeResult
     ) async -> [Target.ID: ChangeResult] {
-        await withTaskGroup(of: (Target.ID, ChangeResult).self) { group in
+        let known = permission
+        let (results, learnt) = await withTaskGroup(of: (Target.ID, ChangeResult).self) { group in
+            var permission = known
             var waiting = changes
             var results: [Target.ID: ChangeResult] = [:]
+            var inFlight = 0
             var isEnded = false
-            func startNext() {
-                guard !isEnded, !Task.isCancelled, waiting.count == changes.count || mayBegin(),
-                    let change = waiting.popFirst()
-                else { return }
-                group.addTask { (change.target.id, await write(change)) }
+            func start() {
+                while inFlight < permission.mostInFlight(of: settings.maxConcurrentWrites) {
+                    guard !isEnded, !Task.isCancelled, waiting.count == changes.count || mayBegin(),
+                        let change = waiting.popFirst()
+                    else { return }
+                    inFlight += 1
+                    group.addTask { (change.target.id, await write(change)) }
+                }
             }
-            for _ in 0..<min(settings.maxConcurrentWrites, changes.count) { startNext() }
+            start()
             for await (target, result) in group {
+                inFlight -= 1
                 results[target] = result
+                permission.learn(from: result)
                 progress(.changed(done + results.count, of: total))
                 if result.error != nil { isEnded = true }
-                startNext()
+                start()
             }
-            return results
+            return (results, permission)
+        }
+        permission = learnt
+        return results
+    }
+
+    /// What is known of the permission to write, and the changes in the order in which they are tried: those that were refused
+    /// last time come last, the longest ago first. So a single target that may not be written never keeps the others waiting.
+    private func writePermission(
+        for changes: [Change]
+    ) throws(StepError) -> (permission: WritePermission, order: [Change]) {
+        try stored { () throws(StoreError) in
+            let refused = try store.refusedWrites(of: changes.map(\.target.id))
+            let order =
+                changes.filter { refused.at[$0.target.id] == nil }
+                + changes.filter { refused.at[$0.target.id] != nil }
+                .sorted { refused.at[$0.target.id] ?? 0 < refused.at[$1.target.id] ?? 0 }
+            return (WritePermission(isInDoubt: refused.isLast), order)
         }
     }
 
     /// What people bear now, by id. Nothing but a version keeps a write from running over what others did since the poll, and
     /// people have none, so they are read once more right before they are written to.
-    private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [String: Sighting] {
+    private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [ExactName: Sighting] {
         let people = changes.filter { $0.target.kind == .user }.map(\.target.serverID)
         if people.isEmpty { return [:] }
         do {
             let found = try await directory.people(people)
             let shown = found.members.compactMap(\.sighting).filter(\.isActive)
-            return Dictionary(shown.map { ($0.id, $0) }) { first, _ in first }
+            return Dictionary(shown.map { (ExactName($0.id), $0) }) { first, _ in first }
         } catch {
             throw .directory(error)
         }

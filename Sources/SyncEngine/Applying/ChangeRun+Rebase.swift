@@ -25,7 +25,7 @@ extension ChangeRun {
         // Nothing is concluded about somebody who was deactivated meanwhile, and nothing written.
         guard shown.isActive else { return false }
         let known = try observe(shown)
-        let isSameMapping = shown.kind == .user || shown.displayName == change.target.name
+        let isSameMapping = shown.kind == .user || ExactName(shown.displayName) == ExactName(change.target.name)
         guard isSameMapping,
             let rebased = change.rebased(onto: known.snapshot, id: known.snapshotID, mode: engine.settings.mode)
         else {
@@ -40,10 +40,11 @@ extension ChangeRun {
     mutating func goOn(with rebased: Change) -> Bool {
         guard maySend(rebased) else {
             engine.logger.warning(
-                "change left for the next cycle: it would take away skills that the plan did not",
+                "change left for the next cycle: it would take away or lower skills that the plan did not",
                 metadata: [
                     "\(change.target.kind)": "\(change.target.name)",
                     "remove": "\(rebased.remove.ids.joined(separator: ","))",
+                    "lower": "\(rebased.lower.ids.joined(separator: ","))",
                 ])
             return false
         }
@@ -51,9 +52,13 @@ extension ChangeRun {
         return true
     }
 
-    /// Whether the change may go on as it has become: what the plan did not say it takes away must be allowed for.
+    /// Whether the change may go on as it has become: what the plan did not say it takes away, or lowers, must be allowed for.
     private mutating func maySend(_ rebased: Change) -> Bool {
-        if rebased.before != nil, rebased.remove.subtracting(planned.remove).isEmpty { return true }
+        if rebased.before != nil, rebased.remove.subtracting(planned.remove).isEmpty,
+            rebased.lower.subtracting(planned.lower.union(planned.remove)).isEmpty
+        {
+            return true
+        }
         guard let allowance else { return false }
         if !isCounted { isCounted = allowance.take() }
         return isCounted

@@ -18,7 +18,7 @@ struct ChangeRun {
 
     var steps: ChangeInSteps
     var open: OpenAttempts
-    /// The plan, or the allowance, has the target among those that lose skills.
+    /// The plan, or the allowance, has the target among those that lose skills or have them lowered.
     var isCounted: Bool
     /// Those on record.
     var attempts = 0

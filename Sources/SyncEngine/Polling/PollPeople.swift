@@ -73,13 +73,15 @@ extension SyncEngine {
     private struct MemberList {
         var members: [String: Member] = [:]
         var total: Int?
+        /// Entries: somebody may be there twice, and the total counts entries.
+        var arrived = 0
         var isConsistent = true
         var pages = 0
         /// Why the list breaks off.
         var failure: DirectoryError?
 
         /// Whether it was shown to have everybody.
-        var isComplete: Bool { isConsistent && failure == nil && members.count == total }
+        var isComplete: Bool { isConsistent && failure == nil && arrived == total }
 
         /// - Returns: how many of the page's people were not known yet.
         mutating func take(_ page: MemberPage) -> Int {
@@ -88,6 +90,7 @@ extension SyncEngine {
                 && page.unreadable.allSatisfy { $0.id != nil }
             total = page.total
             pages += 1
+            arrived += page.members.count
             let known = members.count
             for member in page.members { members[member.id] = member }
             return members.count - known
@@ -111,6 +114,7 @@ extension SyncEngine {
             list.failure = again.failure
             list.members.merge(again.members) { $1 }
             list.total = list.members.count
+            list.arrived = list.members.count
         }
         if let total = list.total {
             try stored { () throws(StoreError) in try store.learn(people: total, in: giver.id) }

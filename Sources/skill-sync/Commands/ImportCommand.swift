@@ -60,7 +60,7 @@ struct ImportCommand: ConfiguredCommand {
         let doubts = MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
         context.console.out(
             report(taken, style: context.console.style)
-                + doubts.map { $0.note + "\n" }.joined())
+                + (doubts + taken.twins).map { $0.note + "\n" }.joined())
     }
 
     /// What a file asks for, by ids.
@@ -101,26 +101,36 @@ struct ImportCommand: ConfiguredCommand {
         let revision: Revision?
         /// The skills that would come and go, by the group's name, where that is all that was asked for.
         var changes: [ExactName: [String]] = [:]
+        /// A sentence for each group of the file whose name stays mapped in another Unicode form as well, without an end.
+        var twins: [String] = []
     }
 
     /// Imports, or for a dry run only looks what would change.
     private func take(
         _ incoming: Incoming, from path: String, _ settings: Settings, _ context: Context
     ) throws(CommandFailure) -> Taken {
-        let next = { current in merge ? merged(current, with: incoming.mappings) : incoming.mappings }
+        var twins: [String] = []
+        let next = { (current: [Mapping]) in
+            guard merge else { return incoming.mappings }
+            let next = merged(current, with: incoming.mappings)
+            twins = Self.twins(of: incoming.mappings, in: next)
+            return next
+        }
         do throws(StoreError) {
             if dryRun {
                 let store = try storeToRead(settings, context)
                 let current = try store?.mappings() ?? []
                 let names = (try store?.skillNames() ?? [:]).merging(incoming.names) { $1 }
-                return Taken(
+                var taken = Taken(
                     from: current, to: next(current), Vocabulary(skillNames: names, isOfPeople: false))
+                taken.twins = twins
+                return taken
             }
             let store = try Store.open(at: settings.database, now: context.now)
             let imported = try store.importRevision(
                 from: provenance(path, context), names: incoming.names, next)
             try store.learn(incoming.names)
-            return Taken(diff: imported.diff, revision: imported.revision)
+            return Taken(diff: imported.diff, revision: imported.revision, twins: twins)
         } catch {
             throw CommandFailure(error)
         }
@@ -133,8 +143,16 @@ struct ImportCommand: ConfiguredCommand {
     }
 
     private func merged(_ current: [Mapping], with imported: [Mapping]) -> [Mapping] {
-        let replaced = Set(imported.map(\.groupName))
-        return current.filter { !replaced.contains($0.groupName) } + imported
+        let replaced = Set(imported.map(\.exactName))
+        return current.filter { !replaced.contains($0.exactName) } + imported
+    }
+
+    /// Groups are told apart by the bytes of their names, as the server tells them apart; people cannot.
+    private static func twins(of imported: [Mapping], in next: [Mapping]) -> [String] {
+        let forms = Dictionary(grouping: next.map(\.groupName)) { $0 }
+        return imported.map(\.groupName).filter { forms[$0]?.count ?? 0 > 1 }.map { name in
+            "\"\(name.shown)\" is mapped in another Unicode form as well: each is for the group of just that display name"
+        }
     }
 
     private func provenance(_ path: String, _ context: Context) -> Provenance {

@@ -23,11 +23,11 @@ struct HoldWords {
         let extent = hold.extent
         switch reason {
         case .manyRemovals:
-            return "\(vocabulary.bearers(extent.removals)) would lose skills; guard.maxRemovals is "
+            return "\(vocabulary.bearers(extent.removals)) \(loss); guard.maxRemovals is "
                 + "\(hold.limits.maxRemovals)."
         case .largeShare:
             let mapped = vocabulary.isOfPeople ? "people in mapped groups" : "mapped groups that are there"
-            return "\(extent.removals) of the \(extent.mappedTargets) \(mapped) would lose skills, \(share) %; "
+            return "\(extent.removals) of the \(extent.mappedTargets) \(mapped) \(loss), \(share) %; "
                 + "guard.maxRemovalPercent is \(hold.limits.maxRemovalPercent)."
         case .emptiedMapping:
             if vocabulary.isOfPeople {
@@ -40,6 +40,11 @@ struct HoldWords {
             return "The poll saw \(counted(extent.groupsKnown ?? 0, "group")), where "
                 + "\(extent.groupsBefore ?? 0) were known: fewer than half."
         }
+    }
+
+    /// Groups have their skills without a proficiency that could be lowered.
+    private var loss: String {
+        vocabulary.isOfPeople ? "would lose skills or have them lowered" : "would lose skills"
     }
 
     /// In percent, with a tenth where it needs one, and rounded up: what is over the limit must not read as if it were not.

@@ -3,9 +3,18 @@ import Domain
 /// Mappings as the JSON that ``MappingReader`` reads.
 enum MappingDocument {
     static func text(_ mappings: [Mapping]) throws -> String {
-        let groups = mappings.map { ($0.groupName, Value.array($0.skills.skills.map(entry))) }
-        return try Value.object(["groups": .object(Dictionary(uniqueKeysWithValues: groups))]).json(pretty: true)
-            + "\n"
+        if mappings.isEmpty { return try document([:]) + "\n" }
+        // Group by group: a dictionary takes names for the same that differ in their Unicode form alone.
+        let groups = try mappings.map { mapping in
+            try document([mapping.groupName: .array(mapping.skills.skills.map(entry))])
+                .split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).dropLast(2)
+                .joined(separator: "\n")
+        }
+        return "{\n  \"groups\" : {\n" + groups.joined(separator: ",\n") + "\n  }\n}\n"
+    }
+
+    private static func document(_ groups: [String: Value]) throws -> String {
+        try Value.object(["groups": .object(groups)]).json(pretty: true)
     }
 
     private static func entry(_ skill: Skill) -> Value {

@@ -385,4 +385,18 @@ import Testing
             reasons(removals: 101, unknown: 1).last
                 == "What 1 of them bears is not known, so a PUT may take skills away.")
     }
+
+    @Test func `of people it is said that skills may stay and count for less`() {
+        let extent = PlanExtent(
+            removals: 101, unknown: 0, emptied: 0, mappedTargets: 150, groupsBefore: nil, groupsKnown: nil)
+        let hold = Hold(
+            id: 1, token: "t", heldAt: Desk.beginning, cycle: 1, revision: 1, extent: extent, limits: Guard(),
+            approval: nil)
+        #expect(
+            HoldWords(hold: hold, Vocabulary(skillNames: [:], isOfPeople: true)).reasons == [
+                "101 people would lose skills or have them lowered; guard.maxRemovals is 100.",
+                "101 of the 150 people in mapped groups would lose skills or have them lowered, 67.4 %; "
+                    + "guard.maxRemovalPercent is 50.",
+            ])
+    }
 }

@@ -160,4 +160,29 @@ import Testing
         }
         #expect(Set(try desk.store().mappings().map(\.groupName)) == names)
     }
+
+    @Test func `merging keeps the mapping of a name in another form of Unicode, and says so`() async throws {
+        try await desk.map(["caf\u{E9}": ["a"]])
+        let file = try desk.write(#"{"groups": {"cafe\u0301": ["b"]}}"#, to: "other.json")
+        let outcome = await desk.run("import", file, "--merge")
+        #expect(outcome.out.contains("Revision 2: 1 added, 0 changed, 0 removed, 1 unchanged.\n"))
+        #expect(outcome.out.contains("is mapped in another Unicode form as well"), "\(outcome.out)")
+        let names = try desk.store().mappings().map { Array($0.groupName.utf8) }
+        #expect(names == [Array("cafe\u{301}".utf8), Array("caf\u{E9}".utf8)])
+
+        let again = await desk.run("import", file, "--merge")
+        #expect(again.out.hasPrefix("Nothing to import"), "\(again.everything)")
+        for format in ["json", "csv"] {
+            let exported = await desk.run("export", "--format", format)
+            #expect(exported.exitCode == 0)
+            #expect(exported.out.utf8.count("cafe\u{301}".utf8) == 1, "\(exported.out)")
+            #expect(exported.out.utf8.count("caf\u{E9}".utf8) == 1, "\(exported.out)")
+        }
+    }
+}
+
+extension String.UTF8View {
+    fileprivate func count(_ part: String.UTF8View) -> Int {
+        indices.count { self[$0...].starts(with: part) }
+    }
 }
