@@ -50,18 +50,39 @@ struct GroupReader<Form: GroupForm>: Sendable {
             bodyLimit: Request.listBodyLimit)
     }
 
-    /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same.
+    /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same, and there may
+    /// be more of these than a page has.
+    ///
+    /// - Throws: also `DirectoryError.pageRepeated` and `DirectoryError.pagesWithoutEnd`: such a server cannot be asked for a
+    ///   name.
     func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         let filter = PercentEncoding.text("displayname eq \(FilterText.quoted(name))")
-        let answer = try await calls.get(
-            path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", needing: need,
-            bodyLimit: Request.listBodyLimit)
-        let list = try list(answer)
-        let (groups, unreadable) = list.sorted(from: 1)
-        // Two of a name make it ambiguous; more than a page of them do so as well.
-        return FoundGroups(
-            groups: groups.filter { $0.displayName.utf8.elementsEqual(name.utf8) }, unreadable: unreadable,
-            isComplete: unreadable.isEmpty && list.totalResults == list.resources.count)
+        var found: [Sighting] = []
+        var unreadable: [UnreadableGroup] = []
+        var arrived = 0
+        var totals: Set<Int?> = []
+        var last: Fingerprint?
+        for _ in 0..<Poll.maxPages {
+            let start = arrived + 1
+            let answer = try await calls.get(
+                path, query: "startIndex=\(start)&count=\(pageSize)&filter=\(filter)\(listQuery)", needing: need,
+                bodyLimit: Request.listBodyLimit)
+            let fingerprint = Self.fingerprint(of: answer.body)
+            let list = try list(answer)
+            if !list.resources.isEmpty, fingerprint == last { throw .pageRepeated(of: .groups, at: start) }
+            last = fingerprint
+            let page = list.sorted(from: start)
+            found += page.groups
+            unreadable += page.unreadable
+            arrived += list.resources.count
+            totals.insert(list.totalResults)
+            guard !list.resources.isEmpty, arrived < list.totalResults ?? 0 else {
+                return FoundGroups(
+                    groups: found.filter { $0.displayName.utf8.elementsEqual(name.utf8) }, unreadable: unreadable,
+                    isComplete: unreadable.isEmpty && totals == [arrived])
+            }
+        }
+        throw .pagesWithoutEnd(of: .groups, pages: Poll.maxPages, total: nil)
     }
 
     func group(id: String) async throws(DirectoryError) -> Sighting? { try await found(id: id)?.group }

@@ -71,18 +71,34 @@ public struct PlatformDirectory: Directory {
 
     /// Those of them that the server has, deleted ones left out. An answer that shows anybody else answers something else, and
     /// says nothing of who is missing from it.
+    ///
+    /// Page by page, until everybody was shown or the server has no more: how many a page has is its to choose.
     private func read(people ids: [String], tries: Int = .max) async throws(DirectoryError) -> FoundPeople {
         let path = "/api/v2/users"
         let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
-        let answer = try await calls.get(
-            path, query: "\(named)&pageSize=\(Self.peoplePerPage)&state=any&expand=skills",
-            bodyLimit: Request.listBodyLimit, tries: tries)
-        let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
         let asked = Set(ids)
-        let shown = list.entities.filter { asked.contains($0.member.id) }
+        var shown: [String: WirePerson] = [:]
+        var arrived = 0
+        var totals: Set<Int?> = []
+        var isComplete = true
+        for number in 1...max(1, ids.count) {
+            let answer = try await calls.get(
+                path,
+                query: "\(named)&pageSize=\(Self.peoplePerPage)&pageNumber=\(number)&state=any&expand=skills",
+                bodyLimit: Request.listBodyLimit, tries: tries)
+            let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+            let known = shown.count
+            for person in list.entities where asked.contains(person.member.id) { shown[person.member.id] = person }
+            arrived += list.count
+            totals.insert(list.total)
+            isComplete =
+                isComplete && list.unreadable.isEmpty && list.entities.allSatisfy { asked.contains($0.member.id) }
+            // A page that shows nobody new would be followed by others like it.
+            if shown.count == asked.count || shown.count == known || list.isLast(number, arrived: arrived) { break }
+        }
         return FoundPeople(
-            members: shown.filter { !$0.isDeleted }.map(\.member),
-            isComplete: list.isWhole && list.total == shown.count && shown.count == list.entities.count)
+            members: ids.compactMap { shown[$0] }.filter { !$0.isDeleted }.map(\.member),
+            isComplete: isComplete && totals == [arrived] && shown.count == arrived)
     }
 
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
