@@ -48,7 +48,11 @@ public struct GroupSkillsDirectory: Directory {
         }
         return try await calls.write(
             .PUT, path, body: body, needing: .scope(Scope.write), onceRecorded: { record(group) }
-        ).map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
+        ).map {
+            WriteAnswer(
+                $0, confirmedBy: { groups.isTaken(by: $0, id: group.id) },
+                showing: { groups.shown(by: $0, id: group.id) })
+        }
     }
 
     public func requestsSent() async -> Int { calls.requestsSent }

@@ -102,10 +102,18 @@ struct GroupReader<Form: GroupForm>: Sendable {
         return (group, answer)
     }
 
-    /// The group that an answer to a PUT shows, `nil` where it shows none, or another.
+    /// The group that an answer to a PUT shows, `nil` where it shows none, or another, or leaves out what the group bears: what
+    /// is not shown is not known, and none is something else.
     func shown(by answer: Answer, id: String) -> Sighting? {
-        let group = (try? answer.decoded(as: Form.self, userInfo: userInfo))?.group(in: answer)
-        return group?.id == id && Form.nameTwice(in: answer.body, userInfo) == nil ? group : nil
+        told(by: answer, id: id).flatMap { $0.group.skills == nil ? nil : $0.group(in: answer) }
+    }
+
+    /// Whether an answer to a PUT says that it was taken: with the group, whatever of it, or with nothing at all.
+    func isTaken(by answer: Answer, id: String) -> Bool { answer.status == 204 || told(by: answer, id: id) != nil }
+
+    private func told(by answer: Answer, id: String) -> Form? {
+        let form = try? answer.decoded(as: Form.self, userInfo: userInfo)
+        return form?.group.id == id && Form.nameTwice(in: answer.body, userInfo) == nil ? form : nil
     }
 
     func path(of id: String) -> String { "\(path)/\(PercentEncoding.text(id))" }

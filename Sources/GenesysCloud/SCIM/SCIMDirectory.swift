@@ -75,7 +75,7 @@ public struct SCIMDirectory: Directory {
         return put.map {
             WriteAnswer(
                 $0, isConflict: { $0.status == 400 && ErrorDetail.scimType(of: $0) == "invalidVers" },
-                showing: { groups.shown(by: $0, id: group.id) })
+                confirmedBy: { groups.isTaken(by: $0, id: group.id) }, showing: { groups.shown(by: $0, id: group.id) })
         }
     }
 
