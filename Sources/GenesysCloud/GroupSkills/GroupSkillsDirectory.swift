@@ -59,10 +59,12 @@ public struct GroupSkillsDirectory: Directory {
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token and reads one group.
+    /// Obtains a token and reads a page of groups.
     public func checkAccess() async throws(DirectoryError) -> Access {
-        let totalResults = try await groups.totalResults()
-        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+        let sample = try await groups.sample()
+        return Access(
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: sample.total,
+            groupsRead: sample.read, unreadable: sample.unreadable)
     }
 
     public func close() async { await calls.close() }

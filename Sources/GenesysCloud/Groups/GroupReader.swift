@@ -35,12 +35,11 @@ struct GroupReader<Form: GroupForm>: Sendable {
             totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
     }
 
-    func totalResults() async throws(DirectoryError) -> Int? { try await first().totalResults }
-
-    /// The first group, `nil` where there is none that can be read, and how many the server says there are.
-    func first() async throws(DirectoryError) -> (group: Sighting?, totalResults: Int?) {
-        let list = try list(await page(at: 1, count: 1))
-        return (list.sorted(from: 1).groups.first, list.totalResults)
+    /// The first page, for a look at what the server has.
+    func sample() async throws(DirectoryError) -> GroupSample {
+        let list = try list(await page(at: 1, count: pageSize))
+        let (groups, unreadable) = list.sorted(from: 1)
+        return GroupSample(first: groups.first, read: groups.count, unreadable: unreadable, total: list.totalResults)
     }
 
     /// A page as it came.
@@ -135,4 +134,14 @@ struct GroupReader<Form: GroupForm>: Sendable {
         body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         return Fingerprint(bytes: Array(hash.finalize()))
     }
+}
+
+/// What a first page of groups had.
+struct GroupSample {
+    /// `nil` where there is none that can be read.
+    let first: Sighting?
+    let read: Int
+    let unreadable: [UnreadableGroup]
+    /// How many groups the server says there are, `nil` where it does not say.
+    let total: Int?
 }

@@ -178,13 +178,14 @@ public struct PlatformDirectory: Directory {
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token, and reads one group, one of the people in it, one person by the list of all, and one skill.
+    /// Obtains a token, and reads a page of groups, one of the people in one, one person by the list of all, and one skill.
     public func checkAccess() async throws(DirectoryError) -> Access {
-        let (group, totalResults) = try await groups.first()
-        if let group { try await checkPeople(in: group.id) }
+        let sample = try await groups.sample()
+        if let group = sample.first { try await checkPeople(in: group.id) }
         _ = try await skills(named: nil, page: 1, pageSize: 1)
         return Access(
-            grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults,
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: sample.total,
+            groupsRead: sample.read, unreadable: sample.unreadable,
             permissions: [Permission.groups, Permission.viewSkills], untried: [Permission.assign])
     }
 
