@@ -28,7 +28,7 @@ struct CheckCommand: ConfiguredCommand {
         let access = await sheet.check("environment") { () async throws(CommandFailure) in
             let access = try ServerAccess.load(
                 environment: context.environment, besideConfiguration: options.configurationPath(context),
-                settings?.dialect ?? .groupSkills)
+                settings?.dialect ?? .groupSkills, allowingUnknownHosts: settings?.allowsUnknownHosts ?? false)
             let login = access.loginURL == access.apiURL ? "" : ", tokens from \(access.loginURL.absoluteString)"
             let dialect = settings.map { ", dialect \($0.dialect.name)" } ?? ""
             return (access, access.apiURL.absoluteString + login + dialect)
