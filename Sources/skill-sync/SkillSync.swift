@@ -62,7 +62,8 @@ extension SkillSync {
             try await own.run(context)
         } catch let failure as CommandFailure {
             if failure.isSilent { try failIfResultsWereLost(context) }
-            throw failure.repeating(own.given)
+            let named = (own as? any ConfiguredCommand).map { failure.namingAssumedDialect($0.options, context) }
+            throw (named ?? failure).repeating(own.given)
         }
         try failIfResultsWereLost(context)
     }

@@ -73,7 +73,7 @@ struct PlatformGroupTests {
         (#"{"displayName": "A"}"#, .value(.missing, at: "id")),
         (#"{"id": "a", "displayName": "A\u0000B"}"#, .value(.holdsNUL, at: "displayName")),
         (#"{"id": "a", "displayName": 3}"#, .value(.wrongType, at: "displayName")),
-        (#"{"id": "a", "displayName": "A", "meta": {"version": 4}}"#, .value(.wrongType, at: "meta.version")),
+        (#"{"id": "a", "displayName": "A", "meta": {"version": true}}"#, .value(.wrongType, at: "meta.version")),
     ])
     func `what is no group is told of and skipped`(
         group: String, reason: DirectoryError.BodyFault

@@ -66,7 +66,7 @@ struct PlatformTokenTests {
             #expect(
                 access
                     == Access(
-                        grantedScopes: nil, totalResults: 3,
+                        grantedScopes: nil, totalResults: 3, groupsRead: 3,
                         permissions: ["directory:group:edit", "routing:skill:view"], untried: ["routing:skill:assign"]))
             #expect(await world.requests.map(\.endpoint) == [.token, .list, .members, .people, .skills])
         }

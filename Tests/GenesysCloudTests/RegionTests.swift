@@ -7,7 +7,7 @@ struct RegionTests {
         "mypurecloud.com", "mypurecloud.ie", "mypurecloud.com.au", "mypurecloud.jp", "mypurecloud.de",
         "usw2.pure.cloud", "cac1.pure.cloud", "apne2.pure.cloud", "euw2.pure.cloud", "aps1.pure.cloud",
         "sae1.pure.cloud", "mec1.pure.cloud", "apne3.pure.cloud", "euc2.pure.cloud", "mxc1.pure.cloud",
-        "apse1.pure.cloud", "use2.us-gov-pure.cloud",
+        "apse1.pure.cloud", "use2.us-gov-pure.cloud", "edee1.eusc-pure.cloud",
     ]
 
     @Test(arguments: domains)
@@ -17,6 +17,20 @@ struct RegionTests {
             #expect(region.apiURL.absoluteString == "https://api.\(domain)")
             #expect(region.apiURL.loginSibling.absoluteString == "https://login.\(domain)")
         }
+    }
+
+    @Test(arguments: domains)
+    func `a host is told by its service, in either case, and by nothing that only begins or ends like it`(
+        domain: String
+    ) {
+        #expect(Region(of: .api, host: "api.\(domain)")?.domain == domain)
+        #expect(Region(of: .login, host: "LOGIN.\(domain.uppercased())")?.domain == domain)
+        for host in [domain, "login.\(domain)", "api.\(domain).", "api.\(domain).evil.example", "xapi.\(domain)", ""] {
+            #expect(Region(of: .api, host: host) == nil)
+        }
+        // A Greek, and a Cyrillic letter.
+        #expect(Region(of: .api, host: "api.\(domain.replacing("o", with: "\u{3BF}"))x") == nil)
+        #expect(Region(of: .api, host: "\u{430}pi.\(domain)") == nil)
     }
 
     @Test func `there are no others`() {

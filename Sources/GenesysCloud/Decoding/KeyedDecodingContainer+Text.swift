@@ -17,6 +17,13 @@ extension KeyedDecodingContainer {
         return id
     }
 
+    /// A version: a text, or a number, kept as text.
+    func version(_ key: Key) throws -> String? {
+        guard let text = try decodeIfPresent(WireVersion.self, forKey: key)?.text else { return nil }
+        try refuseNUL(in: [text], key)
+        return text
+    }
+
     /// SQLite's text ends at a NUL, and what is left could be another group's name.
     func refuseNUL(in texts: [String?], _ key: Key) throws {
         if texts.contains(where: { $0?.utf8.contains(0) ?? false }) { throw error(key, .holdsNUL) }

@@ -48,17 +48,23 @@ public struct GroupSkillsDirectory: Directory {
         }
         return try await calls.write(
             .PUT, path, body: body, needing: .scope(Scope.write), onceRecorded: { record(group) }
-        ).map { WriteAnswer($0, showing: { groups.shown(by: $0, id: group.id) }) }
+        ).map {
+            WriteAnswer(
+                $0, confirmedBy: { groups.isTaken(by: $0, id: group.id) },
+                showing: { groups.shown(by: $0, id: group.id) })
+        }
     }
 
     public func requestsSent() async -> Int { calls.requestsSent }
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token and reads one group.
+    /// Obtains a token and reads a page of groups.
     public func checkAccess() async throws(DirectoryError) -> Access {
-        let totalResults = try await groups.totalResults()
-        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+        let sample = try await groups.sample()
+        return Access(
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: sample.total,
+            groupsRead: sample.read, unreadable: sample.unreadable)
     }
 
     public func close() async { await calls.close() }

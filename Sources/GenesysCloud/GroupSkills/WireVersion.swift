@@ -9,6 +9,8 @@ struct WireVersion: Codable {
         let value = try decoder.singleValueContainer()
         if let number = try? value.decode(Int.self) {
             text = String(number)
+        } else if let number = try? value.decode(UInt64.self) {
+            text = String(number)
         } else {
             text = try value.decode(String.self)
         }
@@ -18,6 +20,8 @@ struct WireVersion: Codable {
         var value = encoder.singleValueContainer()
         // Only what reads back as the same text is a number: "007" and "+7" are not.
         if let number = Int(text), String(number) == text {
+            try value.encode(number)
+        } else if let number = UInt64(text), String(number) == text {
             try value.encode(number)
         } else {
             try value.encode(text)

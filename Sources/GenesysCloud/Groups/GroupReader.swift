@@ -35,12 +35,11 @@ struct GroupReader<Form: GroupForm>: Sendable {
             totalResults: list.totalResults, contents: .groups(groups), unreadable: unreadable)
     }
 
-    func totalResults() async throws(DirectoryError) -> Int? { try await first().totalResults }
-
-    /// The first group, `nil` where there is none that can be read, and how many the server says there are.
-    func first() async throws(DirectoryError) -> (group: Sighting?, totalResults: Int?) {
-        let list = try list(await page(at: 1, count: 1))
-        return (list.sorted(from: 1).groups.first, list.totalResults)
+    /// The first page, for a look at what the server has.
+    func sample() async throws(DirectoryError) -> GroupSample {
+        let list = try list(await page(at: 1, count: pageSize))
+        let (groups, unreadable) = list.sorted(from: 1)
+        return GroupSample(first: groups.first, read: groups.count, unreadable: unreadable, total: list.totalResults)
     }
 
     /// A page as it came.
@@ -50,18 +49,39 @@ struct GroupReader<Form: GroupForm>: Sendable {
             bodyLimit: Request.listBodyLimit)
     }
 
-    /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same.
+    /// Every group of exactly this name: RFC 7644, section 3.4.2.2. The filter may take other names for the same, and there may
+    /// be more of these than a page has.
+    ///
+    /// - Throws: also `DirectoryError.pageRepeated` and `DirectoryError.pagesWithoutEnd`: such a server cannot be asked for a
+    ///   name.
     func groups(named name: String) async throws(DirectoryError) -> FoundGroups {
         let filter = PercentEncoding.text("displayname eq \(FilterText.quoted(name))")
-        let answer = try await calls.get(
-            path, query: "startIndex=1&count=\(pageSize)&filter=\(filter)\(listQuery)", needing: need,
-            bodyLimit: Request.listBodyLimit)
-        let list = try list(answer)
-        let (groups, unreadable) = list.sorted(from: 1)
-        // Two of a name make it ambiguous; more than a page of them do so as well.
-        return FoundGroups(
-            groups: groups.filter { $0.displayName.utf8.elementsEqual(name.utf8) }, unreadable: unreadable,
-            isComplete: unreadable.isEmpty && list.totalResults == list.resources.count)
+        var found: [Sighting] = []
+        var unreadable: [UnreadableGroup] = []
+        var arrived = 0
+        var totals: Set<Int?> = []
+        var last: Fingerprint?
+        for _ in 0..<Poll.maxPages {
+            let start = arrived + 1
+            let answer = try await calls.get(
+                path, query: "startIndex=\(start)&count=\(pageSize)&filter=\(filter)\(listQuery)", needing: need,
+                bodyLimit: Request.listBodyLimit)
+            let fingerprint = Self.fingerprint(of: answer.body)
+            let list = try list(answer)
+            if !list.resources.isEmpty, fingerprint == last { throw .pageRepeated(of: .groups, at: start) }
+            last = fingerprint
+            let page = list.sorted(from: start)
+            found += page.groups
+            unreadable += page.unreadable
+            arrived += list.resources.count
+            totals.insert(list.totalResults)
+            guard !list.resources.isEmpty, arrived < list.totalResults ?? 0 else {
+                return FoundGroups(
+                    groups: found.filter { $0.displayName.utf8.elementsEqual(name.utf8) }, unreadable: unreadable,
+                    isComplete: unreadable.isEmpty && totals == [arrived])
+            }
+        }
+        throw .pagesWithoutEnd(of: .groups, pages: Poll.maxPages, total: nil)
     }
 
     func group(id: String) async throws(DirectoryError) -> Sighting? { try await found(id: id)?.group }
@@ -81,10 +101,18 @@ struct GroupReader<Form: GroupForm>: Sendable {
         return (group, answer)
     }
 
-    /// The group that an answer to a PUT shows, `nil` where it shows none, or another.
+    /// The group that an answer to a PUT shows, `nil` where it shows none, or another, or leaves out what the group bears: what
+    /// is not shown is not known, and none is something else.
     func shown(by answer: Answer, id: String) -> Sighting? {
-        let group = (try? answer.decoded(as: Form.self, userInfo: userInfo))?.group(in: answer)
-        return group?.id == id && Form.nameTwice(in: answer.body, userInfo) == nil ? group : nil
+        told(by: answer, id: id).flatMap { $0.group.skills == nil ? nil : $0.group(in: answer) }
+    }
+
+    /// Whether an answer to a PUT says that it was taken: with the group, whatever of it, or with nothing at all.
+    func isTaken(by answer: Answer, id: String) -> Bool { answer.status == 204 || told(by: answer, id: id) != nil }
+
+    private func told(by answer: Answer, id: String) -> Form? {
+        let form = try? answer.decoded(as: Form.self, userInfo: userInfo)
+        return form?.group.id == id && Form.nameTwice(in: answer.body, userInfo) == nil ? form : nil
     }
 
     func path(of id: String) -> String { "\(path)/\(PercentEncoding.text(id))" }
@@ -106,4 +134,14 @@ struct GroupReader<Form: GroupForm>: Sendable {
         body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         return Fingerprint(bytes: Array(hash.finalize()))
     }
+}
+
+/// What a first page of groups had.
+struct GroupSample {
+    /// `nil` where there is none that can be read.
+    let first: Sighting?
+    let read: Int
+    let unreadable: [UnreadableGroup]
+    /// How many groups the server says there are, `nil` where it does not say.
+    let total: Int?
 }

@@ -21,10 +21,20 @@ struct TokenAnswer: Decodable {
     init(from decoder: any Decoder) throws {
         let answer = try decoder.container(keyedBy: CodingKeys.self)
         accessToken = try answer.decode(String.self, forKey: .accessToken)
-        expiresIn = try answer.decodeIfPresent(Double.self, forKey: .expiresIn)
+        expiresIn = try Self.seconds(answer)
         scope = try answer.decodeIfPresent(String.self, forKey: .scope)
         if accessToken.isEmpty { throw answer.error(.accessToken, .empty) }
         if !accessToken.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { throw answer.error(.accessToken, .unfitForHeader) }
+    }
+
+    /// A number, or a text with one in it, as some servers have it.
+    private static func seconds(_ answer: KeyedDecodingContainer<CodingKeys>) throws -> Double? {
+        guard let text = try? answer.decodeIfPresent(String.self, forKey: .expiresIn) else {
+            return try answer.decodeIfPresent(Double.self, forKey: .expiresIn)
+        }
+        guard let number = text.wholeMatch(of: /\s*([0-9]+(?:\.[0-9]+)?)\s*/).flatMap({ Double($0.1) }), number.isFinite
+        else { throw answer.error(.expiresIn, .wrongType) }
+        return number
     }
 
     var scopes: [String]? {

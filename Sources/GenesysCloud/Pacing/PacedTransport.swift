@@ -38,6 +38,7 @@ struct PacedTransport: Sendable {
         while true {
             let pass = try await pacer.enter()
             let failure: DirectoryError
+            let ending: Pacer.Ending
             switch await exchange(request, hiding: secrets, transport.send).answer {
             case .success(let answer) where isThrottled(answer):
                 await pacer.leave(pass, .throttled(wait(asked: answer)), RateWindow(answer.headers))
@@ -46,14 +47,16 @@ struct PacedTransport: Sendable {
                 continue
             case .success(let answer) where answer.isPassingFailure:
                 failure = answer.serverFailure(request.call, hiding: secrets)
+                ending = self.ending(failure, answer)
             case .success(let answer):
                 await pacer.leave(pass, .answered, RateWindow(answer.headers))
                 return answer
             case .failure(let missed):
                 failure = missed.error
+                ending = .failed(failure)
             }
             waits = 0
-            await pacer.leave(pass, .failed(failure))
+            await pacer.leave(pass, ending)
             failures += 1
             guard failure.isTransient, failures < tries else { throw failure }
             try await pacer.backOff(after: failure)
@@ -105,7 +108,13 @@ struct PacedTransport: Sendable {
 
     private func ending(_ answer: Answer, _ request: Request, hiding secrets: [String]) -> Pacer.Ending {
         if answer.status == 429 { return .throttled(wait(asked: answer)) }
-        return answer.isPassingFailure ? .failed(answer.serverFailure(request.call, hiding: secrets)) : .answered
+        return answer.isPassingFailure
+            ? ending(answer.serverFailure(request.call, hiding: secrets), answer) : .answered
+    }
+
+    /// Of a server that failed: RFC 9110, section 10.2.3 has it say when to come back.
+    private func ending(_ failure: DirectoryError, _ answer: Answer) -> Pacer.Ending {
+        answer.retryAfter == nil ? .failed(failure) : .unavailable(failure, wait(asked: answer))
     }
 
     private func wait(asked answer: Answer) -> Duration {

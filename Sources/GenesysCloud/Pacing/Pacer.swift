@@ -11,6 +11,8 @@ actor Pacer {
         case throttled(Duration)
         /// No answer, or a failure of the server. What is not transient says nothing about the server.
         case failed(DirectoryError)
+        /// A failure of a server that says when to come back: no call goes for so long.
+        case unavailable(DirectoryError, Duration)
     }
 
     private let timeline: Timeline
@@ -73,6 +75,10 @@ actor Pacer {
             breaker.succeeded()
         case .failed(let error) where error.isTransient:
             breaker.failed(error, pass, at: now)
+        case .unavailable(let error, let wait):
+            heldUntil = max(heldUntil, now + wait)
+            noting(.backingOff(wait, after: error))
+            breaker.failed(error, pass, at: now)
         case .throttled(let wait):
             heldUntil = max(heldUntil, now + wait)
             noting(.rateLimited(wait))
@@ -83,12 +89,14 @@ actor Pacer {
     }
 
     /// Waits before a call that failed so is repeated, the longer the more calls have failed in a row, and anything up to that
-    /// so that not all come back at once.
+    /// so that not all come back at once. Where the server said when to come back, and that is later, its word is enough:
+    /// nothing is let through before.
     ///
     /// - Throws: `DirectoryError.circuitOpen` where there have been too many, or `DirectoryError.cancelled`.
     func backOff(after failure: DirectoryError) async throws(DirectoryError) {
         if let refusal = breaker.refusal(at: timeline.now) { throw refusal }
         let delay = Backoff().delay(afterFailures: breaker.failures, fraction: random())
+        if heldUntil - timeline.now >= delay { return }
         noting(.backingOff(delay, after: failure))
         try await timeline.sleep(for: delay)
     }

@@ -44,11 +44,19 @@ struct EntityListing<Entity: Decodable>: Decodable {
         }
     }
 
-    private var count: Int { entities.count + unreadable.count }
+    /// How many entries arrived.
+    var count: Int { entities.count + unreadable.count }
 
     /// Whether no page follows the one that was asked for by this number.
     func isLast(_ number: Int) -> Bool {
         count == 0 || pageCount.map { number >= $0 } ?? false
+    }
+
+    /// Whether no page follows the one that was asked for by this number, up to which so many entries arrived. How many a page
+    /// has is the server's to choose, and a number of pages that it reckoned from what was asked for is too small then: as long
+    /// as more are announced, it is asked for them.
+    func isLast(_ number: Int, arrived: Int) -> Bool {
+        count == 0 || (total.map { arrived >= $0 } ?? isLast(number))
     }
 
     /// Whether it is all there is.

@@ -71,18 +71,35 @@ public struct PlatformDirectory: Directory {
 
     /// Those of them that the server has, deleted ones left out. An answer that shows anybody else answers something else, and
     /// says nothing of who is missing from it.
+    ///
+    /// Page by page, until everybody was shown or the server has no more: how many a page has is its to choose.
     private func read(people ids: [String], tries: Int = .max) async throws(DirectoryError) -> FoundPeople {
         let path = "/api/v2/users"
         let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
-        let answer = try await calls.get(
-            path, query: "\(named)&pageSize=\(Self.peoplePerPage)&state=any&expand=skills",
-            bodyLimit: Request.listBodyLimit, tries: tries)
-        let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
         let asked = Set(ids.map(ExactName.init))
-        let shown = list.entities.filter { asked.contains(ExactName($0.member.id)) }
+        var shown: [ExactName: WirePerson] = [:]
+        var arrived = 0
+        var totals: Set<Int?> = []
+        var isComplete = true
+        for number in 1...max(1, ids.count) {
+            let answer = try await calls.get(
+                path,
+                query: "\(named)&pageSize=\(Self.peoplePerPage)&pageNumber=\(number)&state=any&expand=skills",
+                bodyLimit: Request.listBodyLimit, tries: tries)
+            let list = try read(EntityListing<WirePerson>.self, answer, "GET", path)
+            let known = shown.count
+            for person in list.entities where asked.contains(person.exactID) { shown[person.exactID] = person }
+            arrived += list.count
+            totals.insert(list.total)
+            isComplete =
+                isComplete && list.unreadable.isEmpty && list.entities.allSatisfy { asked.contains($0.exactID) }
+            // A page that shows nobody new would be followed by others like it.
+            if shown.count == asked.count || shown.count == known || list.isLast(number, arrived: arrived) { break }
+        }
+        let found = ids.compactMap { shown[ExactName($0)] }
         return FoundPeople(
-            members: shown.filter { !$0.isDeleted }.map(\.member), deleted: shown.filter(\.isDeleted).map(\.member.id),
-            isComplete: list.isWhole && list.total == shown.count && shown.count == list.entities.count)
+            members: found.filter { !$0.isDeleted }.map(\.member), deleted: found.filter(\.isDeleted).map(\.member.id),
+            isComplete: isComplete && totals == [arrived] && shown.count == arrived)
     }
 
     public func sighting(of target: Target) async throws(DirectoryError) -> Sighting? {
@@ -162,13 +179,14 @@ public struct PlatformDirectory: Directory {
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token, and reads one group, one of the people in it, one person by the list of all, and one skill.
+    /// Obtains a token, and reads a page of groups, one of the people in one, one person by the list of all, and one skill.
     public func checkAccess() async throws(DirectoryError) -> Access {
-        let (group, totalResults) = try await groups.first()
-        if let group { try await checkPeople(in: group.id) }
+        let sample = try await groups.sample()
+        if let group = sample.first { try await checkPeople(in: group.id) }
         _ = try await skills(named: nil, page: 1, pageSize: 1)
         return Access(
-            grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults,
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: sample.total,
+            groupsRead: sample.read, unreadable: sample.unreadable,
             permissions: [Permission.groups, Permission.viewSkills], untried: [Permission.assign])
     }
 

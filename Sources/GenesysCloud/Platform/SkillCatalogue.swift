@@ -5,10 +5,12 @@ extension PlatformDirectory {
     public func skills(withPrefix prefix: String) async throws(DirectoryError) -> [NamedSkill] {
         var found: [NamedSkill] = []
         var number = 1
+        var arrived = 0
         while true {
             let list = try await skills(named: prefix.isEmpty ? nil : prefix, page: number, pageSize: 100)
             found += list.entities.map(\.skill)
-            if list.isLast(number) { return found }
+            arrived += list.count
+            if list.isLast(number, arrived: arrived) { return found }
             guard number < Poll.maxPages else { throw .pagesWithoutEnd(of: .skills, pages: number, total: list.total) }
             number += 1
         }
@@ -37,9 +39,8 @@ extension PlatformDirectory {
             let ids = skills[start..<min(start + Self.skillsPerRead, skills.count)]
             let named = ids.map { "id=\(PercentEncoding.text($0))" }.joined(separator: "&")
             do {
-                let list = try await listSkills("\(named)&pageSize=\(Self.skillsPerRead)&pageNumber=1")
-                guard list.isWhole else { return nil }
-                for skill in list.entities.filter({ !$0.isDeleted }).map(\.skill) {
+                guard let found = try await listed(named, atMost: ids.count) else { return nil }
+                for skill in found.filter({ !$0.isDeleted }).map(\.skill) {
                     states[ExactName(skill.id)] = skill.isActive
                 }
             } catch {
@@ -50,6 +51,20 @@ extension PlatformDirectory {
             }
         }
         return states
+    }
+
+    /// The skills of all pages, `nil` where these were not shown to be all there are.
+    private func listed(_ named: String, atMost pages: Int) async throws(DirectoryError) -> [WireSkill]? {
+        var found: [WireSkill] = []
+        for number in 1...max(1, pages) {
+            let list = try await listSkills("\(named)&pageSize=\(Self.skillsPerRead)&pageNumber=\(number)")
+            guard list.unreadable.isEmpty else { return nil }
+            found += list.entities
+            if list.isLast(number, arrived: found.count) {
+                return found.count >= list.total ?? 0 ? found : nil
+            }
+        }
+        return nil
     }
 }
 

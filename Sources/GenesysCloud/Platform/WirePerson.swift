@@ -4,6 +4,7 @@ import Domain
 struct WirePerson: Decodable {
     let member: Member
     let isDeleted: Bool
+    var exactID: ExactName { ExactName(member.id) }
     /// What the skills are called that came with a name.
     let skillNames: [String: String]
 

@@ -21,7 +21,7 @@ struct WirePlatformGroup: GroupForm {
             ? resource.nestedContainer(keyedBy: MetaKeys.self, forKey: .meta) : nil
         group = Sighting(
             id: try resource.id(.id), displayName: try resource.name(.displayName),
-            version: try meta?.decodeIfPresent(String.self, forKey: .version),
+            version: try meta?.version(.version),
             lastModified: try meta?.decodeIfPresent(String.self, forKey: .lastModified), skills: nil, groups: [])
         try resource.refuseNUL(in: [group.version, group.lastModified], .meta)
     }

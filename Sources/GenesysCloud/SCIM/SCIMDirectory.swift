@@ -75,7 +75,7 @@ public struct SCIMDirectory: Directory {
         return put.map {
             WriteAnswer(
                 $0, isConflict: { $0.status == 400 && ErrorDetail.scimType(of: $0) == "invalidVers" },
-                showing: { groups.shown(by: $0, id: group.id) })
+                confirmedBy: { groups.isTaken(by: $0, id: group.id) }, showing: { groups.shown(by: $0, id: group.id) })
         }
     }
 
@@ -83,11 +83,13 @@ public struct SCIMDirectory: Directory {
 
     public func requestsPerMinute() async -> Int { await calls.requestsPerMinute }
 
-    /// Obtains a token, makes sure of the skills attribute and reads one group.
+    /// Obtains a token, makes sure of the skills attribute and reads a page of groups.
     public func checkAccess() async throws(DirectoryError) -> Access {
         _ = try await proven.skillForm()
-        let totalResults = try await groups.totalResults()
-        return Access(grantedScopes: try await calls.tokens.token().scopes, totalResults: totalResults)
+        let sample = try await groups.sample()
+        return Access(
+            grantedScopes: try await calls.tokens.token().scopes, totalResults: sample.total,
+            groupsRead: sample.read, unreadable: sample.unreadable)
     }
 
     public func close() async { await calls.close() }

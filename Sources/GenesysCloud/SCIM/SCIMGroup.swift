@@ -13,7 +13,7 @@ struct SCIMGroup: GroupForm {
     init(from decoder: any Decoder) throws {
         let resource = try decoder.container(keyedBy: AttributeName.self)
         let meta = try resource.object("meta")
-        let version = try meta?.text("version")
+        let version = try meta.flatMap { try $0.version($0.key("version")) }
         let lastModified = try meta?.text("lastModified")
         let skills = try Self.skills(of: resource, decoder.userInfo.skillsAttribute)
         group = Sighting(

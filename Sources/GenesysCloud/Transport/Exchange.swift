@@ -49,7 +49,7 @@ final class Exchange: HTTPClientResponseDelegate {
     }
 
     /// The bytes to make room for before a body arrives, `nil` where it is announced to be longer than it may. What
-    /// `Content-Length` says is a hint; the parts are counted as they arrive.
+    /// `Content-Length` says is a hint, of a compressed body above all; the parts are counted as they arrive, inflated.
     static func room(for headers: HTTPHeaders, limit: Int) -> Int? {
         let announced = headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
         return announced <= limit ? max(0, announced) : nil

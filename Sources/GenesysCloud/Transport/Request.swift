@@ -8,6 +8,8 @@ struct Request: Sendable {
     static let listBodyLimit = 16 << 20
     /// What any other body may take, in bytes.
     static let plainBodyLimit = 1 << 20
+    /// What no compressed body may swell to, in bytes.
+    static let mostInflated = 2 * listBodyLimit
 
     let call: DirectoryError.Call
     let method: HTTPMethod

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Domain
 import NIOCore
+import NIOHTTPCompression
 import NIOPosix
 import Synchronization
 
@@ -30,7 +31,9 @@ final class Transport: Sendable {
                 // Shorter than the keep-alive of common servers, so that a request rarely meets a connection being
                 // closed.
                 idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: max(1, connections)),
-            decompression: .disabled)
+            // Nobody asks for it, and what stands in front of a server compresses all the same. How long a body may be is seen
+            // to by the exchange, by what is in it; this is what one that swells beyond all measure is stopped at.
+            decompression: .enabled(limit: .size(Request.mostInflated)))
         settings.connectionPool.retryConnectionEstablishment = false
         settings.httpVersion = .http1Only
         return settings

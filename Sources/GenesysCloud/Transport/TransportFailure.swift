@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Domain
 import Foundation
 import NIOCore
+import NIOHTTPCompression
 import NIOPosix
 
 /// Why no whole answer arrived, and whether the request had left by then.
@@ -18,6 +19,8 @@ struct TransportFailure: Error, Hashable {
             error = .cancelled
         } else if let tooLong = failure as? Exchange.BodyTooLong {
             error = .unreadable(request.call, reason: .tooLong(limit: tooLong.limit))
+        } else if failure as? NIOHTTPDecompression.DecompressionError == .limit {
+            error = .unreadable(request.call, reason: .tooLong(limit: request.bodyLimit))
         } else if !wasSent {
             error = .unreachable(host: URL(string: request.url)?.host() ?? "", reason: Self.reason(failure))
         } else if clientError == .deadlineExceeded {

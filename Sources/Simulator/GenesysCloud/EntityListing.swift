@@ -12,7 +12,7 @@ struct EntityListing<Entity: Encodable>: Encodable {
     let pageCount: Int
 
     init<Item>(of items: [Item], page: PageRequest, at path: String, _ entity: (Item) -> Entity) {
-        let count = (items.count + page.size - 1) / page.size
+        let count = (items.count + page.countedSize - 1) / page.countedSize
         let first = min((page.number - 1) * page.size, items.count)
         let uri = { (number: Int) in "\(path)?pageSize=\(page.size)&pageNumber=\(number)" }
         entities = items[first..<min(first + page.size, items.count)].map(entity)
@@ -33,20 +33,24 @@ struct PageRequest: Sendable {
     static let maximumSize = 100
 
     let size: Int
+    /// What `pageCount` is reckoned from.
+    let countedSize: Int
     let number: Int
     let isDescending: Bool
 
     /// - Throws: for what is no number, under 1 or over the maximum, and for an order there is not.
-    init(_ query: Query) throws(Refusal) {
-        size = try query.number("pageSize", default: 25)
+    init(_ query: Query, _ settings: SimulatedServer.GenesysCloudSettings) throws(Refusal) {
+        let asked = try query.number("pageSize", default: 25)
+        size = min(asked, settings.largestPage)
+        countedSize = settings.countsPagesAsAsked ? asked : size
         number = try query.number("pageNumber", default: 1)
         let order = query.first("sortOrder") ?? "ascending"
         guard ["ascending", "descending"].contains(order) else {
             throw .invalidParameter("sortOrder", order, allowed: "ascending, descending")
         }
         isDescending = order == "descending"
-        guard (1...Self.maximumSize).contains(size) else {
-            throw .invalidParameter("pageSize", String(size), allowed: "1 to \(Self.maximumSize)")
+        guard (1...Self.maximumSize).contains(asked) else {
+            throw .invalidParameter("pageSize", String(asked), allowed: "1 to \(Self.maximumSize)")
         }
         guard number >= 1, number < 1 << 31 else {
             throw .invalidParameter("pageNumber", String(number), allowed: "1 and more")

@@ -13,7 +13,7 @@ extension GenesysCloudDialect {
     func members(
         of groupID: String, _ query: Query, _ call: Call, in world: isolated World
     ) throws(Refusal) -> Answer {
-        let page = try PageRequest(query)
+        let page = try PageRequest(query, settings)
         let expandsSkills = try expandsSkills(query)
         guard world.group(groupID) != nil else { throw .notFound(groupID, code: "general.resource.not.found") }
         let people = world.members(of: groupID).compactMap { world.person($0.personID) }
@@ -24,7 +24,7 @@ extension GenesysCloudDialect {
     }
 
     func people(_ query: Query, _ call: Call, in world: isolated World) throws(Refusal) -> Answer {
-        let page = try PageRequest(query)
+        let page = try PageRequest(query, settings)
         let expandsSkills = try expandsSkills(query)
         let ids = Set(query.all("id"))
         guard ids.count <= 100 else {

@@ -2,7 +2,7 @@
 extension GenesysCloudDialect {
     /// Names that begin as asked, without regard to case. A skill that was deleted comes only to who asks for its id.
     func skills(_ query: Query, _ call: Call, in world: isolated World) throws(Refusal) -> Answer {
-        let page = try PageRequest(query)
+        let page = try PageRequest(query, settings)
         let ids = Set(query.all("id"))
         let prefix = query.first("name")?.lowercased() ?? ""
         let skills = world.skills.filter {

@@ -6,7 +6,7 @@ extension GenesysCloudDialect {
     private static let maximumSkills = 50
 
     func skills(of personID: String, _ query: Query, _ call: Call, in world: isolated World) throws(Refusal) -> Answer {
-        let page = try PageRequest(query)
+        let page = try PageRequest(query, settings)
         return try listing(of: existing(personID, in: world), page: page, at: call.path, in: world)
     }
 
@@ -69,7 +69,7 @@ extension GenesysCloudDialect {
         _ entries: [GrantWire], to personID: String, _ call: Call, in world: isolated World
     ) throws(Refusal) -> Answer {
         for entry in entries { world.grant(entry.id, at: entry.proficiency, to: personID) }
-        let page = try PageRequest(Query("pageSize=\(PageRequest.maximumSize)"))
+        let page = try PageRequest(Query("pageSize=\(PageRequest.maximumSize)"), settings)
         let given = settings.grantsAnswerWithAll ? nil : Set(entries.map(\.id))
         return try listing(of: existing(personID, in: world), given, page: page, at: call.path, in: world)
     }

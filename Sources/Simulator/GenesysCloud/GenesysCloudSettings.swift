@@ -15,6 +15,11 @@ extension SimulatedServer {
         /// Whether asking for more than 25 groups at once is answered 429.
         public var refusesLargePages = true
         public var scimErrors = ErrorShape.scimError
+        /// The size of a page of people or skills when a request's `pageSize` is larger, without a word about it.
+        public var largestPage = 100
+        /// Whether `pageCount` is reckoned from the `pageSize` that was asked for, so that it says too few where the pages are
+        /// smaller.
+        public var countsPagesAsAsked = false
         /// Whether the answer to a grant lists all that the person has then, or just what was given: which of the two the
         /// service does is not published.
         public var grantsAnswerWithAll = true

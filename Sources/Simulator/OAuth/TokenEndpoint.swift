@@ -26,7 +26,7 @@ enum TokenEndpoint {
         else { return try error(.unauthorized, "invalid_client", "The client is unknown or its secret is wrong.") }
         return try .json(
             Granted(
-                accessToken: token.text, expiresIn: token.lifetime,
+                accessToken: token.text, expiresIn: token.lifetime, isText: world.tokens.writesLifetimeAsText,
                 scope: tellsScopes ? token.scopes.joined(separator: " ") : nil),
             contentType: "application/json", headers: [.cacheControl: "no-store"])
     }
@@ -54,6 +54,7 @@ enum TokenEndpoint {
         let accessToken: String
         let tokenType = "bearer"
         let expiresIn: Int
+        let isText: Bool
         let scope: String?
 
         private enum CodingKeys: String, CodingKey {
@@ -61,6 +62,15 @@ enum TokenEndpoint {
             case tokenType = "token_type"
             case expiresIn = "expires_in"
             case scope
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var answer = encoder.container(keyedBy: CodingKeys.self)
+            try answer.encode(accessToken, forKey: .accessToken)
+            try answer.encode(tokenType, forKey: .tokenType)
+            try isText
+                ? answer.encode(String(expiresIn), forKey: .expiresIn) : answer.encode(expiresIn, forKey: .expiresIn)
+            try answer.encodeIfPresent(scope, forKey: .scope)
         }
     }
 

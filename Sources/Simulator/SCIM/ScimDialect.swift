@@ -104,10 +104,11 @@ struct ScimDialect: Dialect {
     }
 
     private func shown(
-        _ group: SimulatedGroup, tellsVersion: Bool = true, in world: isolated World
+        _ group: SimulatedGroup, tellsVersion: Bool = true, showsSkills: Bool = true, in world: isolated World
     ) throws -> Answer {
         let location = Self.location(group, at: world.url)
-        let body = try form.encoded(group, location: location, tellsVersion: tellsVersion)
+        let body = try form.encoded(
+            group, location: location, tellsVersion: tellsVersion, showsSkills: showsSkills)
         return Answer(
             status: .ok, contentType: ScimAnswer.contentType,
             headers: settings.sendsETag && tellsVersion ? [.eTag: group.entityTag] : [:],
@@ -146,7 +147,8 @@ struct ScimDialect: Dialect {
     }
 
     private func isFresh(_ tags: String, _ group: SimulatedGroup) -> Bool {
-        settings.weakensETag ? tags == form.version(of: group) : EntityTags(tags).match(group.entityTag)
+        if settings.numbersVersions, EntityTags(tags).match("\"\(group.version)\"") { return true }
+        return settings.weakensETag ? tags == form.version(of: group) : EntityTags(tags).match(group.entityTag)
     }
 
     private func stale() throws -> Answer {
@@ -162,7 +164,9 @@ struct ScimDialect: Dialect {
     ) throws -> Answer {
         var answer =
             putAnswersWithBody
-            ? try shown(group, tellsVersion: settings.putTellsVersion, in: world) : Answer(status: .noContent)
+            ? try shown(
+                group, tellsVersion: settings.putTellsVersion, showsSkills: settings.putShowsSkills, in: world)
+            : Answer(status: .noContent)
         answer.effect = effect
         return answer
     }

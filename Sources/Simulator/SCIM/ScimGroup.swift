@@ -1,3 +1,5 @@
+import Foundation
+
 /// A group as an RFC 7644 server writes it.
 struct ScimGroup {
     static let schema = "urn:ietf:params:scim:schemas:core:2.0:Group"
@@ -14,12 +16,14 @@ struct ScimGroup {
     ///   - location: what `meta.location` is.
     ///   - excluded: the attributes to leave out, in lower case.
     ///   - tellsVersion: whether it may carry `meta.version`.
+    ///   - showsSkills: whether it may carry the skills.
     func encoded(
-        _ group: SimulatedGroup, location: String, excluding excluded: Set<String> = [], tellsVersion: Bool = true
+        _ group: SimulatedGroup, location: String, excluding excluded: Set<String> = [], tellsVersion: Bool = true,
+        showsSkills: Bool = true
     ) throws -> [UInt8] {
         var members = group.attributes
         let skillTexts = try group.skills.map { try text(of: $0, group.skillDetails[$0]) }
-        if !skillTexts.isEmpty {
+        if showsSkills, !skillTexts.isEmpty {
             let value = "[\(skillTexts.joined(separator: ","))]"
             if let extensionURN = skills.schema {
                 members[extensionURN] = try merged(members[extensionURN], skills.name, value)
@@ -34,7 +38,10 @@ struct ScimGroup {
         var meta: [String: JSONValue] = [
             "resourceType": .text("Group"), "lastModified": .text(group.lastModifiedText), "location": .text(location),
         ]
-        if settings.showsMetaVersion, tellsVersion { meta["version"] = .text(version(of: group)) }
+        if settings.showsMetaVersion, tellsVersion {
+            meta["version"] =
+                settings.numbersVersions ? .number(Decimal(group.version)) : .text(version(of: group))
+        }
         members["meta"] = try JSONValue.object(meta).encoded()
         let shown = members.filter { !excluded.contains($0.key.lowercased()) }.sorted { $0.key < $1.key }
         let texts = try shown.map { "\(try JSONValue.text($0.key).encoded()):\($0.value)" }

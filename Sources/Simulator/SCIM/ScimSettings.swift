@@ -43,12 +43,16 @@ extension SimulatedServer {
         public var returned = "default"
         /// Whether resources carry `meta.version`.
         public var showsMetaVersion = true
+        /// Whether `meta.version` is a number. Such a server takes its text in quotes for the entity tag.
+        public var numbersVersions = false
         /// Whether single resources come with the header `ETag`.
         public var sendsETag = true
         /// Versions are strong, and so is their comparison, but something in between makes the header `ETag` weak.
         public var weakensETag = false
         /// Whether the answer to a PUT tells the new version.
         public var putTellsVersion = true
+        /// Whether the answer to a PUT shows the skills.
+        public var putShowsSkills = true
 
         public init() {}
     }

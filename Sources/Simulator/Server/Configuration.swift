@@ -10,6 +10,8 @@ extension SimulatedServer {
         public var clientSecret = "simulated-secret"
         /// `expires_in` of every token, in seconds of ``now``.
         public var tokenLifetime = 3600
+        /// Whether `expires_in` is a text.
+        public var writesLifetimeAsText = false
         /// The most a client is given. It gets what it asked for of these, and all of them if it did not ask.
         public var grantedScopes = [Scope.read, Scope.write]
         /// The page size when a request names no `count`.

@@ -16,6 +16,7 @@ struct TokenIssuer: Sendable {
     private let clientID: String
     private let clientSecret: String
     private let lifetime: Int
+    let writesLifetimeAsText: Bool
     private let grantedScopes: [String]
     private var grants: [String: Grant] = [:]
     private(set) var issued = 0
@@ -24,6 +25,7 @@ struct TokenIssuer: Sendable {
         clientID = configuration.clientID
         clientSecret = configuration.clientSecret
         lifetime = configuration.tokenLifetime
+        writesLifetimeAsText = configuration.writesLifetimeAsText
         grantedScopes = configuration.grantedScopes
     }
 

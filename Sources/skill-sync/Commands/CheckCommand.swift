@@ -28,7 +28,7 @@ struct CheckCommand: ConfiguredCommand {
         let access = await sheet.check("environment") { () async throws(CommandFailure) in
             let access = try ServerAccess.load(
                 environment: context.environment, besideConfiguration: options.configurationPath(context),
-                settings?.dialect ?? .groupSkills)
+                settings?.dialect ?? .groupSkills, allowingUnknownHosts: settings?.allowsUnknownHosts ?? false)
             let login = access.loginURL == access.apiURL ? "" : ", tokens from \(access.loginURL.absoluteString)"
             let dialect = settings.map { ", dialect \($0.dialect.name)" } ?? ""
             return (access, access.apiURL.absoluteString + login + dialect)
@@ -76,7 +76,13 @@ struct CheckCommand: ConfiguredCommand {
                 let granted = try await directory.checkAccess()
                 return (granted, granted.facts)
             } catch {
-                throw CommandFailure(error)
+                throw CommandFailure(error).namingAssumedDialect(options, context)
+            }
+        }
+        if let granted, let failure = granted.unreadableGroups {
+            await sheet.judge("groups") { () throws(CommandFailure) in
+                if case .wrong(let failure) = failure { throw failure }
+                return failure
             }
         }
         await sheet.judge("pace") { () async throws(CommandFailure) in
@@ -115,6 +121,25 @@ extension CommandFailure {
 }
 
 extension Access {
+    /// So many are named.
+    private static let shownUnreadable = 3
+
+    /// What is to be said of groups that were looked at and could not be read, `nil` where there are none.
+    fileprivate var unreadableGroups: CheckLine.Verdict? {
+        if unreadable.isEmpty { return nil }
+        let looked = groupsRead + unreadable.count
+        let named = unreadable.prefix(Self.shownUnreadable).map {
+            "\($0.id ?? "number \($0.index)"), \($0.reason.words)"
+        }
+        let left = unreadable.count - named.count
+        let list = named.joined(separator: "; ") + (left > 0 ? "; and \(left) more" : "")
+        let seen = "of the first \(counted(looked, "group"))"
+        let advice = "have the server's makers look at it: nothing is given to a group that cannot be read"
+        return groupsRead == 0
+            ? .wrong(CommandFailure("\(seen) none can be read: \(list)", try: "\(advice)", .failed))
+            : .warning("\(seen) \(unreadable.count) cannot be read: \(list)", try: advice)
+    }
+
     /// In one line, for people.
     fileprivate var facts: String {
         let facts = [

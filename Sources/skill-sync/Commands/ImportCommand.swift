@@ -82,7 +82,7 @@ struct ImportCommand: ConfiguredCommand {
         }
         let access = try ServerAccess.load(
             environment: context.environment, besideConfiguration: options.configurationPath(context),
-            settings.dialect)
+            settings.dialect, allowingUnknownHosts: settings.allowsUnknownHosts)
         let directory = Session.directory(settings, access, options.logger(context), context)
         let resolution: Result<SkillResolution, CommandFailure>
         do throws(CommandFailure) {

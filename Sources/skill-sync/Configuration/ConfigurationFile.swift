@@ -35,7 +35,7 @@ struct ConfigurationFile {
         settings = Dictionary(uniqueKeysWithValues: Self.settings(in: document, within: []))
     }
 
-    /// Texts and whole numbers, which are all that settings are.
+    /// Texts, whole numbers and booleans, which are all that settings are.
     private static func settings(
         in document: JSONOutline, within path: [String]
     ) -> [(AbsoluteConfigKey, ConfigValue)] {
@@ -45,6 +45,8 @@ struct ConfigurationFile {
                 switch member.type {
                 case .text: member.text.map { .string($0) }
                 case .integer: member.text.flatMap(Int.init).map { .int($0) }
+                case .true: .bool(true)
+                case .false: .bool(false)
                 default: nil
                 }
             guard let content else { return settings(in: member, within: path) }

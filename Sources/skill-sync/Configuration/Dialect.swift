@@ -11,7 +11,8 @@ enum Dialect: Hashable, Sendable {
     static let names = ["group-skills", "scim", "genesys-cloud"]
     /// Settings that not every dialect has, and those that have them.
     static let own = [
-        "skillsAttribute": ["scim"], "region": ["genesys-cloud"], "basePath": ["group-skills", "scim"],
+        "skillsAttribute": ["scim"], "region": ["genesys-cloud"],
+        "allowUnknownHost": ["genesys-cloud"], "basePath": ["group-skills", "scim"],
     ]
 
     /// What the file says, checked before by ``SettingRule``.

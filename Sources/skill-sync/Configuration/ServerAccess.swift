@@ -18,18 +18,46 @@ struct ServerAccess: Sendable {
 
     /// Reads the variables; one that is set in the environment goes before the file's.
     ///
-    /// - Throws: a failure with every variable that is missing or no URL.
+    /// - Parameter anyHost: whether they may name hosts that are of no region, where the dialect is that of Genesys Cloud.
+    /// - Throws: a failure with every variable that is missing or no URL, or where somebody else may have had a hand in what
+    ///   is said.
     static func load(
-        environment: [String: String], besideConfiguration path: String?, _ dialect: Dialect
+        environment: [String: String], besideConfiguration path: String?, _ dialect: Dialect,
+        allowingUnknownHosts anyHost: Bool = false
     ) throws(CommandFailure) -> ServerAccess {
         let file = file(besideConfiguration: path)
+        for path in [path, file].compactMap(\.self) { try FileTrust.check(path) }
         let secrets = SecretsSpecifier<String, String>.dynamic { key, _ in key == "GENESYS_CLIENT_SECRET" }
         let variables = [environment, try EnvironmentFile.variables(at: file)]
+        try requireOneSource(variables, called: ["the environment", file])
         return try ServerAccess(
             ConfigReader(
                 providers: variables.map {
                     EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: secrets)
-                }), dialect, given: variables.flatMap(\.keys).filter { $0.hasPrefix(prefix) })
+                }), dialect, anyHost: anyHost, given: variables.flatMap(\.keys).filter { $0.hasPrefix(prefix) })
+    }
+
+    /// Whoever can say where a secret goes could have it: who says the one must be who says the other.
+    ///
+    /// - Parameter sources: the variables, those that go before others first.
+    private static func requireOneSource(
+        _ sources: [[String: String]], called names: [String]
+    ) throws(CommandFailure) {
+        let given = variables.sorted().compactMap { variable -> (source: Int, variable: String)? in
+            guard let source = sources.firstIndex(where: { $0[variable] != nil }),
+                sources[source][variable]?.bare.isBlank == false
+            else { return nil }
+            return (source, variable)
+        }
+        let used = Set(given.map(\.source)).sorted()
+        guard used.count > 1 else { return }
+        throw CommandFailure(
+            "addresses and secrets come from two sources:",
+            details: used.map { source in
+                let list = given.filter { $0.source == source }.map(\.variable).joined(separator: ", ")
+                return "\(list): \(names[source])"
+            },
+            try: "set all of them in the environment, or all of them in \(names[names.endIndex - 1])", .configuration)
     }
 
     /// The `.env` file, whether or not there is one.
@@ -38,10 +66,12 @@ struct ServerAccess: Sendable {
     }
 
     /// - Parameter given: the names of variables that may be meant for us.
-    private init(_ reader: ConfigReader, _ dialect: Dialect, given: [String]) throws(CommandFailure) {
+    private init(
+        _ reader: ConfigReader, _ dialect: Dialect, anyHost: Bool, given: [String]
+    ) throws(CommandFailure) {
         var problems: [Problem] = []
         func required(_ key: ConfigKey, _ variable: String) -> String {
-            let value = reader.string(forKey: key, isSecret: true)?.unquoted ?? ""
+            let value = reader.string(forKey: key, isSecret: true)?.bare ?? ""
             if value.isBlank {
                 let nearest = NearestName.to(variable, among: given.filter { !Self.variables.contains($0) })
                 let hint = nearest.map { "; is \($0.shown) meant for it?" } ?? ""
@@ -50,7 +80,7 @@ struct ServerAccess: Sendable {
             return value
         }
         func url(_ key: ConfigKey, _ variable: String, default fallback: URL) -> URL {
-            guard let text = reader.string(forKey: key)?.unquoted, !text.isBlank else { return fallback }
+            guard let text = reader.string(forKey: key)?.bare, !text.isBlank else { return fallback }
             guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
                 ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
             else {
@@ -62,6 +92,9 @@ struct ServerAccess: Sendable {
                 problems.append(
                     Problem(place: variable, message: "must not carry a user name, a password, a query or a fragment"))
             }
+            if !url.hasPossiblePort {
+                problems.append(Problem(place: variable, message: "must have a port from 1 to 65535, or none"))
+            }
             if scheme == "http", !PlainHTTP.isSafe(url) {
                 problems.append(
                     Problem(place: variable, message: "plain http sends the secret in the clear to \(host); use https"))
@@ -71,6 +104,15 @@ struct ServerAccess: Sendable {
         apiURL = url("genesys.env.url", "GENESYS_ENV_URL", default: dialect.region.apiURL)
         loginURL = url(
             "genesys.login.url", "GENESYS_LOGIN_URL", default: dialect.hasLoginHost ? apiURL.loginSibling : apiURL)
+        if case .genesysCloud = dialect, !anyHost {
+            let api = KnownHost(apiURL, .api)
+            let login = KnownHost(loginURL, .login)
+            if let objection = api.objection { problems.append(Problem(place: "GENESYS_ENV_URL", message: objection)) }
+            // Where nobody names one it is the sibling of the API's.
+            if loginURL != apiURL.loginSibling, let objection = login.objection ?? login.objection(beside: api) {
+                problems.append(Problem(place: "GENESYS_LOGIN_URL", message: objection))
+            }
+        }
         clientID = required("genesys.client.id", "GENESYS_CLIENT_ID")
         clientSecret = required("genesys.client.secret", "GENESYS_CLIENT_SECRET")
         if !problems.isEmpty {
@@ -79,10 +121,27 @@ struct ServerAccess: Sendable {
     }
 }
 
+extension URL {
+    /// Whether the port, where there is one, is one that a socket takes. It is read from the text: a number beyond all measure is
+    /// no port to the URL itself.
+    fileprivate var hasPossiblePort: Bool {
+        let address = absoluteString.split(separator: "//", maxSplits: 1).last?.prefix { !"/?#".contains($0) } ?? ""
+        // An address in brackets has colons of its own.
+        let rest = address.lastIndex(of: "]").map { address[$0...] } ?? address
+        guard let colon = rest.lastIndex(of: ":") else { return true }
+        let port = rest[rest.index(after: colon)...]
+        return port.isEmpty || Int(port).map { 1...65535 ~= $0 } ?? false
+    }
+}
+
 extension String {
-    /// Without the quotes around it that `.env` files often have (the tutorial's dotenv takes them away as well).
-    fileprivate var unquoted: String {
-        guard count >= 2, let quote = first, quote == last, quote == "\"" || quote == "'" else { return self }
-        return String(dropFirst().dropLast())
+    /// Without blanks and line ends around it, which are left over from a file or a command that printed it, and without the
+    /// quotes that `.env` files often have (the tutorial's dotenv takes them away as well).
+    fileprivate var bare: String {
+        let trimmed = trimmingCharacters(in: .whitespacesAndNewlines)
+        guard trimmed.count >= 2, let quote = trimmed.first, quote == trimmed.last, quote == "\"" || quote == "'" else {
+            return trimmed
+        }
+        return trimmed.dropFirst().dropLast().trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

@@ -6,6 +6,7 @@ import Store
 enum SettingRule: Sendable {
     case positiveInteger
     case integer(ClosedRange<Int>)
+    case boolean
     case text
     /// The path of a URL, from its slash on; a slash alone, or nothing, for the root.
     case path
@@ -36,6 +37,7 @@ enum SettingRule: Sendable {
         "retentionDays": .positiveInteger,
         "skillsAttribute": .attribute,
         "region": .region,
+        "allowUnknownHost": .boolean,
     ]
 
     /// Every setting that is unknown, written twice, not what it may be, or without meaning beside the others.
@@ -103,6 +105,8 @@ enum SettingRule: Sendable {
             return number.map(range.contains) ?? false
                 ? nil
                 : "must be a whole number from \(range.lowerBound) to \(range.upperBound), but is \(member.shown)"
+        case .boolean:
+            return [.true, .false].contains(member.type) ? nil : "must be true or false, but is \(member.shown)"
         case .object:
             return "must be an object, but is \(member.shown)"
         case .text:

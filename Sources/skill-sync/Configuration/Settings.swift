@@ -15,6 +15,8 @@ struct Settings: Sendable {
     var retentionDays: Int?
     var `guard` = Guard()
     var dialect = Dialect.groupSkills
+    /// Whether the secret may go to hosts that are of no region of Genesys Cloud, where the dialect is its own.
+    var allowsUnknownHosts = false
     /// From its slash on, without one at its end: nothing for the root.
     var basePath = "/api/v2/scim/v2"
     /// The `groups` of the file, `nil` where it has none or there is no file.
@@ -47,6 +49,7 @@ struct Settings: Sendable {
         retentionDays = reader.int(forKey: "retentionDays")
         `guard`.maxRemovals = reader.int(forKey: "guard.maxRemovals", default: `guard`.maxRemovals)
         `guard`.maxRemovalPercent = reader.int(forKey: "guard.maxRemovalPercent", default: `guard`.maxRemovalPercent)
+        allowsUnknownHosts = reader.bool(forKey: "allowUnknownHost", default: false)
         let path = reader.string(forKey: "basePath", default: basePath)
         basePath = path == "/" ? "" : path
         dialect = Dialect(

@@ -30,7 +30,7 @@ struct Session {
         let settings = try await options.settings(context)
         let access = try ServerAccess.load(
             environment: context.environment, besideConfiguration: options.configurationPath(context),
-            settings.dialect)
+            settings.dialect, allowingUnknownHosts: settings.allowsUnknownHosts)
         // Before the database is opened, so that nothing is brought up to date under a daemon that is at work.
         let lock = try takeLock(settings.database, context)
         let store: Store

@@ -27,7 +27,8 @@ final class Desk: Sendable {
         folder =
             FileManager.default.temporaryDirectory.appendingPathComponent("skill-sync-\(UUID().uuidString)")
             .standardizedFileURL
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         self.time = time
         environment = [
             "GENESYS_ENV_URL": serverURL, "GENESYS_CLIENT_ID": "simulated-client", "GENESYS_CLIENT_SECRET": Self.secret,
@@ -72,6 +73,8 @@ final class Desk: Sendable {
     @discardableResult
     func write(_ data: Data, to name: String) throws -> String {
         try data.write(to: folder.appendingPathComponent(name))
+        // Whatever the mask of who runs the tests.
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
         return path(name)
     }
 
