@@ -10,7 +10,7 @@ import Testing
     private func recomputedHead(_ scratch: Scratch) throws -> String {
         var hash = Data(count: 32)
         for row in try scratch.sql("SELECT body FROM events ORDER BY id") {
-            hash = Data(SHA256.hash(data: hash + Data(row[0].utf8)))
+            hash = Data(SHA256.hash(data: hash + Data(SHA256.hash(data: Data(row[0].utf8)))))
         }
         return hash.map { String(format: "%02x", $0) }.joined()
     }
