@@ -67,7 +67,9 @@ public enum ChainFlaw: Hashable, Sendable {
     /// What a target is said to be at present is not what its newest snapshot says.
     case targetAltered(serverID: String)
     /// A table, view, index or trigger that is not what this program made: the answers would not be its own.
-    case schemaAltered(name: String)
+    case schemaAltered(type: String, name: String)
+    /// The rows of a table and its indexes do not fit together, in SQLite's own words.
+    case indexAltered(table: String, problem: String)
     /// The list of unsettled attempts is not what the settlements say.
     case unsettledAltered
 }

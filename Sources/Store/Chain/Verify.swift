@@ -3,7 +3,8 @@ import Foundation
 import GRDB
 
 extension Store {
-    /// Walks the whole chain of events and looks whether the present state is what the events lead to.
+    /// Walks the whole chain of events, and looks whether the indexes have all that is in their tables and whether the
+    /// present state is what the events lead to.
     ///
     /// - Parameters:
     ///   - head: a hash noted earlier, 64 hexadecimal digits; the answer says what became of it.
@@ -12,25 +13,38 @@ extension Store {
     public func verify(
         head: String? = nil, number: Int64? = nil, walkers: Int = 2
     ) async throws(StoreError) -> Verification {
+        try await verify(head: head, number: number, walkers: walkers, checksIndexes: true)
+    }
+
+    /// - Parameter checksIndexes: `false` where somebody else looks at them.
+    func verify(
+        head: String? = nil, number: Int64? = nil, walkers: Int, checksIndexes: Bool
+    ) async throws(StoreError) -> Verification {
         let sought = head.flatMap(EventHash.init(hexadecimal:))
         // First, because everything else is read through the views that the file has.
-        if let name = try alteredObject() {
+        if let object = try alteredObject() {
             let nothing = ChainHead(id: 0, hash: EventHash.beginning.hexadecimal)
-            return Verification(head: nothing, events: 0, pruned: 0, flaw: .schemaAltered(name: name), noted: nil)
+            return Verification(
+                head: nothing, events: 0, pruned: 0, flaw: .schemaAltered(type: object.type, name: object.name),
+                noted: nil)
         }
         var outline = try outline(stretches: walkers)
-        var verification = try await walk(outline, sought, number)
+        var verification = try await walk(outline, sought, number, checksIndexes: checksIndexes)
         // What looked like a flaw may have been pruned under the walk.
-        while verification.flaw != nil, case let latest = try self.outline(stretches: walkers), latest.gaps != outline.gaps {
+        while verification.flaw != nil, case let latest = try self.outline(stretches: walkers),
+            latest.gaps != outline.gaps
+        {
             outline = latest
-            verification = try await walk(outline, sought, number)
+            verification = try await walk(outline, sought, number, checksIndexes: checksIndexes)
         }
         return verification
     }
 
     private func walk(
-        _ outline: ChainOutline, _ sought: EventHash?, _ number: Int64?
+        _ outline: ChainOutline, _ sought: EventHash?, _ number: Int64?, checksIndexes: Bool
     ) async throws(StoreError) -> Verification {
+        // Beside the walk: a question that is answered by an index does not see what the index leaves out.
+        async let indexes: Result<ChainFlaw?, StoreError> = checksIndexes ? await indexFlaw() : .success(nil)
         let result = await withTaskGroup(of: (Int, Result<ChainWalk.Finding, StoreError>).self) { group in
             for (index, stretch) in outline.stretches.enumerated() {
                 let walk = ChainWalk(start: stretch.lowerBound, end: stretch.upperBound, sought: sought)
@@ -42,8 +56,9 @@ extension Store {
         }
         var findings: [ChainWalk.Finding] = []
         for finding in result { findings.append(try finding.get()) }
+        let indexFlaw = try await indexes.get()
         var flaw =
-            findings.lazy.compactMap(\.flaw).first
+            findings.lazy.compactMap(\.flaw).first ?? indexFlaw
             ?? outline.flaw(end: findings.last?.hash, gaps: findings.flatMap(\.gaps))
         if flaw == nil { flaw = try stateFlaw() }
         let found = findings.lazy.compactMap(\.found).first
