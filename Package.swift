@@ -56,6 +56,7 @@ let package = Package(
                 .embedInCode("../../migrations/m0009_passed_over.sql"),
                 .embedInCode("../../migrations/m0010_views.sql"),
                 .embedInCode("../../migrations/m0011_views.sql"),
+                .embedInCode("../../migrations/m0012_trail.sql"),
                 .embedInCode("../../migrations/m0013_grants.sql"),
             ],
             swiftSettings: strict),

@@ -203,12 +203,10 @@ CREATE TABLE pruning (
   hash        BLOB NOT NULL DEFAULT (zeroblob(32)) CHECK (length(hash) = 32)
 ) STRICT;
 
--- Where events are missing because they were pruned. The hash is that of the last one missing: the chain goes on from
--- it.
+-- Where events are missing because they were pruned.
 CREATE TABLE gap (
   first_id  INTEGER PRIMARY KEY,
-  last_id   INTEGER NOT NULL CHECK (last_id >= first_id),
-  hash      BLOB NOT NULL CHECK (length(hash) = 32)
+  last_id   INTEGER NOT NULL CHECK (last_id >= first_id)
 ) STRICT;
 
 DROP TABLE settlement;

@@ -377,7 +377,8 @@ FROM caused;
 -- What happened, as it is hashed
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- Every event in the form that its hash is made of: SHA-256 of the 32 bytes of the hash before, then the body as UTF-8.
+-- Every event in the form that its hash is made of: SHA-256 of the 32 bytes of the hash before, then the SHA-256 of the
+-- body as UTF-8.
 -- The body has what the row's numbers stand for, so that a change of a name or of a set of skills shows as well. Rows are
 -- joined from the left: one that names something which is not there is still an event, and tells the number that it names.
 CREATE VIEW snapshot_events (id, at, event, body, hash) AS
@@ -560,5 +561,5 @@ VALUES
   (6, 'events', 'id', 'The number of the event: one sequence for all of them.'),
   (6, 'events', 'at', 'When it was recorded.'),
   (6, 'events', 'event', '`snapshot`, `attempt`, `settlement`, `revision` or `pruning`.'),
-  (6, 'events', 'body', 'What is hashed after the hash of the event before: a JSON object.'),
+  (6, 'events', 'body', 'What the event says, a JSON object: its SHA-256 is hashed after the hash of the event before.'),
   (6, 'events', 'hash', 'SHA-256, 32 bytes.');

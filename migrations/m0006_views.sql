@@ -293,5 +293,5 @@ VALUES
   (6, 'events', 'id', 'The number of the event: one sequence for all of them.'),
   (6, 'events', 'at', 'When it was recorded.'),
   (6, 'events', 'event', '`snapshot`, `attempt`, `settlement`, `revision` or `pruning`.'),
-  (6, 'events', 'body', 'What is hashed after the hash of the event before: a JSON object.'),
+  (6, 'events', 'body', 'What the event says, a JSON object: its SHA-256 is hashed after the hash of the event before.'),
   (6, 'events', 'hash', 'SHA-256, 32 bytes.');

@@ -35,15 +35,16 @@ struct SkillSync: AsyncParsableCommand {
         ])
 
     static func main() async {
-        let context = Context.process()
+        let console = Console.standard(environment: ProcessInfo.processInfo.environment)
         do {
-            try await perform(try parseAsRoot(), context)
+            let command = try parseAsRoot()
+            try await perform(command, try Context.process(console))
         } catch let failure as CommandFailure {
-            context.console.error(failure.message(style: context.console.errorStyle))
+            console.error(failure.message(style: console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch  where exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue {
             let failure = misuse(error)
-            context.console.error(failure.message(style: context.console.errorStyle))
+            console.error(failure.message(style: console.errorStyle))
             Foundation.exit(failure.exitCode.rawValue)
         } catch {
             exit(withError: error)

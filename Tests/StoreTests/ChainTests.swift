@@ -10,7 +10,7 @@ import Testing
     private func recomputedHead(_ scratch: Scratch) throws -> String {
         var hash = Data(count: 32)
         for row in try scratch.sql("SELECT body FROM events ORDER BY id") {
-            hash = Data(SHA256.hash(data: hash + Data(row[0].utf8)))
+            hash = Data(SHA256.hash(data: hash + Data(SHA256.hash(data: Data(row[0].utf8)))))
         }
         return hash.map { String(format: "%02x", $0) }.joined()
     }
@@ -69,11 +69,11 @@ import Testing
     @Test func `what a transaction rolls back leaves no hole in the numbers`() async throws {
         let scratch = try Scratch()
         let store = try scratch.store()
-        try scratch.execute("CREATE TRIGGER refuse BEFORE INSERT ON mapping BEGIN SELECT RAISE(ABORT, 'full'); END")
+        try scratch.execute("CREATE INDEX refuse ON mapping (json('no JSON' || group_name))")
         #expect(throws: StoreError.self) {
             try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
         }
-        try scratch.execute("DROP TRIGGER refuse")
+        try scratch.execute("DROP INDEX refuse")
         _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
         let verification = try await store.verify()
         #expect(verification.flaw == nil)

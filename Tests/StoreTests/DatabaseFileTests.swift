@@ -29,6 +29,51 @@ import Testing
         #expect(try connection.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
     }
 
+    @Test func `a trigger that somebody adds beside an open database does not fire`() async throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["a"])], from: .test())
+        try scratch.execute(
+            """
+            INSERT INTO skill_set (skills) VALUES ('["smuggled"]');
+            CREATE TRIGGER drift AFTER INSERT ON mapping BEGIN
+              UPDATE mapping SET skill_set_id = (SELECT id FROM skill_set WHERE skills = '["smuggled"]');
+            END
+            """)
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: ["b"])], from: .test())
+        #expect(try store.mappings().map(\.skills) == [["b"]])
+        #expect(try await store.verify().flaw == .schemaAltered(type: "trigger", name: "drift"))
+        #expect(throws: StoreError.schemaAltered(path: scratch.path, type: "trigger", name: "drift")) {
+            try scratch.store()
+        }
+    }
+
+    @Test(arguments: [Store.Access.readWrite, .readOnly])
+    func `a connection does not trust what is in the file`(access: Store.Access) throws {
+        let scratch = try Scratch()
+        _ = try scratch.store()
+        let connection = try scratch.store(access).database
+        try connection.inDatabase { db in
+            #expect(try Int.fetchOne(db, sql: "PRAGMA cell_size_check") == 1)
+            #expect(try Int.fetchOne(db, sql: "PRAGMA trusted_schema") == (Schema.canBeUntrusted ? 0 : 1))
+            try db.execute(sql: "PRAGMA writable_schema = ON")
+            #expect(throws: DatabaseError.self, "the schema is SQLite's alone") {
+                try db.execute(sql: "UPDATE sqlite_schema SET sql = NULL")
+            }
+        }
+    }
+
+    @Test func `an older database with a trigger is refused before it is brought up to date`() throws {
+        let scratch = try Scratch()
+        try Migrations.all.migrate(DatabaseQueue(path: scratch.path), upTo: "m0004_views")
+        try scratch.execute("CREATE TRIGGER quiet AFTER INSERT ON attempt BEGIN DELETE FROM unsettled; END")
+        let before = try scratch.bytes()
+        #expect(throws: StoreError.schemaAltered(path: scratch.path, type: "trigger", name: "quiet")) {
+            try scratch.store()
+        }
+        #expect(try scratch.bytes() == before)
+    }
+
     @Test(arguments: ["renamed", "deleted", "replaced"])
     func `nothing is written to a file that is not at its path any more`(fate: String) throws {
         let (scratch, other) = (try Scratch(), try Scratch())

@@ -34,12 +34,10 @@ public struct ChainHead: Hashable, Sendable {
 
 /// What became of a head that was noted earlier.
 public enum NotedHead: Hashable, Sendable {
-    /// It is that of this event.
+    /// It is that of this event, which may have been pruned since.
     case found(Int64)
-    /// No event carries it, and as its number was not noted, nobody can tell whether its event was pruned.
+    /// No event carries it, or ever carried it.
     case notFound
-    /// Its event was pruned.
-    case pruned(Int64)
     /// The event of its number carries another hash, or there is none of that number.
     case contradicted(Int64)
 }
@@ -69,7 +67,9 @@ public enum ChainFlaw: Hashable, Sendable {
     /// What a target is said to be at present is not what its newest snapshot says.
     case targetAltered(serverID: String)
     /// A table, view, index or trigger that is not what this program made: the answers would not be its own.
-    case schemaAltered(name: String)
+    case schemaAltered(type: String, name: String)
+    /// The rows of a table and its indexes do not fit together, in SQLite's own words.
+    case indexAltered(table: String, problem: String)
     /// The list of unsettled attempts is not what the settlements say.
     case unsettledAltered
 }

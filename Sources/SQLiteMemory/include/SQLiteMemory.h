@@ -9,4 +9,12 @@
 /// Only before the first connection of the process. Returns SQLite's result code.
 int sqlite_memory_uncounted(void);
 
+struct sqlite3;
+
+/// Has a connection be careful with its file: triggers do not fire, and nobody but SQLite itself writes to the schema.
+/// https://www.sqlite.org/security.html
+///
+/// In C for the same reason. Returns SQLite's result code.
+int sqlite_distrust_file(struct sqlite3 *connection);
+
 #endif

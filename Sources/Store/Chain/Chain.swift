@@ -48,7 +48,7 @@ extension Database {
             for event in events {
                 let table: EventTable = try event.value("event")
                 last = event["id"]
-                hash = hash.following(Data((event["body"] as String).utf8))
+                hash = hash.following(body: Data((event["body"] as String).utf8))
                 try cachedStatement(sql: table.seal).execute(arguments: [hash.bytes, last])
             }
             if events.isEmpty { break }

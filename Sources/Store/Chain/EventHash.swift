@@ -2,7 +2,9 @@ import Crypto
 import Foundation
 import GRDB
 
-/// The hash of an event: SHA-256 of the hash before it, 32 bytes, followed by its body as UTF-8 text.
+/// The hash of an event: SHA-256 of the hash before it, 32 bytes, followed by the SHA-256 of its body as UTF-8 text.
+///
+/// Of the body's hash and not of the body, so that what a pruning leaves of an event, 32 bytes, is enough to go on with.
 struct EventHash: Hashable, Sendable {
     /// Before the first event.
     static let beginning = EventHash(words: .zero)
@@ -26,10 +28,15 @@ struct EventHash: Hashable, Sendable {
         self.init(bytes: stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     }
 
-    func following(_ body: Data) -> EventHash {
+    /// The hash of a body alone.
+    static func of(body: Data) -> EventHash { EventHash(bytes: SHA256.hash(data: body)) }
+
+    func following(body: Data) -> EventHash { following(bodyHash: .of(body: body)) }
+
+    func following(bodyHash: EventHash) -> EventHash {
         var hasher = SHA256()
         withUnsafeBytes(of: words) { hasher.update(bufferPointer: $0) }
-        hasher.update(data: body)
+        withUnsafeBytes(of: bodyHash.words) { hasher.update(bufferPointer: $0) }
         return EventHash(bytes: hasher.finalize())
     }
 

@@ -4,7 +4,7 @@ import GRDB
 
 /// What a pruning took away.
 public struct Pruned: Hashable, Sendable {
-    /// How many events went; what remains of them is the gaps' hashes.
+    /// How many events went; what remains of each is the hash of its body.
     public var events = 0
     /// How many cycles went, which are no events.
     public var cycles = 0
@@ -235,15 +235,17 @@ extension Database {
     fileprivate func prune(
         upTo end: Moment, before date: Date, by identity: String, at time: Date, batch: Int
     ) throws -> Pruned {
-        let oldest = try Row.fetchAll(
-            self,
-            sql: """
-                SELECT id, event, hash FROM events
-                WHERE id <= ? AND event IN ('snapshot', 'attempt', 'hold') AND id NOT IN (SELECT id FROM kept_event)
-                ORDER BY id LIMIT ?
-                """,
-            arguments: [end.event, batch]
-        ).map(PrunedEvent.init(row:))
+        // With their bodies, one at a time.
+        let oldest = try Array(
+            Row.fetchCursor(
+                self,
+                sql: """
+                    SELECT id, event, body FROM events
+                    WHERE id <= ? AND event IN ('snapshot', 'attempt', 'hold') AND id NOT IN (SELECT id FROM kept_event)
+                    ORDER BY id LIMIT ?
+                    """,
+                arguments: [end.event, batch]
+            ).map(PrunedEvent.init(row:)))
         let going = (oldest + (try oldest.flatMap(sequels))).sorted { $0.id < $1.id }
         for event in going {
             for delete in event.table.deletes { try cachedStatement(sql: delete).execute(arguments: [event.id]) }
@@ -252,7 +254,7 @@ extension Database {
         let pruned = Pruned(events: going.count, cycles: cycles)
         guard pruned != Pruned() else { return pruned }
 
-        try widenGaps(by: going.map { ($0.id, $0.hash) })
+        try widenGaps(by: going.map { ($0.id, $0.bodyHash) })
         let isLast = oldest.count < batch
         try record(
             pruned, from: going.first?.id ?? end.event, to: isLast ? end.event : going.last?.id ?? end.event,
@@ -298,12 +300,12 @@ extension Database {
 private struct PrunedEvent {
     let id: Int64
     let table: EventTable
-    let hash: EventHash
+    let bodyHash: EventHash
 
     init(row: Row) throws {
         id = row["id"]
         table = try row.value("event")
-        hash = EventHash(bytes: row["hash"] as Data)
+        bodyHash = .of(body: Data((row["body"] as String).utf8))
     }
 }
 
@@ -327,8 +329,16 @@ extension EventTable {
     /// The statement that finds the events which go with one.
     fileprivate var sequels: String? {
         switch self {
-        case .attempt: "SELECT id, 'settlement' AS event, hash FROM settlement WHERE attempt_id = ?"
-        case .hold: "SELECT id, 'release' AS event, hash FROM release WHERE hold_id = ?"
+        case .attempt:
+            """
+            SELECT id, event, body FROM settlement_events
+            WHERE id IN (SELECT settlement.id FROM settlement WHERE settlement.attempt_id = ?)
+            """
+        case .hold:
+            """
+            SELECT id, event, body FROM release_events
+            WHERE id IN (SELECT release.id FROM release WHERE release.hold_id = ?)
+            """
         case .snapshot, .settlement, .revision, .pruning, .release: nil
         }
     }

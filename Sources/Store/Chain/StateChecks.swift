@@ -4,34 +4,10 @@ import GRDB
 /// What the walk along the chain does not see: the schema through which everything is read, and the tables that are no events
 /// but that the program goes by.
 extension Store {
-    /// The first thing in the database's schema that the migrations did not make so. What the file says of itself is read
-    /// through its own views, so these must be the program's.
-    func alteredObject() throws(StoreError) -> String? {
-        func schema(_ db: Database) throws -> [String: String] {
-            let rows = try Row.fetchAll(
-                db,
-                sql: "SELECT name, type || ' on ' || tbl_name || ': ' || coalesce(sql, '') AS made FROM sqlite_schema")
-            return Dictionary(rows.map { ($0["name"], $0["made"]) }, uniquingKeysWith: { _, last in last })
-        }
-        return try read { db in
-            let fresh = try DatabaseQueue()
-            try Migrations.all.migrate(fresh)
-            let made = try fresh.read(schema)
-            let found = try schema(db)
-            return Set(made.keys).union(found.keys).filter { name in
-                if let found = found[name], found == Self.litestream[name] { return false }
-                return made[name] != found[name] && !name.hasPrefix("sqlite_stat")
-            }.min()
-        }
+    /// As ``Database/alteredObject(_:)``.
+    func alteredObject() throws(StoreError) -> SchemaObject? {
+        try read { db in try db.alteredObject(Schema.current.get()) }
     }
-
-    /// The tables that Litestream makes in each database that it replicates, exactly as it makes them. Nothing is read
-    /// through them.
-    private static let litestream = [
-        "_litestream_seq":
-            "table on _litestream_seq: CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
-        "_litestream_lock": "table on _litestream_lock: CREATE TABLE _litestream_lock (id INTEGER)",
-    ]
 
     /// The tables that are no events must be what the events lead to.
     func stateFlaw() throws(StoreError) -> ChainFlaw? {

@@ -3,7 +3,8 @@ import Foundation
 import GRDB
 
 extension Store {
-    /// Walks the whole chain of events and looks whether the present state is what the events lead to.
+    /// Walks the whole chain of events, and looks whether the indexes have all that is in their tables and whether the
+    /// present state is what the events lead to.
     ///
     /// - Parameters:
     ///   - head: a hash noted earlier, 64 hexadecimal digits; the answer says what became of it.
@@ -12,30 +13,41 @@ extension Store {
     public func verify(
         head: String? = nil, number: Int64? = nil, walkers: Int = 2
     ) async throws(StoreError) -> Verification {
+        try await verify(head: head, number: number, walkers: walkers, checksIndexes: true)
+    }
+
+    /// - Parameter checksIndexes: `false` where somebody else looks at them.
+    func verify(
+        head: String? = nil, number: Int64? = nil, walkers: Int, checksIndexes: Bool
+    ) async throws(StoreError) -> Verification {
         let sought = head.flatMap(EventHash.init(hexadecimal:))
         // First, because everything else is read through the views that the file has.
-        if let name = try alteredObject() {
+        if let object = try alteredObject() {
             let nothing = ChainHead(id: 0, hash: EventHash.beginning.hexadecimal)
-            return Verification(head: nothing, events: 0, pruned: 0, flaw: .schemaAltered(name: name), noted: nil)
+            return Verification(
+                head: nothing, events: 0, pruned: 0, flaw: .schemaAltered(type: object.type, name: object.name),
+                noted: nil)
         }
-        var outline = try outline()
-        var verification = try await walk(outline, sought, number, walkers)
+        var outline = try outline(stretches: walkers)
+        var verification = try await walk(outline, sought, number, checksIndexes: checksIndexes)
         // What looked like a flaw may have been pruned under the walk.
-        while verification.flaw != nil, case let latest = try self.outline(), latest.gaps != outline.gaps {
+        while verification.flaw != nil, case let latest = try self.outline(stretches: walkers),
+            latest.gaps != outline.gaps
+        {
             outline = latest
-            verification = try await walk(outline, sought, number, walkers)
+            verification = try await walk(outline, sought, number, checksIndexes: checksIndexes)
         }
         return verification
     }
 
     private func walk(
-        _ outline: ChainOutline, _ sought: EventHash?, _ number: Int64?, _ walkers: Int
+        _ outline: ChainOutline, _ sought: EventHash?, _ number: Int64?, checksIndexes: Bool
     ) async throws(StoreError) -> Verification {
-        let stretches = outline.stretches(walkers)
+        // Beside the walk: a question that is answered by an index does not see what the index leaves out.
+        async let indexes: Result<ChainFlaw?, StoreError> = checksIndexes ? await indexFlaw() : .success(nil)
         let result = await withTaskGroup(of: (Int, Result<ChainWalk.Finding, StoreError>).self) { group in
-            for (index, stretch) in stretches.enumerated() {
-                let walk = ChainWalk(
-                    start: stretch.lowerBound, end: stretch.upperBound, gaps: outline.gaps, sought: sought)
+            for (index, stretch) in outline.stretches.enumerated() {
+                let walk = ChainWalk(start: stretch.lowerBound, end: stretch.upperBound, sought: sought)
                 group.addTask { (index, self.walk(walk)) }
             }
             var findings = [Int: Result<ChainWalk.Finding, StoreError>]()
@@ -44,7 +56,10 @@ extension Store {
         }
         var findings: [ChainWalk.Finding] = []
         for finding in result { findings.append(try finding.get()) }
-        var flaw = findings.lazy.compactMap(\.flaw).first ?? outline.flaw(end: findings.last?.hash)
+        let indexFlaw = try await indexes.get()
+        var flaw =
+            findings.lazy.compactMap(\.flaw).first ?? indexFlaw
+            ?? outline.flaw(end: findings.last?.hash, gaps: findings.flatMap(\.gaps))
         if flaw == nil { flaw = try stateFlaw() }
         let found = findings.lazy.compactMap(\.found).first
         return Verification(
@@ -63,19 +78,31 @@ extension Store {
         }
     }
 
-    private func outline() throws(StoreError) -> ChainOutline {
+    private func outline(stretches: Int) throws(StoreError) -> ChainOutline {
         try read { db in
             let end = try Row.fetchOne(db, sql: "SELECT last_id, hash FROM chain WHERE sealed_id = last_id")
-            let newest = try Row.fetchOne(db, sql: "SELECT id, event FROM events ORDER BY id DESC LIMIT 1")
+            let newest = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM (SELECT id, event FROM events ORDER BY id DESC LIMIT 1)
+                    UNION ALL SELECT max(id), 'pruned' FROM pruned_event HAVING count(*) > 0
+                    ORDER BY id DESC LIMIT 1
+                    """)
             let gaps = try db.gaps()
             let promised = try Data.fetchOne(db, sql: "SELECT gaps_hash FROM pruning ORDER BY id DESC LIMIT 1")
             let told = try Int.fetchOne(db, sql: "SELECT sum(events) FROM pruning") ?? 0
             let missing = gaps.reduce(0) { $0 &+ $1.count }
+            let lastID: Int64 = end?["last_id"] ?? newest?["id"] ?? 0
+            let milestones = try (1..<max(stretches, 1)).compactMap { part in
+                try Int64.fetchOne(
+                    db, sql: "SELECT id FROM events WHERE id <= ? ORDER BY id DESC LIMIT 1",
+                    arguments: [lastID / Int64(stretches) * Int64(part)])
+            }
             return ChainOutline(
                 end: end.map { ($0["last_id"], EventHash(bytes: $0["hash"] as Data)) },
                 newest: newest.map { ($0["id"], $0["event"]) },
-                gaps: Dictionary(gaps.map { ($0.first, $0) }, uniquingKeysWith: { first, _ in first }),
-                gapsFit: missing == told && promised.map { $0 == gaps.hash } ?? gaps.isEmpty)
+                gaps: gaps, gapsFit: missing == told && promised.map { $0 == gaps.hash } ?? gaps.isEmpty,
+                milestones: milestones)
         }
     }
 }

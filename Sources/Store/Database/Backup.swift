@@ -67,7 +67,9 @@ extension Store {
 
     private func copy(to path: String, _ progress: @escaping (BackupProgress) -> Void) throws(StoreError) {
         do {
-            let copy = try DatabaseQueue(path: path)
+            var configuration = Configuration()
+            configuration.distrustFile()
+            let copy = try DatabaseQueue(path: path, configuration: configuration)
             try read { db in
                 // Begins the transaction, without which each step would have one of its own, and would begin anew after
                 // each write of a daemon.

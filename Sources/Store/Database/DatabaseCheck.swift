@@ -51,7 +51,7 @@ extension Store {
         let integrity = try integrityProblems(limit)
         let foreignKeys = try danglingRows(limit)
         do {
-            let verification = try await verify(walkers: walkers)
+            let verification = try await verify(walkers: walkers, checksIndexes: false)
             return DatabaseCheck(integrity: integrity, foreignKeys: foreignKeys, trail: .walked(verification))
         } catch {
             return DatabaseCheck(integrity: integrity, foreignKeys: foreignKeys, trail: .unreadable(error))

@@ -40,6 +40,7 @@ struct DatabaseFile {
             if access == .readWrite { try database.inDatabase(Self.syncFully) }
             if access == .readWrite, !(try isNew ? false : database.read(Migrations.all.hasCompletedMigrations)) {
                 try Migrations.all.migrate(database)
+                try database.read { db in try requireOwnSchema(db, Schema.current.get()) }
             }
             if access == .readWrite { try sealWhatIsOpen(database) }
             return database
@@ -85,6 +86,7 @@ struct DatabaseFile {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(5)
+        configuration.distrustFile()
         let database = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? database.close() }
         return try database.read { db in
@@ -102,11 +104,21 @@ struct DatabaseFile {
             guard unknown.isEmpty else {
                 throw StoreError.newer(path: path, unknownMigrations: unknown.sorted())
             }
-            if access == .readOnly, applied.count < Migrations.all.migrations.count {
-                throw StoreError.outdated(path: path)
+            let isCurrent = applied.count == Migrations.all.migrations.count
+            if access == .readOnly, !isCurrent { throw StoreError.outdated(path: path) }
+            // What is only read is verified on request.
+            if access == .readWrite {
+                let last = Migrations.all.migrations.last(where: applied.contains)
+                try requireOwnSchema(db, isCurrent ? Schema.current.get() : Schema.made(by: last))
             }
             return false
         }
+    }
+
+    /// Nothing is written through a schema that somebody else had a hand in.
+    private func requireOwnSchema(_ db: Database, _ expected: Set<SchemaObject>) throws {
+        guard let object = try db.alteredObject(expected) else { return }
+        throw StoreError.schemaAltered(path: path, type: object.type, name: object.name)
     }
 
     /// Events that a migration numbered have no hashes yet, also where the program ended just then.
@@ -121,6 +133,7 @@ struct DatabaseFile {
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(5)
+        configuration.distrustFile()
         if access == .readWrite {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in

@@ -21,6 +21,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case newer(path: String, unknownMigrations: [String])
     /// Made by an older skill-sync, and opened for reading only.
     case outdated(path: String)
+    /// A table, view, index or trigger in the file is not what this program made, or is missing.
+    case schemaAltered(path: String, type: String, name: String)
     /// Another skill-sync syncs this database.
     case held(path: String, by: SyncLock.Holder?)
     /// Several targets bear the name.

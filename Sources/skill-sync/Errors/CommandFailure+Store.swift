@@ -39,6 +39,12 @@ extension CommandFailure {
             self.init(
                 "the database at \(path) was made by an older skill-sync, or is empty",
                 try: "let this version bring it up to date: \(command: "plan", database: path)", .cannotOpenInput)
+        case .schemaAltered(let path, let type, let name):
+            self.init(
+                "the \(type) \"\(name)\" in the database at \(path) is not what skill-sync made; nothing was written",
+                try:
+                    "look at it (sqlite3 -readonly \(path.quotedForShell) .schema): if you added it, drop it; "
+                    + "otherwise keep this file as it is, and restore a backup", .cannotOpenInput)
         case .held(let path, let holder):
             self.init(
                 "another skill-sync syncs \(path)" + (holder.map { ": \($0.sentence)" } ?? ""),

@@ -22,13 +22,15 @@ struct Context: Sendable {
     let host: String
 
     /// The process's own.
-    static func process() -> Context {
+    ///
+    /// - Throws: where the names of who is at work cannot be kept.
+    static func process(_ console: Console) throws(CommandFailure) -> Context {
         let environment = ProcessInfo.processInfo.environment
         let host = hostName()
         return Context(
-            console: .standard(environment: environment), environment: environment, now: { Date() },
+            console: console, environment: environment, now: { Date() },
             clock: ContinuousClock(), random: { Double.random(in: 0...1) },
-            identity: Identity.process(environment, host: host).text, host: host)
+            identity: try Identity.process(environment, host: host).text(), host: host)
     }
 
     /// The same, with other environment variables.

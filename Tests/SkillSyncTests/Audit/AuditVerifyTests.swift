@@ -217,7 +217,7 @@ import Testing
         ),
         ("UPDATE target SET display_name = 'B'", "what the database holds for the present state of "),
         ("INSERT INTO unsettled VALUES (3)", "the list of open attempts is not what their settlements say"),
-        ("INSERT INTO gap VALUES (90, 91, zeroblob(32))", "what is missing is not what the last pruning says it took"),
+        ("INSERT INTO gap VALUES (90, 91)", "what is missing is not what the last pruning says it took"),
     ])
     func `what is no event but does not fit is told in words`(sql: String, words: String) async throws {
         try await withHistory { desk in
@@ -278,9 +278,7 @@ import Testing
         }
     }
 
-    @Test func `the end of what was pruned is found, and of what was within it no more is said than is known`()
-        async throws
-    {
+    @Test func `a head whose event was pruned is found, and another hash in its place is not`() async throws {
         try await withEdits { desk in
             var hashes: [String] = []
             try desk.store().events { event in
@@ -291,15 +289,13 @@ import Testing
             let end = await desk.run("audit", "verify", "--head", hashes[4])
             #expect(end.exitCode == 0, "\(end.error)")
             #expect(end.out.contains("; the noted head is event 5.\n"))
-            let within = await desk.run("audit", "verify", "--head", hashes[2])
-            #expect(within.exitCode == 4)
-            #expect(within.error.contains("its event was pruned, or the chain was cut or made anew since"))
-            let numbered = await desk.run("audit", "verify", "--head", "3:\(hashes[2])")
-            #expect(numbered.exitCode == 1, "the trail is whole, and yet the question cannot be answered")
-            #expect(numbered.error.hasPrefix("error: event 3 was pruned: whether it carried that hash cannot be told"))
-            #expect(await desk.run("audit", "verify", "--head", "5:\(hashes[4])").exitCode == 0)
-            let forged = await desk.run("audit", "verify", "--head", "5:\(hashes[2])")
-            #expect(forged.exitCode == 4, "the hash of the end of what was pruned is known")
+            for head in [hashes[2], "3:\(hashes[2])", "5:\(hashes[4])"] {
+                let within = await desk.run("audit", "verify", "--head", head)
+                #expect(within.exitCode == 0, "\(within.error)")
+            }
+            for head in ["5:\(hashes[2])", "3:\(hashes[4])"] {
+                #expect(await desk.run("audit", "verify", "--head", head).exitCode == 4)
+            }
         }
     }
 

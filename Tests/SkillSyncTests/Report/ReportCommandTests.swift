@@ -57,7 +57,7 @@ import Testing
         try desk.tamper("DROP VIEW drift")
         let outcome = await desk.run("audit", "report", "--out", desk.path("report.html"))
         #expect(outcome.exitCode == 4)
-        #expect(outcome.error.hasPrefix("error: the trail does not fit: \"drift\" in the database's schema"))
+        #expect(outcome.error.hasPrefix("error: the trail does not fit: the view \"drift\" in the database's schema"))
         #expect(!desk.exists("report.html"))
     }
 

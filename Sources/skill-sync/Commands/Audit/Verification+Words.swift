@@ -64,8 +64,10 @@ extension ChainFlaw {
             "a skill is named by revision \(revision), which was never imported"
         case .targetAltered(let id):
             "what the database holds for the present state of \(id) is not what was last seen of it"
-        case .schemaAltered(let name):
-            "\"\(name)\" in the database's schema is not what this program made"
+        case .schemaAltered(let type, let name):
+            "the \(type) \"\(name)\" in the database's schema is not what this program made"
+        case .indexAltered(let table, let problem):
+            "the table \"\(table)\" and its indexes do not have the same rows: \(problem)"
         case .unsettledAltered:
             "the list of open attempts is not what their settlements say"
         }

@@ -57,20 +57,12 @@ struct VerifyCommand: ConfiguredCommand {
             return CommandFailure(flaw)
         }
         switch verification.noted {
-        case .notFound where verification.pruned > 0:
-            return CommandFailure(
-                "no event carries that hash: its event was pruned, or the chain was cut or made anew since",
-                try: "note the number with the hash, which tells the two apart: --head NUMBER:HASH", .tampered)
         case .notFound:
             return CommandFailure(
                 "no event carries that hash: the chain was cut or made anew since", try: Self.hint, .tampered)
         case .contradicted(let id):
             return CommandFailure(
                 "event \(id) does not carry that hash: the chain was cut or made anew since", try: Self.hint, .tampered)
-        case .pruned(let id):
-            return CommandFailure(
-                "event \(id) was pruned: whether it carried that hash cannot be told any more",
-                try: "check a head that is younger than what is pruned", .failed)
         case .found, nil:
             return nil
         }
