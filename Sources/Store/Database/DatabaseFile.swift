@@ -121,6 +121,7 @@ struct DatabaseFile {
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { $0.add(collation: .natural) }
         if access == .readWrite {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in

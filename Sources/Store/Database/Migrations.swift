@@ -25,6 +25,7 @@ enum Migrations {
             ("m0009_passed_over", PackageResources.m0009_passed_over_sql),
             ("m0010_views", PackageResources.m0010_views_sql),
             ("m0011_views", PackageResources.m0011_views_sql),
+            ("m0014_unavailable_skills", PackageResources.m0014_unavailable_skills_sql),
         ]
     }
 }

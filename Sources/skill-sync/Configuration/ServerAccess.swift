@@ -54,7 +54,7 @@ struct ServerAccess: Sendable {
             guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
                 ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
             else {
-                let shown = text.contains("@") ? "something else" : "\"\(text)\""
+                let shown = text.looksLikeAddress ? "\"\(text)\"" : "something else"
                 problems.append(Problem(place: variable, message: "must be an http or https URL, but is \(shown)"))
                 return fallback
             }
@@ -80,6 +80,12 @@ struct ServerAccess: Sendable {
 }
 
 extension String {
+    /// Whether it may be shown where an address should stand: not what may be a secret that was put into the wrong variable.
+    fileprivate var looksLikeAddress: Bool {
+        if contains("@") { return false }
+        return count < 16 || wholeMatch(of: /([a-z]+:\/\/)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?\/?/) != nil
+    }
+
     /// Without the quotes around it that `.env` files often have (the tutorial's dotenv takes them away as well).
     fileprivate var unquoted: String {
         guard count >= 2, let quote = first, quote == last, quote == "\"" || quote == "'" else { return self }

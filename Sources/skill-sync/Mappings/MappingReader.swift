@@ -44,12 +44,13 @@ struct MappingReader {
             return []
         }
         var entries: [WrittenMapping.Entry] = []
+        var skills: Set<String> = []
         for (index, written) in group.children.enumerated() {
             let place = "\(place)[\(index)]"
             guard let entry = entry(written, at: place) else { continue }
             if entry.skill.isBlank {
                 note(place, "the \(spelling.noun) is blank")
-            } else if entries.contains(where: { $0.skill == entry.skill }) {
+            } else if !skills.insert(entry.skill).inserted {
                 note(place, "the \(spelling.noun) \"\(entry.skill.shown)\" is there twice")
             }
             entries.append(entry)

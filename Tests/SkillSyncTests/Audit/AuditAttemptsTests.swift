@@ -6,6 +6,7 @@ import Testing
 
 @Suite struct AuditAttemptsTests {
     private static let keys: Set<String> = [
+        "skillNames",
         "id", "cycle", "groupId", "groupName", "attempt", "plannedAt", "sentAt", "settledAt", "outcome", "httpStatus",
         "baseVersion", "newVersion", "skillsBefore", "skillsAfter", "revision", "error", "correlationId", "durationMs",
         "targetKind", "targetId", "targetName", "groups",

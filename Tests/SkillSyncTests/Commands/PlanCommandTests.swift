@@ -54,7 +54,7 @@ import Testing
             #expect(
                 change.keySet == [
                     "groupId", "groupName", "cause", "add", "remove", "baseVersion", "targetKind", "targetId",
-                    "targetName", "groups",
+                    "targetName", "groups", "skillNames",
                 ])
             #expect(await change.text("groupId") == world.group(named: "A")?.id)
             #expect(change.text("targetId") == change.text("groupId"))

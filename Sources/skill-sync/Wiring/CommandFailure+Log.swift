@@ -1,0 +1,16 @@
+extension CommandFailure {
+    /// What stderr gets of it: sentences for people, or a line of the log where that is JSON.
+    func told(as format: LogFormat, _ context: Context) -> String {
+        if isSilent { return "" }
+        switch format {
+        case .text:
+            return message(style: context.console.errorStyle)
+        case .json:
+            let line = Value.object([
+                "time": .time(context.now()), "level": .text("error"), "message": .text(what),
+                "details": .list(details), "try": .text(hint), "exitCode": .integer(Int(exitCode.rawValue)),
+            ])
+            return ((try? line.json()) ?? "{}") + "\n"
+        }
+    }
+}
