@@ -1,5 +1,6 @@
 import Domain
 import Simulator
+import Store
 import SyncEngine
 import TestSupport
 import Testing
