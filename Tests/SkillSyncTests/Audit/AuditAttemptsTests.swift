@@ -97,7 +97,7 @@ import Testing
             #expect(Set((lines.first ?? "").split(separator: ",").map(String.init)) == Self.keys)
             #expect(lines.count == 6)
             #expect(lines.last == "")
-            #expect(lines.contains { $0.contains(#","[""theirs""]","[""a""]",1,"#) })
+            #expect(lines.contains { $0.contains(#","[""theirs""]","[""a""]",{},1,"#) })
         }
     }
 

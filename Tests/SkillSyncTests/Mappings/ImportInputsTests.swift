@@ -79,8 +79,11 @@ import Testing
 
     @Test func `a file of ids is refused once by an import of names`() async throws {
         try await PeopleDesk.serve { people in
-            let exported = await people.desk.run("export")
-            let file = try people.desk.write(exported.out, to: "export.json")
+            let objects = try people.desk.write((await people.desk.run("export")).out, to: "objects.json")
+            #expect((await people.desk.run("import", objects, "--resolve")).problems.count == 1)
+            let ids =
+                #"{"groups": {"Sales": ["\#(people.billing)", "\#(people.refunds)"], "Care": ["\#(people.refunds)"]}}"#
+            let file = try people.desk.write(ids, to: "ids.json")
             let outcome = await people.desk.run("import", file, "--resolve")
             #expect(outcome.exitCode == 65)
             #expect(

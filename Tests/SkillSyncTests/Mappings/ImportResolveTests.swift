@@ -157,8 +157,7 @@ import Testing
             #expect(outcome.exitCode == 65)
             #expect(
                 outcome.problems == [
-                    #"groups["A"][0].id: unknown: an entry has "name" and "proficiency""#,
-                    #"groups["A"][0].name: missing: a skill name"#,
+                    #"groups["A"][0]: has an id, and with --resolve an entry is a name; a file of ids is imported without it"#,
                     #"groups["A"][1]: must be a skill name, but is 3"#,
                 ])
             #expect(await world.requests.isEmpty)
