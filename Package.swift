@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         .target(name: "Domain", swiftSettings: strict),
         .target(name: "SQLiteMemory"),
+        .target(name: "ProcessMemory"),
         .target(
             name: "Store",
             dependencies: [
@@ -58,6 +59,7 @@ let package = Package(
                 .embedInCode("../../migrations/m0011_views.sql"),
                 .embedInCode("../../migrations/m0012_trail.sql"),
                 .embedInCode("../../migrations/m0013_grants.sql"),
+                .embedInCode("../../migrations/m0014_unavailable_skills.sql"),
             ],
             swiftSettings: strict),
         .target(
@@ -92,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "skill-sync",
             dependencies: [
-                "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator",
+                "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ProcessMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -211,7 +213,7 @@ if Context.environment["SKILL_SYNC_FUZZ"] == nil {
             sources: [
                 "Configuration", "Errors", "Mappings", "Wiring/GivenOptions.swift", "Output/Rows/CSV.swift",
                 "Output/Rows/Value.swift", "Output/Tables/CellWidth.swift", "Output/Terminal/HarmlessText.swift",
-                "Output/Terminal/Style.swift", "Output/Words/Plural.swift",
+                "Output/Terminal/Style.swift", "Output/Words/NameDifference.swift", "Output/Words/Plural.swift",
             ],
             swiftSettings: instrumented),
         .executableTarget(

@@ -49,7 +49,7 @@ CREATE TABLE cycle (
   revision_id         INTEGER REFERENCES revision,
   started_at          INTEGER NOT NULL,
   finished_at         INTEGER,
-  outcome             TEXT CHECK (outcome IN ('converged', 'partial', 'held', 'failed', 'interrupted')),
+  outcome             TEXT CHECK (outcome IN ('converged', 'planned', 'partial', 'held', 'failed', 'interrupted')),
   complete            INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),  -- the poll was shown to be complete
   groups              INTEGER NOT NULL DEFAULT 0, -- seen by the poll
   requests            INTEGER NOT NULL DEFAULT 0, -- sent, those for tokens and repeats included

@@ -10,7 +10,8 @@ extension SyncEngine {
     ///   - revision: that of the mappings by which it was made.
     /// - Returns: the plan, and the skills of it that nobody can be given.
     func makePlan(
-        after unresolved: UnresolvedAttempts, _ people: PeoplePoll, under revision: Int?, _ tally: inout Cycle.Tally
+        after unresolved: UnresolvedAttempts, _ people: PeoplePoll, under revision: Int?, in cycle: Cycle.ID,
+        _ tally: inout Cycle.Tally
     ) async throws(StepError) -> (plan: Plan, unavailable: SkillSet) {
         let untouchable = unresolved.untouchable
         let (isComplete, unreadable) = (tally.complete, tally.unreadable)
@@ -40,6 +41,7 @@ extension SyncEngine {
             withholding.onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
             planned = plan(withholding)
         }
+        try stored { () throws(StoreError) in try store.note(unavailable: unavailable.ids, in: cycle) }
         tell(of: planned)
         tally.changed = planned.changes.count
         return (planned, unavailable)
@@ -52,7 +54,8 @@ extension SyncEngine {
             logger.error(
                 "change refused: too many skills",
                 metadata: [
-                    "\(held.drift.targetKind)": "\(held.drift.name)", "skills": "\(count)", "most": "\(most)",
+                    "\(held.drift.targetKind)": "\(held.drift.name)", "skills": .stringConvertible(count),
+                    "most": .stringConvertible(most),
                     "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
                 ])
         }
@@ -76,7 +79,7 @@ extension SyncEngine {
     /// In one line, however many there are.
     private func tell(_ message: Logger.Message, of drift: [Drift]) {
         guard let first = drift.first else { return }
-        logger.warning(message, metadata: ["people": "\(drift.count)", "first": "\(first.name)"])
+        logger.warning(message, metadata: ["people": .stringConvertible(drift.count), "first": "\(first.name)"])
     }
 
     /// The skills that the plan gives and nobody can be given, told once rather than by each write that is refused.
@@ -86,9 +89,13 @@ extension SyncEngine {
         let unavailable: SkillSet
         do { unavailable = SkillSet(try await directory.unavailable(given.ids)) } catch { throw .directory(error) }
         if !unavailable.isEmpty {
+            let names = try stored { () throws(StoreError) in try store.skillNames() }
             logger.error(
                 "skills left out: the server does not have them, or they are not active",
-                metadata: ["skills": "\(unavailable.ids.joined(separator: ","))"])
+                metadata: [
+                    "skills": "\(unavailable.ids.joined(separator: ","))",
+                    "names": "\(unavailable.ids.compactMap { names[$0] }.joined(separator: ", "))",
+                ])
         }
         return unavailable
     }

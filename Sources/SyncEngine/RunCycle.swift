@@ -31,7 +31,8 @@ extension SyncEngine {
             let people = try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
             try await readUnlisted(besides: unresolved.untouchable.union(unresolved.mayArrive.keys), in: cycle)
-            let (planned, unavailable) = try await makePlan(after: unresolved, people, under: revision, &tally)
+            let (planned, unavailable) = try await makePlan(
+                after: unresolved, people, under: revision, in: cycle, &tally)
             plan = planned
             let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
@@ -70,7 +71,7 @@ extension SyncEngine {
         case _ where isHeld: .held
         case .some: .partial
         case nil where plan?.isWhole == false || !tally.passedOver.isEmpty: .partial
-        case nil where kind == .plan: tally.changed == 0 ? .converged : .partial
+        case nil where kind == .plan: .planned
         case nil: tally.failed == 0 ? .converged : .partial
         }
     }

@@ -54,14 +54,16 @@ public struct SyncDaemon: Service {
         engine.logger.warning(
             "a cycle takes longer than the polling interval at the pace that is allowed",
             metadata: [
-                "cycle": "\(report.cycle)", "requests": "\(pace.requests)",
-                "requestsPerMinute": "\(pace.requestsPerMinute)", "takes": "\(pace.duration.seconds)",
-                "interval": "\(interval.seconds)",
+                "cycle": .stringConvertible(report.cycle), "requests": .stringConvertible(pace.requests),
+                "requestsPerMinute": .stringConvertible(pace.requestsPerMinute),
+                "takes": .stringConvertible(Seconds(pace.duration)),
+                "interval": .stringConvertible(Seconds(interval)),
             ])
     }
 
     private func cycle() async throws(Failure) -> CycleReport {
         let report: CycleReport
+        let timeline = Timeline(engine.clock)
         do { report = try await engine.runCycle(.sync, nextPollIn: interval) } catch { throw .store(error) }
         switch report.error {
         case .credentialsRefused, .scopeMissing, .skillsAttributeMissing, .skillsAttributeUnfit:
@@ -73,14 +75,16 @@ public struct SyncDaemon: Service {
         case .some(let error):
             engine.logger.error(
                 report.outcome == .failed ? "cycle failed" : "cycle not complete",
-                metadata: ["cycle": "\(report.cycle)", "error": "\(error.facts)"])
+                metadata: ["cycle": .stringConvertible(report.cycle), "error": "\(error.facts)"])
         }
         if let hold = report.hold {
             engine.logger.warning(
                 "plan held: nothing is sent until it is approved",
                 metadata: [
-                    "cycle": "\(report.cycle)", "token": "\(hold.token)", "changes": "\(report.tally.changed)",
-                    "removals": "\(hold.extent.removals)", "mapped": "\(hold.extent.mappedTargets)",
+                    "cycle": .stringConvertible(report.cycle), "token": "\(hold.token)",
+                    "changes": .stringConvertible(report.tally.changed),
+                    "removals": .stringConvertible(hold.extent.removals),
+                    "mapped": .stringConvertible(hold.extent.mappedTargets),
                     "reasons": "\(hold.reasons.map(\.rawValue).joined(separator: ","))",
                     "toApprove": "\(toApprove(hold))",
                 ])
@@ -88,19 +92,25 @@ public struct SyncDaemon: Service {
         if let leftOut = report.plan?.leftOut, !leftOut.isEmpty {
             engine.logger.warning(
                 "targets left out of the plan: an earlier write is not settled",
-                metadata: ["cycle": "\(report.cycle)", "targets": "\(leftOut.count)"])
+                metadata: ["cycle": .stringConvertible(report.cycle), "targets": .stringConvertible(leftOut.count)])
         }
         if let unseen = report.plan?.unseen, let first = unseen.first {
             engine.logger.warning(
                 "mapped groups not seen, and the poll was not complete",
-                metadata: ["cycle": "\(report.cycle)", "groups": "\(unseen.count)", "first": "\(first.name)"])
+                metadata: [
+                    "cycle": .stringConvertible(report.cycle), "groups": .stringConvertible(unseen.count),
+                    "first": "\(first.name)",
+                ])
         }
         engine.logger.info(
             "cycle finished",
             metadata: [
-                "cycle": "\(report.cycle)", "outcome": "\(report.outcome.rawValue)", "groups": "\(report.tally.groups)",
-                "requests": "\(report.tally.requests)", "applied": "\(report.tally.applied)",
-                "failed": "\(report.tally.failed)",
+                "cycle": .stringConvertible(report.cycle), "outcome": "\(report.outcome.rawValue)",
+                "groups": .stringConvertible(report.tally.groups),
+                "requests": .stringConvertible(report.tally.requests),
+                "applied": .stringConvertible(report.tally.applied),
+                "failed": .stringConvertible(report.tally.failed),
+                "duration": .stringConvertible(Seconds(timeline.now)),
             ])
         return report
     }

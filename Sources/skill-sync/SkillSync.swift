@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProcessMemory
 
 /// The command `skill-sync`.
 @main
@@ -35,19 +36,17 @@ struct SkillSync: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Not worth an error: where it is not possible, all else is as before.
+        _ = process_memory_kept_private()
         let console = Console.standard(environment: ProcessInfo.processInfo.environment)
         do {
             let command = try parseAsRoot()
             try await perform(command, try Context.process(console))
-        } catch let failure as CommandFailure {
-            console.error(failure.message(style: console.errorStyle))
-            Foundation.exit(failure.exitCode.rawValue)
-        } catch  where exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue {
-            let failure = misuse(error)
-            console.error(failure.message(style: console.errorStyle))
-            Foundation.exit(failure.exitCode.rawValue)
         } catch {
-            exit(withError: error)
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            guard let failure = failure(for: error, arguments) else { exit(withError: error) }
+            console.error(failure.told(as: LogFormat(askedForIn: arguments), at: Date(), style: console.errorStyle))
+            Foundation.exit(failure.exitCode.rawValue)
         }
     }
 }
@@ -69,12 +68,20 @@ extension SkillSync {
         try failIfResultsWereLost(context)
     }
 
+    /// What is told of an error; `nil` where it is a request for help or the version.
+    static func failure(for error: any Error, _ arguments: [String]) -> CommandFailure? {
+        if let failure = error as? CommandFailure { return failure }
+        return exitCode(for: error).rawValue == CommandFailure.ExitCode.usage.rawValue
+            ? misuse(error, arguments) : nil
+    }
+
     private static func failIfResultsWereLost(_ context: Context) throws(CommandFailure) {
         if let loss = context.console.loss() { throw CommandFailure(resultsLost: loss) }
     }
 
     /// What was mistyped, as ArgumentParser says it, a line each.
-    static func misuse(_ error: any Error) -> CommandFailure {
+    static func misuse(_ error: any Error, _ arguments: [String] = []) -> CommandFailure {
+        if let failure = unknownCommand(in: arguments) { return failure }
         let lines = message(for: error).split(whereSeparator: \.isNewline).map { line in
             String(line.trimmingPrefix(while: \.isWhitespace))
         }
@@ -85,6 +92,27 @@ extension SkillSync {
     private static func help(for error: any Error) -> Advice {
         let named = fullMessage(for: error).firstMatch(of: /See '(skill-sync [^']*--help)'/)?.1
         return named.map { "\($0)" } ?? "skill-sync --help"
+    }
+}
+
+extension SkillSync {
+    /// What is told where no command is called so; `nil` where these arguments name one.
+    private static func unknownCommand(in arguments: [String]) -> CommandFailure? {
+        var path = [Self._commandName]
+        var commands = Self.configuration.subcommands
+        for argument in arguments {
+            if commands.isEmpty || argument.hasPrefix("-") || argument == "help" { return nil }
+            if let next = commands.first(where: { $0._commandName == argument }) {
+                path.append(argument)
+                commands = next.configuration.subcommands
+                continue
+            }
+            let whole = path.joined(separator: " ")
+            let nearest = NearestName.to(argument, among: commands.map { $0._commandName })
+            let advice: Advice = nearest.map { "did you mean \"\(whole) \($0)\"?" } ?? "\(whole) --help"
+            return CommandFailure("\"\(whole)\" has no command \"\(argument)\"", try: advice, .usage)
+        }
+        return nil
     }
 }
 

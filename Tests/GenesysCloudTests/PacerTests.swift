@@ -1,5 +1,6 @@
 import Domain
 import NIOHTTP1
+import Synchronization
 import TestSupport
 import Testing
 
@@ -135,4 +136,32 @@ struct PacerTests {
         await pacer.leave(try await pacer.enter(), .failed(.cancelled))
         #expect(try await pacer.enter().isProbe)
     }
+
+    @Test func `that calls wait for the pace is told once they have waited for long, until one need not wait`()
+        async throws
+    {
+        let clock = ManualClock()
+        let notes = Notes()
+        let pacer = Pacer(
+            requestsPerMinute: 60, maxConcurrentRequests: 4, timeline: Timeline(clock), random: { 1 },
+            noting: { notes.take($0) })
+        func calls(_ count: Int) async throws {
+            for _ in 1...count { await pacer.leave(try await pacer.enter(), .answered) }
+        }
+        try await calls(5)
+        #expect(notes.all.isEmpty, "four seconds are nothing to tell of")
+        try await calls(20)
+        #expect(notes.all == [.paced(requestsPerMinute: 60)])
+        clock.advance(by: .seconds(60))
+        try await calls(7)
+        #expect(notes.all == [.paced(requestsPerMinute: 60), .paced(requestsPerMinute: 60)])
+    }
+}
+
+private final class Notes: Sendable {
+    private let notes = Mutex<[DirectoryNote]>([])
+
+    var all: [DirectoryNote] { notes.withLock { $0 } }
+
+    func take(_ note: DirectoryNote) { notes.withLock { $0.append(note) } }
 }

@@ -64,4 +64,17 @@ struct WireGroupTests {
     func `what is no group is told by its field`(json: String, reason: DirectoryError.BodyFault) throws {
         #expect(try self.reason(json) == reason)
     }
+
+    @Test func `a name has room for 256 characters of four bytes, and ids and versions for 512 bytes`() throws {
+        func json(name: Int = 1, id: Int = 1, version: Int = 1, skill: Int = 1) -> String {
+            func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+            return #"{"id": "\#(text(id))", "displayName": "\#(text(name))", "version": "\#(text(version))", "#
+                + #""skills": ["\#(text(skill))"]}"#
+        }
+        #expect(try group(json(name: 1024, id: 512, version: 512, skill: 512)).displayName.count == 1024)
+        #expect(try reason(json(name: 1025)) == .value(.tooLong, at: "displayName"))
+        #expect(try reason(json(id: 513)) == .value(.tooLong, at: "id"))
+        #expect(try reason(json(version: 513)) == .value(.tooLong, at: "version"))
+        #expect(try reason(json(skill: 513)) == .value(.tooLong, at: "skills"))
+    }
 }

@@ -19,7 +19,7 @@ import Testing
         ],
         "skill-sync": [
             "Domain", "Store", "GenesysCloud", "SyncEngine", "Simulator", "ArgumentParser", "Configuration", "Logging",
-            "Mustache", "ServiceLifecycle", "SwiftCSV", "UnixSignals",
+            "Mustache", "ProcessMemory", "ServiceLifecycle", "SwiftCSV", "UnixSignals",
         ],
     ]
 

@@ -177,7 +177,9 @@ import Testing
 
 extension Scratch {
     fileprivate func plan(of sql: String) throws -> [String] {
-        try DatabaseQueue(path: path).read { db in
+        var configuration = Configuration()
+        configuration.prepareDatabase { $0.add(collation: .natural) }
+        return try DatabaseQueue(path: path, configuration: configuration).read { db in
             let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
             statement.setUncheckedArguments([])
             return try Row.fetchAll(statement).map { $0["detail"] }

@@ -137,7 +137,7 @@ import Testing
     @Test func `the cycle that crashed is closed as interrupted`() async throws {
         try await withOpenAttempt(isSent: true) { stage, _ in
             try await stage.cycle()
-            #expect(try stage.store.cycles(limit: 3).map(\.outcome) == [.converged, .interrupted, .partial])
+            #expect(try stage.store.cycles(limit: 3).map(\.outcome) == [.converged, .interrupted, .planned])
         }
     }
 

@@ -35,11 +35,16 @@ public struct Explanation: Hashable, Sendable {
     /// The last cycle that has ended, where its poll did not show the group and was not complete, so that nothing is
     /// concluded about it.
     public let unseenIn: Cycle?
+    /// Of what is asked for, the skills that the last plan could not give.
+    public let unavailable: [UnavailableSkill]
+    /// The names of the groups that are there, where none bears the one that is asked about.
+    public let knownNames: [String]
 
     public init(
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
-        hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = [], unseenIn: Cycle? = nil
+        hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = [], unseenIn: Cycle? = nil,
+        unavailable: [UnavailableSkill] = [], knownNames: [String] = []
     ) {
         self.name = name
         self.bearers = bearers
@@ -57,6 +62,8 @@ public struct Explanation: Hashable, Sendable {
         self.members = members
         self.passedOver = passedOver
         self.unseenIn = unseenIn
+        self.unavailable = unavailable
+        self.knownNames = knownNames
     }
 
     /// The people in a group that leaves its skills to them.

@@ -20,10 +20,15 @@ public struct PersonExplanation: Hashable, Sendable {
     public let mostSkills: Int?
     /// Where the last poll passed them over.
     public let passedOver: PassedOver?
+    /// Of what is asked for, the skills that the last plan could not give.
+    public let unavailable: [UnavailableSkill]
+    /// Why they keep skills that nothing seems to ask for, as far as records tell.
+    public let withholding: Withholding
 
     public init(
         sighting: Explanation.Sighting, groups: [Membership], drift: Drift?, applied: Applied?, lastAttempt: Attempt?,
-        lastCycle: Cycle?, hold: Hold?, mode: Mode, mostSkills: Int? = nil, passedOver: PassedOver? = nil
+        lastCycle: Cycle?, hold: Hold?, mode: Mode, mostSkills: Int? = nil, passedOver: PassedOver? = nil,
+        unavailable: [UnavailableSkill] = [], withholding: Withholding = .nothing
     ) {
         self.sighting = sighting
         self.groups = groups
@@ -35,10 +40,14 @@ public struct PersonExplanation: Hashable, Sendable {
         self.mode = mode
         self.mostSkills = mostSkills
         self.passedOver = passedOver
+        self.unavailable = unavailable
+        self.withholding = withholding
     }
 
     /// What the next cycle plans for them, if it still finds them so; `nil` where nothing is out of step.
-    public var plan: Plan? { drift.map { Plan(mending: [$0], mode: mode, mostSkills: mostSkills) } }
+    public var plan: Plan? {
+        drift.map { Plan(mending: [$0], mode: mode, mostSkills: mostSkills, withholding: withholding) }
+    }
 
     /// What they bear that others gave; nothing where it is not known what they bear.
     public var givenByOthers: SkillSet {

@@ -23,6 +23,11 @@ public struct Status: Hashable, Sendable {
     public let pendingAttempts: Int
     /// Whom the last poll passed over.
     public let passedOver: [PassedOver]
+    /// Skills that the mappings ask for and that the last plan could not give.
+    public let unavailable: [UnavailableSkill]
+    /// Mapped names of which no group is there, and the names of the groups that are.
+    public let missingGroups: [String]
+    public let groupNames: [String]
     /// The plan that the guard holds, `nil` where it holds none.
     public let hold: Hold?
     /// What it would change, the first of it in the plan's order.
@@ -34,7 +39,9 @@ public struct Status: Hashable, Sendable {
 
     public init(
         lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, knownPeople: Int,
-        drifted: Int, driftedPeople: Int, pendingAttempts: Int, passedOver: [PassedOver], hold: Hold? = nil,
+        drifted: Int, driftedPeople: Int, pendingAttempts: Int, passedOver: [PassedOver],
+        unavailable: [UnavailableSkill] = [], missingGroups: [String] = [], groupNames: [String] = [],
+        hold: Hold? = nil,
         heldChanges: [Change] = [], heldChangesTotal: Int = 0, databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
@@ -47,6 +54,9 @@ public struct Status: Hashable, Sendable {
         self.driftedPeople = driftedPeople
         self.pendingAttempts = pendingAttempts
         self.passedOver = passedOver
+        self.unavailable = unavailable
+        self.missingGroups = missingGroups
+        self.groupNames = groupNames
         self.hold = hold
         self.heldChanges = heldChanges
         self.heldChangesTotal = heldChangesTotal

@@ -17,9 +17,11 @@ public struct Cycle: Hashable, Sendable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// Every mapped group that can bear its skills bears them.
         case converged
+        /// It stopped after the plan, which took in all that it should. Whether there are changes in it is another question.
+        case planned
         /// Some changes were not applied, or not planned: an earlier attempt is not settled, the mappings add up to more skills
         /// than a target may bear, a mapped group was not seen and the poll was not complete, or the people of one could not
-        /// be listed. Also where it stopped after a plan with changes.
+        /// be listed.
         case partial
         /// The guard held the plan, and nothing was sent.
         case held

@@ -28,6 +28,8 @@ extension DirectoryError {
     /// What is wrong with a value of a body.
     public enum ValueFault: String, Hashable, Sendable {
         case missing, null, wrongType, empty, holdsNUL
+        /// It is longer than anything that is kept.
+        case tooLong
         /// It would be a step in a URL's path: `.` or `..`.
         case pathStep
         /// It is there twice, so that nobody could say which is meant.

@@ -2,6 +2,8 @@
 public enum DirectoryNote: Hashable, Sendable {
     /// The server asked for fewer requests: no call goes for so long.
     case rateLimited(Duration)
+    /// Calls have waited for a while because no more than so many may go a minute. Told once, until calls go at once again.
+    case paced(requestsPerMinute: Int)
     /// The call failed, and is tried again after so long.
     case backingOff(Duration, after: DirectoryError)
     /// A request was answered, with whichever status.

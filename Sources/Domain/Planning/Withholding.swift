@@ -15,7 +15,13 @@ public struct Withholding: Hashable, Sendable {
 
     public static let nothing = Withholding()
 
-    public init(undecided: SkillSet = .empty) { self.undecided = undecided }
+    public init(
+        undecided: SkillSet = .empty, unavailable: SkillSet = .empty, onceAsked: [Target.ID: SkillSet] = [:]
+    ) {
+        self.undecided = undecided
+        self.unavailable = unavailable
+        self.onceAsked = onceAsked
+    }
 
     /// Whether the drift asks for something that can be given to nobody.
     public func isUnavailable(in drift: Drift) -> Bool { !drift.missing.intersection(unavailable).isEmpty }

@@ -28,8 +28,8 @@ struct WireGroup: GroupForm {
             lastModified: try meta?.decodeIfPresent(String.self, forKey: .lastModified),
             skills: skills.map { SkillSet($0) })
 
-        try resource.refuseNUL(in: [version?.text], .version)
-        try resource.refuseNUL(in: [group.lastModified], .meta)
-        try resource.refuseNUL(in: skills ?? [], .skills)
+        try resource.refuseUnfit(in: [version?.text], .version)
+        try resource.refuseUnfit(in: [group.lastModified], .meta)
+        try resource.refuseUnfit(in: skills ?? [], .skills)
     }
 }

@@ -28,6 +28,8 @@ actor Pacer {
     /// What the server's window has left for calls that were not let through yet; `nil` before it said anything.
     private var budget: Budget?
     private var underWay = 0
+    /// How long calls have waited for the bucket since one did not have to.
+    private var paced = Duration.zero
     private var breaker = CircuitBreaker()
 
     /// - Parameter noting: is told of every wait that a server's failure or its rate limit brings about.
@@ -114,6 +116,7 @@ actor Pacer {
     }
 
     private func turn() async throws(DirectoryError) -> CircuitBreaker.Pass {
+        var hasWaited = false
         while true {
             if Task.isCancelled { throw .cancelled }
             let now = timeline.now
@@ -121,18 +124,30 @@ actor Pacer {
             budget?.renew(at: now, underWay: underWay)
             let wait = max(bucket.delay(at: now), heldUntil - now, budget?.delay(at: now) ?? .zero)
             guard wait > .zero else {
+                if !hasWaited { paced = .zero }
                 let pass = try breaker.admit(at: now)
                 bucket.take(at: now)
                 budget?.left -= 1
                 underWay += 1
                 return pass
             }
+            hasWaited = true
+            if wait == bucket.delay(at: now) { noteWait(wait) }
             try await timeline.sleep(for: wait)
         }
+    }
+
+    /// Tells of the pace once calls have waited so long for it that somebody may wonder what is going on.
+    private func noteWait(_ wait: Duration) {
+        let before = paced
+        paced += wait
+        if before < Self.unnoticed, paced >= Self.unnoticed { noting(.paced(requestsPerMinute: requestsPerMinute)) }
     }
 }
 
 extension Pacer {
+    private static let unnoticed = Duration.seconds(5)
+
     /// The calls that a server's window still has room for.
     private struct Budget {
         /// How long a window is waited for that the answers under way will tell of.

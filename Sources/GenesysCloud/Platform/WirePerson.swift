@@ -18,7 +18,7 @@ struct WirePerson: Decodable {
         let person = try decoder.container(keyedBy: CodingKeys.self)
         let id = try person.id(.id)
         let name = try person.decodeIfPresent(String.self, forKey: .name)
-        try person.refuseNUL(in: [name], .name)
+        try person.refuseUnfit(in: [name], .name, most: TextLimit.name)
         let skills = try person.decodeIfPresent([WirePersonSkill].self, forKey: .skills)
         let state = try person.decodeIfPresent(String.self, forKey: .state)
         isDeleted = state == "deleted"
@@ -47,7 +47,7 @@ struct WirePersonSkill: Decodable {
         let proficiency = try entry.decodeIfPresent(Double.self, forKey: .proficiency)
         skill = Skill(id: try entry.id(.id), proficiency: proficiency ?? Skill.plainProficiency)
         name = try entry.decodeIfPresent(String.self, forKey: .name)
-        try entry.refuseNUL(in: [name], .name)
+        try entry.refuseUnfit(in: [name], .name, most: TextLimit.name)
         isDeleted = try entry.decodeIfPresent(String.self, forKey: .state) == "deleted"
     }
 }

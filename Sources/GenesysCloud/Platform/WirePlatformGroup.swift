@@ -23,6 +23,6 @@ struct WirePlatformGroup: GroupForm {
             id: try resource.id(.id), displayName: try resource.name(.displayName),
             version: try meta?.version(.version),
             lastModified: try meta?.decodeIfPresent(String.self, forKey: .lastModified), skills: nil, groups: [])
-        try resource.refuseNUL(in: [group.version, group.lastModified], .meta)
+        try resource.refuseUnfit(in: [group.version, group.lastModified], .meta)
     }
 }

@@ -42,7 +42,7 @@ struct SCIMGroup: GroupForm {
         let key = try holder.key(attribute.name)
         guard holder.contains(key) else { return nil }
         let skills = try holder.decodeIfPresent([SCIMSkill].self, forKey: key)?.map(\.id) ?? []
-        try holder.refuseNUL(in: skills, key)
+        try holder.refuseUnfit(in: skills, key)
         return skills
     }
 }
@@ -51,7 +51,7 @@ extension KeyedDecodingContainer<AttributeName> {
     fileprivate func text(_ name: String) throws -> String? {
         let key = try key(name)
         let text = try decodeIfPresent(String.self, forKey: key)
-        try refuseNUL(in: [text], key)
+        try refuseUnfit(in: [text], key)
         return text
     }
 }

@@ -17,7 +17,7 @@ extension Store {
                 """
                 SELECT * FROM applied
                 \(name == nil ? "" : "WHERE target IN (\(Self.concerned)) AND \(try db.isAboutName)")
-                ORDER BY target_name, target_id
+                ORDER BY target_name COLLATE natural_order, target_id
                 LIMIT :limit
                 """,
                 ["name": name, "limit": limit ?? -1], Applied.init(row:), take)

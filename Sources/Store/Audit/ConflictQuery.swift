@@ -13,7 +13,7 @@ extension Store {
             try db.stream(
                 """
                 SELECT * FROM conflicts_hourly WHERE hour >= :since
-                ORDER BY hour DESC, conflicts DESC, target_name
+                ORDER BY hour DESC, conflicts DESC, target_name COLLATE natural_order
                 LIMIT :limit
                 """,
                 ["since": (time?.milliseconds ?? 0) / 3_600_000 * 3_600_000, "limit": limit ?? -1],

@@ -17,7 +17,7 @@ extension Store {
                 """
                 SELECT * FROM drift
                 \(name == nil ? "" : "WHERE \(try db.isAboutName)")
-                ORDER BY target_name, target_id
+                ORDER BY target_name COLLATE natural_order, target_id
                 """,
                 ["name": name], Drift.init(row:), take)
         }
@@ -27,6 +27,9 @@ extension Store {
     public func mappedNames(at date: Date? = nil) throws(StoreError) -> [String] {
         try read(at: date) { db in try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name") }
     }
+
+    /// The names of the groups that are there, as far as is known.
+    public func knownGroupNames() throws(StoreError) -> [String] { try read { db in try db.groupNames() } }
 
     /// The mapped groups that the last poll did not show, where it was not complete: whether they are in step is not known.
     public func namesNotSeen() throws(StoreError) -> [String] {

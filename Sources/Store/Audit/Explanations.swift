@@ -34,7 +34,9 @@ extension Store {
                     ?? .replace,
                 members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [],
                 unseenIn: try target.map(db.isUnseen) ?? (mapping != nil && bearers.isEmpty)
-                    ? db.lastIncompleteCycle() : nil)
+                    ? db.lastIncompleteCycle() : nil,
+                unavailable: try db.unavailableSkills().among(mapping?.skills ?? .empty),
+                knownNames: bearers.isEmpty ? try db.groupNames() : [])
         }
     }
 }
@@ -56,6 +58,13 @@ extension Database {
             return (group, nil)
         }
         return (target.name, target.id)
+    }
+
+    /// The names of the groups that are there, as far as is known.
+    func groupNames() throws -> [String] {
+        try String.fetchAll(
+            self,
+            sql: "SELECT DISTINCT display_name FROM target WHERE present = 1 AND kind = 'group' ORDER BY display_name")
     }
 
     fileprivate func bearers(of name: String) throws -> [Target] {

@@ -26,16 +26,21 @@ extension Store {
                 return nil
             }
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
+            let drift = try db.one("SELECT * FROM person_drift WHERE target = ?", person, Drift.init(row:))
+            let unavailable = try db.unavailableSkills().among(drift?.mapped ?? .empty)
             return PersonExplanation(
                 sighting: sighting, groups: try db.memberships(of: person),
-                drift: try db.one("SELECT * FROM person_drift WHERE target = ?", person, Drift.init(row:)),
+                drift: drift,
                 applied: try db.one("SELECT * FROM applied WHERE target = ?", person, Applied.init(row:)),
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", person, Attempt.init(row:)),
                 lastCycle: try lastCycle.map(Cycle.init(row:)), hold: try db.hold(changing: person),
                 mode: try lastCycle?.value("mode") ?? .replace, mostSkills: lastCycle?["most_skills"],
                 passedOver: try db.passedOver(about: sighting.target.serverID)
-                    .first { $0.id == sighting.target.serverID })
+                    .first { $0.id == sighting.target.serverID },
+                unavailable: unavailable,
+                withholding: Withholding(
+                    unavailable: SkillSet(unavailable.map(\.id)), onceAsked: try db.skillsOnceAsked(of: [person])))
         }
     }
 }

@@ -12,7 +12,7 @@ extension Store {
             return AuditReport(
                 period: period, madeAt: now(),
                 drift: try Row.fetchAll(
-                    db, sql: "SELECT * FROM drift ORDER BY target_name, target_id LIMIT ?",
+                    db, sql: "SELECT * FROM drift ORDER BY target_name COLLATE natural_order, target_id LIMIT ?",
                     arguments: [AuditReport.driftLimit]
                 ).map(Drift.init(row:)),
                 driftCounts: drifting.byCause, driftedPeople: drifting.people,
@@ -100,7 +100,7 @@ extension Database {
             sql: """
                 SELECT * FROM conflicts_hourly
                 WHERE hour >= :since / 3600000 * 3600000 AND hour < :until AND conflicts > :threshold
-                ORDER BY hour DESC, conflicts DESC, target_name
+                ORDER BY hour DESC, conflicts DESC, target_name COLLATE natural_order
                 """,
             arguments: span.arguments
         ).map(ConflictHour.init(row:))

@@ -12,6 +12,15 @@ extension Store {
             let lastSuccess = try Row.fetchOne(
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
             let hold = try db.currentHold()
+            // Of what was mapped since the last complete poll it is not known whether it is there.
+            let missing = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT target_name FROM group_drift
+                    WHERE (target IS NULL OR cause = 'groupMissing')
+                      AND revision <= (SELECT revision_id FROM cycle WHERE complete = 1 ORDER BY id DESC LIMIT 1)
+                    ORDER BY target_name COLLATE natural_order
+                    """)
             let drifted = try Row.fetchOne(
                 db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift"
             )
@@ -27,6 +36,8 @@ extension Store {
                 driftedPeople: drifted?["people"] ?? 0,
                 pendingAttempts: try count("unsettled"),
                 passedOver: try db.passedOver(),
+                unavailable: try db.unavailableSkills(), missingGroups: missing,
+                groupNames: missing.isEmpty ? [] : try db.groupNames(),
                 hold: hold,
                 heldChanges: try hold.map { try db.changes(of: $0.id, limit: limit) } ?? [],
                 heldChangesTotal: try hold.map { try db.changeCount(of: $0.id) } ?? 0,

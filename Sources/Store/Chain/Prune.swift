@@ -207,7 +207,8 @@ extension Database {
                 UNION SELECT * FROM (
                   SELECT id FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1)
                 UNION SELECT * FROM (
-                  SELECT id FROM cycle WHERE outcome IN ('converged', 'partial', 'held') ORDER BY id DESC LIMIT 1)
+                  SELECT id FROM cycle WHERE outcome IN ('converged', 'planned', 'partial', 'held')
+                  ORDER BY id DESC LIMIT 1)
                 """,
             arguments: ["cycle": moment.cycle, "time": moment.time])
     }

@@ -134,6 +134,7 @@ struct DatabaseFile {
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(5)
         configuration.distrustFile()
+        configuration.prepareDatabase { $0.add(collation: .natural) }
         if access == .readWrite {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in

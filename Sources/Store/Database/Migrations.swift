@@ -27,6 +27,7 @@ enum Migrations {
             ("m0011_views", PackageResources.m0011_views_sql),
             ("m0012_trail", PackageResources.m0012_trail_sql),
             ("m0013_grants", PackageResources.m0013_grants_sql),
+            ("m0014_unavailable_skills", PackageResources.m0014_unavailable_skills_sql),
         ]
     }
 }

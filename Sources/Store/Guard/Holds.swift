@@ -115,7 +115,7 @@ extension Database {
                 SELECT held_cycle.hold_id
                 FROM held_cycle
                 WHERE held_cycle.cycle_id = (
-                    SELECT id FROM cycle WHERE outcome IN ('converged', 'partial', 'held') ORDER BY id DESC LIMIT 1)
+                    SELECT id FROM cycle WHERE outcome IN ('converged', 'planned', 'partial', 'held') ORDER BY id DESC LIMIT 1)
                   AND NOT EXISTS (SELECT 1 FROM release WHERE release.hold_id = held_cycle.hold_id)
                 """)
         return try id.map(hold)

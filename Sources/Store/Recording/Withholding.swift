@@ -62,25 +62,29 @@ extension Store {
 
     /// What the groups that each of these people is in asked for, under whichever revision.
     public func skillsOnceAsked(of people: [Target.ID]) throws(StoreError) -> [Target.ID: SkillSet] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT DISTINCT person.id AS target, asked.skill_id
-                    FROM json_each(?) AS one
-                    CROSS JOIN target AS person ON person.id = one.value AND person.kind = 'user'
-                    CROSS JOIN snapshot AS current ON current.id = person.snapshot_id
-                    CROSS JOIN group_set ON group_set.id = current.group_set_id
-                    CROSS JOIN json_each(group_set.groups) AS followed
-                    CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
-                    CROSS JOIN mapping ON mapping.group_name = giver.display_name
-                    CROSS JOIN skill_entry AS asked ON asked.skill_set_id = mapping.skill_set_id
-                    """,
-                arguments: [try db.jsonArray(people)])
-            let ids: [Target.ID: [String]] = rows.reduce(into: [:]) {
-                $0[$1["target"], default: []].append($1["skill_id"])
-            }
-            return ids.mapValues { SkillSet($0) }
+        try read { db in try db.skillsOnceAsked(of: people) }
+    }
+}
+
+extension Database {
+    func skillsOnceAsked(of people: [Target.ID]) throws -> [Target.ID: SkillSet] {
+        let rows = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT DISTINCT person.id AS target, asked.skill_id
+                FROM json_each(?) AS one
+                CROSS JOIN target AS person ON person.id = one.value AND person.kind = 'user'
+                CROSS JOIN snapshot AS current ON current.id = person.snapshot_id
+                CROSS JOIN group_set ON group_set.id = current.group_set_id
+                CROSS JOIN json_each(group_set.groups) AS followed
+                CROSS JOIN target AS giver ON giver.kind = 'group' AND giver.server_id = followed.value
+                CROSS JOIN mapping ON mapping.group_name = giver.display_name
+                CROSS JOIN skill_entry AS asked ON asked.skill_set_id = mapping.skill_set_id
+                """,
+            arguments: [try jsonArray(people)])
+        let ids: [Target.ID: [String]] = rows.reduce(into: [:]) {
+            $0[$1["target"], default: []].append($1["skill_id"])
         }
+        return ids.mapValues { SkillSet($0) }
     }
 }

@@ -7,13 +7,19 @@ import Store
 extension ChangeRun {
     /// - Parameter found: the target as it is written to. A version that only a read tells goes on record as what the write
     ///   starts from.
-    func record(_ step: inout Change, on found: Sighting) -> Result<Attempt.ID, StepError> {
+    mutating func record(_ step: inout Change, on found: Sighting) -> Result<Attempt.ID, StepError> {
         do {
             if step.baseVersion == nil, found.version != nil {
                 let known = try engine.store.observe(found, in: cycle)
                 step = step.starting(from: known.snapshotID, version: known.snapshot.version)
             }
-            return .success(try engine.store.recordAttempt(step, number: attempts, in: cycle))
+            // A group takes its change in one write, whatever that has become after a conflict.
+            let before = step.target.kind == .user ? step.before ?? .empty : step.after
+            let write = SkillWork(from: before, to: step.after)
+            let number = repetitions[write, default: 0] + 1
+            let attempt = try engine.store.recordAttempt(step, number: number, in: cycle)
+            repetitions[write] = number
+            return .success(attempt)
         } catch {
             return .failure(.store(error))
         }
@@ -58,7 +64,7 @@ extension ChangeRun {
             metadata: [
                 "\(change.target.kind)": "\(change.target.name)",
                 "\(change.target.kind)Id": "\(change.target.serverID)",
-                "conflictsInLastHour": "\(count)",
+                "conflictsInLastHour": .stringConvertible(count),
             ])
     }
 
@@ -76,10 +82,16 @@ extension ChangeRun {
 
     func log(_ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer?) {
         var metadata: Logger.Metadata = [
-            "\(change.target.kind)": "\(change.target.name)", "add": "\(change.add.ids.joined(separator: ","))",
+            "\(change.target.kind)": "\(change.target.name)",
+            "\(change.target.kind)Id": "\(change.target.serverID)",
+            "add": "\(change.add.ids.joined(separator: ","))",
             "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
-        if let status = answer?.httpStatus { metadata["status"] = "\(status)" }
+        // A log without the names is better than none.
+        let known = (try? engine.store.skillNames()) ?? [:]
+        let names = (change.add.ids + change.remove.ids).compactMap { known[$0] }
+        if !names.isEmpty { metadata["names"] = "\(names.joined(separator: ", "))" }
+        if let status = answer?.httpStatus { metadata["status"] = .stringConvertible(status) }
         if let error = answer?.error { metadata["error"] = "\(error)" }
         engine.logger.log(level: level, message, metadata: metadata)
     }

@@ -22,6 +22,8 @@ struct ChangeRun {
     var isCounted: Bool
     /// Those on record.
     var attempts = 0
+    /// How often each write was recorded. A person takes a change in several.
+    var repetitions: [SkillWork: Int] = [:]
     var tries = 0
     private var renewals = 0
     private var rateLimits = 0

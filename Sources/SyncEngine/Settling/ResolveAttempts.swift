@@ -94,7 +94,7 @@ extension SyncEngine {
             if outcome == .unknown { continue }
             logger.notice(
                 "unsettled attempt resolved",
-                metadata: ["attempt": "\(attempt)", "outcome": "\(outcome.rawValue)"])
+                metadata: ["attempt": .stringConvertible(attempt), "outcome": "\(outcome.rawValue)"])
         }
     }
 

@@ -85,6 +85,7 @@ struct CheckCommand: ConfiguredCommand {
                 return failure
             }
         }
+        if granted != nil { await checkMappings(settings, store, directory, &sheet) }
         await sheet.judge("pace") { () async throws(CommandFailure) in
             do throws(StoreError) {
                 return try await PaceForecast(settings, store, directory, granted)
@@ -94,6 +95,59 @@ struct CheckCommand: ConfiguredCommand {
             }
         }
         await directory.close()
+    }
+}
+
+extension CheckCommand {
+    /// Whether what is mapped is there: the groups by their names, and the skills by their ids.
+    private func checkMappings(
+        _ settings: Settings, _ store: Store?, _ directory: any Directory, _ sheet: inout CheckSheet
+    ) async {
+        let mappings: [Mapping]
+        let known: [String]
+        let vocabulary: Vocabulary
+        do throws(StoreError) {
+            let isImported = try store?.currentRevision() != nil
+            mappings = isImported ? try store?.mappings() ?? [] : settings.mappings ?? []
+            known = try store?.knownGroupNames() ?? []
+            vocabulary = Vocabulary(skillNames: try store?.skillNames() ?? [:], isOfPeople: false)
+        } catch {
+            return await sheet.judge("groups") { () async throws(CommandFailure) in throw CommandFailure(error) }
+        }
+        if mappings.isEmpty { return }
+        await sheet.judge("groups") { () async throws(CommandFailure) in
+            do throws(DirectoryError) {
+                return try await MissingAtServer(of: mappings.map(\.groupName), known: known, directory)
+                    .verdict(mapped: mappings.count, given)
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        guard settings.dialect.hasSkillNames else { return }
+        await sheet.judge("skills") { () async throws(CommandFailure) in
+            try await Self.skills(mappings, directory, vocabulary, given)
+        }
+    }
+
+    private static func skills(
+        _ mappings: [Mapping], _ directory: any Directory, _ vocabulary: Vocabulary, _ given: GivenOptions
+    ) async throws(CommandFailure) -> CheckLine.Verdict {
+        let ids = Set(mappings.flatMap(\.skills.ids)).sorted()
+        if ids.isEmpty { return .ok("no skill is mapped") }
+        let missing: [String]
+        do throws(DirectoryError) { missing = try await directory.unavailable(ids) } catch {
+            throw CommandFailure(error)
+        }
+        if missing.isEmpty { return .ok("\(counted(ids.count, "mapped skill")), there and active") }
+        return .warning(
+            "\(counted(missing.count, "mapped skill")) \(missing.count == 1 ? "is" : "are") not at the server, or not active: "
+                + "nobody can be given \(missing.count == 1 ? "it" : "them")",
+            details: missing.prefix(20).map { id in
+                let groups = mappings.filter { $0.skills.contains(id) }.map { "\"\($0.groupName)\"" }
+                return "\(vocabulary.nameAndID(id)), mapped for \(groups.prefix(3).joined(separator: ", "))"
+                    + (groups.count > 3 ? " and \(groups.count - 3) more" : "")
+            } + (missing.count > 20 ? ["and \(missing.count - 20) more"] : []),
+            try: "take what nobody can be given out of the mapping, or make it active: \(given.command("export"))")
     }
 }
 

@@ -40,6 +40,6 @@ extension CycleReport {
         let count = tally.passedOver.count
         if count == 0 { return "" }
         let who = "\(vocabulary.bearers(count)) \(count == 1 ? "was" : "were") passed over"
-        return style.paint("\(who): the server did not show their skills".note, .warning) + "\n"
+        return style.paint("\(who): the server did not show their skills".note(style), .warning) + "\n"
     }
 }

@@ -8,7 +8,8 @@ struct ImportCommand: ConfiguredCommand {
         commandName: "import",
         abstract: "Makes a file of mappings the next revision.",
         discussion: """
-            FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header group,skill.
+            FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header \
+            group,skill, with commas, semicolons or tabs between the fields. A - is the standard input.
 
             A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
             column, proficiency. With --resolve skills stand there by their names: "<skill name>", or \
@@ -22,9 +23,10 @@ struct ImportCommand: ConfiguredCommand {
               skill-sync import new.csv --merge       keeps what is mapped besides
               skill-sync import config.json --dry-run shows what would change
               skill-sync import names.csv --resolve   has names of skills, not ids
+              make-mappings | skill-sync import -     from a pipe
             """)
 
-    @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file of mappings.", valueName: "file|-"))
     var file: String
 
     @Flag(help: "Keep the mappings of groups that the file does not name.")
@@ -46,7 +48,7 @@ struct ImportCommand: ConfiguredCommand {
 
     func run(_ context: Context) async throws {
         let spelling: SkillSpelling = resolve ? .name : .id
-        let file = try MappingFile(path: file, spelling: spelling)
+        let file = try MappingFile(path: file, spelling: spelling, input: context.input)
         if file.written.isEmpty, !allowEmpty {
             throw CommandFailure(
                 "\(file.path) maps no group" + (merge ? "" : ", so no group would be mapped any more"),
@@ -57,10 +59,14 @@ struct ImportCommand: ConfiguredCommand {
         if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
         let incoming = try await incoming(file, settings, context)
         let taken = try take(incoming, from: file.path, settings, context)
-        let doubts = MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
+        let doubts =
+            MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
+            + MappingDoubts.first(incoming.missing.map(\.sentence))
+            + MappingDoubts.first(
+                file.unreadColumns.map { "the column \"\($0.shown)\" means nothing here and was not read" })
         context.console.out(
             report(taken, style: context.console.style)
-                + (doubts + taken.twins).map { $0.note + "\n" }.joined())
+                + (doubts + taken.twins).map { $0.note(context.console.style) + "\n" }.joined())
     }
 
     /// What a file asks for, by ids.
@@ -68,6 +74,8 @@ struct ImportCommand: ConfiguredCommand {
         let mappings: [Mapping]
         /// Of skills that stood there by their names, by id.
         var names: [String: String] = [:]
+        /// Where the server was asked: groups that it does not have.
+        var missing: [MissingGroup] = []
     }
 
     private func incoming(
@@ -84,15 +92,21 @@ struct ImportCommand: ConfiguredCommand {
             environment: context.environment, besideConfiguration: options.configurationPath(context),
             settings.dialect, allowingUnknownHosts: settings.allowsUnknownHosts)
         let directory = Session.directory(settings, access, options.logger(context), context)
-        let resolution: Result<SkillResolution, CommandFailure>
+        let resolution: Result<(SkillResolution, [MissingGroup]), CommandFailure>
         do throws(CommandFailure) {
-            resolution = .success(try await SkillResolution(of: file.written, in: file.path, from: directory))
+            let resolved = try await SkillResolution(of: file.written, in: file.path, from: directory)
+            resolution = .success((resolved, await Self.missingGroups(file.written.map(\.groupName), directory)))
         } catch {
             resolution = .failure(error)
         }
         await directory.close()
-        let resolved = try resolution.get()
-        return Incoming(mappings: resolved.mappings, names: resolved.names)
+        let (resolved, missing) = try resolution.get()
+        return Incoming(mappings: resolved.mappings, names: resolved.names, missing: missing)
+    }
+
+    /// The names that no group at the server has. Where they cannot be read, that is no reason not to import.
+    private static func missingGroups(_ names: [String], _ directory: any Directory) async -> [MissingGroup] {
+        do { return try await MissingAtServer(of: names, directory).groups } catch { return [] }
     }
 
     /// What an import changed, or would change.
@@ -163,9 +177,9 @@ struct ImportCommand: ConfiguredCommand {
         let diff = taken.diff
         let signed = [("+", diff.added, Style.Tone.good), ("~", diff.changed, .warning), ("-", diff.removed, .bad)]
         let lines = signed.flatMap { sign, names, tone in
-            names.map { name in
+            names.inNaturalOrder().map { name in
                 let changes = (taken.changes[ExactName(name)] ?? []).joined(separator: " ").harmless
-                return style.paint("\(sign) \(name.harmless)", tone) + Self.beside(changes, name.harmless) + "\n"
+                return style.paint("\(sign) \(name.harmless)", tone) + Self.beside(changes, name.harmless, style) + "\n"
             }
         }
         let counts =
@@ -183,11 +197,11 @@ struct ImportCommand: ConfiguredCommand {
 
 extension ImportCommand {
     /// What comes and goes: on the line of the name where there is room, and otherwise beneath.
-    fileprivate static func beside(_ changes: String, _ name: String) -> String {
+    fileprivate static func beside(_ changes: String, _ name: String, _ style: Style) -> String {
         if changes.isEmpty { return "" }
-        let room = Table<Void>.width - "~ \(name)  ".cells
+        let room = style.proseWidth - "~ \(name)  ".cells
         if changes.cells <= room { return "  \(changes)" }
-        return changes.wrapped(to: Table<Void>.width - 4).map { "\n    \($0)" }.joined()
+        return changes.wrapped(to: style.proseWidth - 4).map { "\n    \($0)" }.joined()
     }
 }
 

@@ -50,13 +50,14 @@ struct PlanCommand: ConfiguredCommand {
                 "hold": report.hold.map { HoldWords(hold: $0, vocabulary).value } ?? .null,
                 "changes": .array(plan.changes.map(listing.object)),
                 "leftOut": .array(plan.leftOut.map(listing.object)),
-                "heldBack": .array(plan.heldBack.map(PlanListing.heldBack.object)),
+                "heldBack": .array(plan.heldBack.map(PlanListing.heldBack(vocabulary).object)),
                 "notSeen": .array(plan.unseen.map(\.value)),
             ]).json(pretty: true) + "\n"
         case .csv:
             return try PlanListing.changes(vocabulary).render(plan.changes, as: .csv, style: style)
         case .table:
-            let changes = try PlanListing.changes(vocabulary).render(plan.changes, as: .table, style: style)
+            let changes = try PlanListing.changes(vocabulary).render(
+                plan.changes.inNaturalOrder(\.target.name), as: .table, style: style)
             return (plan.whyEmpty(vocabulary, report.tally).map { $0 + "\n" } ?? changes)
                 + PlanListing.notes(plan, vocabulary, given, style) + report.passedOverNote(vocabulary, style)
                 + (report.hold.map { "\n" + HoldWords(hold: $0, vocabulary, given: given).text(style: style) } ?? "")
@@ -72,6 +73,7 @@ enum PlanListing {
                 .init("cause") { .text($0.cause.rawValue) },
                 .init("add") { Value($0.add) },
                 .init("remove") { Value($0.remove) },
+                .init("skillNames") { vocabulary.names(of: $0.add, $0.remove) },
                 .init("baseVersion") { Value($0.baseVersion) },
             ],
             columns: Listing<Change>.subjectColumns(vocabulary) { Subject($0.target) } + [
@@ -86,13 +88,14 @@ enum PlanListing {
     }
 
     /// As programs read it.
-    static var heldBack: Listing<HeldBack> {
+    static func heldBack(_ vocabulary: Vocabulary) -> Listing<HeldBack> {
         Listing(
             fields: Listing<HeldBack>.askedFields { Subject($0.drift) } + [
                 .init("cause") { .text($0.drift.cause.rawValue) },
                 .init("reason") { .text($0.reason.word) },
                 .init("missing") { Value($0.drift.missing) },
                 .init("extra") { Value($0.drift.extra) },
+                .init("skillNames") { vocabulary.names(of: $0.drift.missing, $0.drift.extra) },
                 .init("skills") { Value($0.reason.tooMany?.count) },
                 .init("most") { Value($0.reason.tooMany?.most) },
             ], columns: [], whenEmpty: "")
@@ -105,16 +108,15 @@ enum PlanListing {
     static func notes(_ plan: Plan?, _ vocabulary: Vocabulary, _ given: GivenOptions, _ style: Style) -> String {
         guard let plan else { return "" }
         let notes =
-            plan.leftOut.map { ($0.target.name, $0.whyLeftOut) }
-            + plan.unseen.map { ($0.name, $0.sentence) }
-            + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }
+            plan.leftOut.map { ($0.target.name, $0.whyLeftOut) }.inNaturalOrder(\.0)
+            + plan.unseen.map { ($0.name, $0.sentence) }.inNaturalOrder(\.0)
+            + plan.heldBack.map { ($0.drift.name, $0.sentence(vocabulary)) }.inNaturalOrder(\.0)
         let left = notes.count - shownNotes
         let rest =
             left > 0
             ? style.paint("! and \(left) more: \(given.command("audit drift"))", .warning) + "\n" : ""
         return notes.prefix(shownNotes).map { name, reason in
-            let room = max(20, Table<Void>.width - reason.count - 4)
-            return style.paint("\(name.harmless.cut(to: room)): \(reason)".note, .warning) + "\n"
+            style.paint("\(name.harmless): \(reason)".note(style), .warning) + "\n"
         }.joined() + rest
     }
 }
@@ -152,12 +154,12 @@ extension HeldBack {
         switch reason {
         case .groupMissing: "no group bears this name"
         case .ambiguousName:
-            "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless.cut(to: 40))"
+            "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless)"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
         case .givenByOthers: "others gave \(phrase(drift.extra, vocabulary)), which stays"
         case .tooManySkills(let count, let most):
             "would bear \(count) skills, and \(most) are the most: "
-                + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ").cut(to: 60)
+                + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ")
         case .peopleNotListed(let kept):
             "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"
         case .replacementUnavailable(let kept):
@@ -171,7 +173,7 @@ extension HeldBack {
 
 extension HeldBack {
     private func phrase(_ skills: SkillSet, _ vocabulary: Vocabulary) -> String {
-        vocabulary.phrase(skills).harmless.cut(to: 40)
+        vocabulary.phrase(skills).harmless
     }
 }
 

@@ -113,7 +113,8 @@ struct RunCommand: ConfiguredCommand {
             "started",
             metadata: [
                 "server": "\(session.access.apiURL.absoluteString)", "database": "\(session.store.path)",
-                "interval": "\(session.settings.pollingInterval.seconds)", "mode": "\(session.settings.mode.rawValue)",
+                "interval": .stringConvertible(Seconds(session.settings.pollingInterval)),
+                "mode": "\(session.settings.mode.rawValue)",
             ])
         let given = given
         let daemon = SyncDaemon(

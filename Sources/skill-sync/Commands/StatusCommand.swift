@@ -56,6 +56,8 @@ struct StatusCommand: ConfiguredCommand {
             "drifted": .integer(status.drifted),
             "driftedPeople": .integer(status.driftedPeople),
             "pendingAttempts": .integer(status.pendingAttempts),
+            "missingGroups": .array(MissingGroup.all(status.missingGroups, among: status.groupNames).map(\.value)),
+            "unavailableSkills": .array(status.unavailable.map { UnavailableWords(skill: $0, vocabulary).value }),
             "passedOver": .array(status.passedOver.map { PassedWords(person: $0).value }),
             "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
             "hold": hold(status, vocabulary),
@@ -93,7 +95,8 @@ private struct StatusSheet {
         guard let hold = status.hold else { return "" }
         let left = status.heldChangesTotal - status.heldChanges.count
         return try "\n" + HoldWords(hold: hold, vocabulary, given: given).text(style: style) + "\n"
-            + PlanListing.changes(vocabulary).render(status.heldChanges, as: .table, style: style)
+            + PlanListing.changes(vocabulary).render(
+                status.heldChanges.inNaturalOrder(\.target.name), as: .table, style: style)
             + (left > 0 ? "… and \(left) more: \(given.command("status --changes"))\n" : "")
     }
 
@@ -117,19 +120,46 @@ private struct StatusSheet {
                 status.drifted == 0 ? "none" : vocabulary.drifting(status.drifted, people: status.driftedPeople),
                 status.drifted == 0 ? .good : .warning
             ),
+            missingGroups,
+            unavailable,
             passedOver,
             ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
             ("database", "\(status.databaseBytes) bytes", .plain),
         ]
         return rows.compactMap(\.self).map { label, value, tone in
-            style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
-                + style.paint(value.harmless.cut(to: Table<Void>.width - 15), tone) + "\n"
+            let lines = style.width.map { value.harmless.wrapped(to: $0 - 15) } ?? [value.harmless]
+            return style.paint(label.padding(toLength: 15, withPad: " ", startingAt: 0), .faint)
+                + lines.map { style.paint($0, tone) }.joined(separator: "\n" + String(repeating: " ", count: 15)) + "\n"
         }.joined()
     }
 
     private var groups: String {
         "\(status.mappedGroups) mapped, \(status.knownGroups) known"
             + (vocabulary.isOfPeople ? ", \(vocabulary.bearers(status.knownPeople)) known" : "")
+    }
+
+    /// A line where names are mapped that no group has.
+    private var missingGroups: (String, String, Style.Tone)? {
+        if status.missingGroups.isEmpty { return nil }
+        let groups = MissingGroup.all(status.missingGroups.prefix(MissingGroup.shown), among: status.groupNames)
+        let left = status.missingGroups.count - groups.count
+        let text = groups.map(\.sentence).joined(separator: "; ") + (left > 0 ? "; and \(left) more" : "")
+        return ("missing groups", text, .warning)
+    }
+
+    /// A line where skills are mapped that nobody can be given.
+    private var unavailable: (String, String, Style.Tone)? {
+        if status.unavailable.isEmpty { return nil }
+        let words = status.unavailable.prefix(UnavailableWords.shown).map {
+            UnavailableWords(skill: $0, vocabulary).phrase
+        }
+        let left = status.unavailable.count - words.count
+        return (
+            "missing skills",
+            words.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+                + ": not at the server, or not active, so nobody can be given \(status.unavailable.count == 1 ? "it" : "them")",
+            .warning
+        )
     }
 
     /// A line where people bear the skills, and some were left out.
@@ -157,7 +187,7 @@ private struct StatusSheet {
 extension Cycle.Outcome {
     var tone: Style.Tone {
         switch self {
-        case .converged: .good
+        case .converged, .planned: .good
         case .partial, .held, .interrupted: .warning
         case .failed: .bad
         }

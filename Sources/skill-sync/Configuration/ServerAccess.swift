@@ -84,7 +84,7 @@ struct ServerAccess: Sendable {
             guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
                 ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
             else {
-                let shown = text.contains("@") ? "something else" : "\"\(text)\""
+                let shown = text.looksLikeAddress ? "\"\(text)\"" : "something else"
                 problems.append(Problem(place: variable, message: "must be an http or https URL, but is \(shown)"))
                 return fallback
             }
@@ -135,6 +135,12 @@ extension URL {
 }
 
 extension String {
+    /// Whether it may be shown where an address should stand: not what may be a secret that was put into the wrong variable.
+    fileprivate var looksLikeAddress: Bool {
+        if contains("@") { return false }
+        return count < 16 || wholeMatch(of: /([a-z]+:\/\/)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?\/?/) != nil
+    }
+
     /// Without blanks and line ends around it, which are left over from a file or a command that printed it, and without the
     /// quotes that `.env` files often have (the tutorial's dotenv takes them away as well).
     fileprivate var bare: String {

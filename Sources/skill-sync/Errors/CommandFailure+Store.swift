@@ -199,11 +199,11 @@ extension CommandFailure {
     /// The same, with the nearest name where one was asked for that nothing is known of.
     init(_ error: StoreError, in store: Store) {
         guard case .unknownTarget(let name) = error, let names = try? store.names(),
-            let nearest = NearestName.to(name, among: names)
+            let nearest = NearestName.described(name, among: names)
         else {
             self.init(error)
             return
         }
-        self.init(CommandFailure(error).what, try: "did you mean \"\(nearest)\"?", .invalidInput)
+        self.init(CommandFailure(error).what, try: "did you mean \(nearest.words)?", .invalidInput)
     }
 }

@@ -34,6 +34,7 @@ extension DirectoryError.ValueFault {
         case .wrongType: "is of the wrong type"
         case .empty: "is empty"
         case .holdsNUL: "holds a NUL character"
+        case .tooLong: "is too long to be kept"
         case .pathStep: "would be a step in a URL's path"
         case .twice: "is there twice"
         case .unfitForHeader: "holds what no header may"

@@ -1,7 +1,7 @@
 import Foundation
 import SwiftCSV
 
-/// The rows of a CSV text (RFC 4180), each with the line that it begins on. Blank lines are left out.
+/// The rows of a CSV text (RFC 4180), each with the line that it begins on. Blank lines, and those of separators alone, are left out.
 struct CSVRows {
     struct Row {
         let line: Int
@@ -17,10 +17,11 @@ struct CSVRows {
 
     let rows: [Row]
 
-    init(_ text: String) throws(QuotationFault) {
+    /// - Parameter separator: between the fields.
+    init(_ text: String, separator: Separator = .comma) throws(QuotationFault) {
         // The library looks at characters, where a quotation mark with an accent on it is none, and takes blanks at the
         // beginning of a field away. So it gets nothing to see but what it is there for.
-        let hidden = text.addingPercentEncoding(withAllowedCharacters: Self.shown) ?? ""
+        let hidden = text.addingPercentEncoding(withAllowedCharacters: separator.shown) ?? ""
         // It does not see an empty last field where the last line has no end.
         let ended = hidden.last?.isNewline ?? true ? hidden : hidden + "\n"
         var rows: [Row] = []
@@ -28,10 +29,11 @@ struct CSVRows {
         var nextLine = 1
         do {
             // No row is read here but the first: where one has a fault, those before it say on which line it begins.
-            let table = try EnumeratedCSV(string: ended, delimiter: .comma, loadColumns: false, rowLimit: 0)
+            let table = try EnumeratedCSV(
+                string: ended, delimiter: .character(separator.rawValue), loadColumns: false, rowLimit: 0)
             try table.enumerateAsArray(startAt: 0, rowLimit: nil) { hidden in
                 let fields = hidden.map { $0.removingPercentEncoding ?? $0 }
-                let isBlank = fields.count == 1 && fields.allSatisfy(\.isBlank)
+                let isBlank = fields.count == 1 ? fields.allSatisfy(\.isBlank) : fields.allSatisfy(\.isEmpty)
                 if !isBlank { rows.append(Row(line: nextLine, fields: fields)) }
                 lastLine = nextLine
                 nextLine += 1 + hidden.reduce(0) { $0 + $1.count(where: \.isNewline) }
@@ -46,7 +48,19 @@ struct CSVRows {
         self.rows = rows
     }
 
-    /// What RFC 4180 has a meaning for, and letters and digits, which need no hiding.
-    private static let shown = CharacterSet(
-        charactersIn: "\",\r\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+}
+
+extension CSVRows {
+    /// What spreadsheets put between fields: where a comma is for decimals, a semicolon.
+    enum Separator: Character, CaseIterable {
+        case comma = ","
+        case semicolon = ";"
+        case tab = "\t"
+
+        /// What RFC 4180 has a meaning for, and letters and digits, which need no hiding.
+        fileprivate var shown: CharacterSet {
+            CharacterSet(
+                charactersIn: "\"\(rawValue)\r\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        }
+    }
 }

@@ -25,7 +25,8 @@ struct MappingDoubts {
         sentences = [edged, edgedSkills, foreign].flatMap(Self.first)
     }
 
-    private static func first(_ sentences: [String]) -> [String] {
+    /// The first of a kind, and how many more there are.
+    static func first(_ sentences: [String]) -> [String] {
         let left = sentences.count - shown
         return sentences.prefix(shown) + (left > 0 ? ["… and \(left) more of that kind"] : [])
     }

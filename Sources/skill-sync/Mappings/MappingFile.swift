@@ -4,20 +4,31 @@ import Foundation
 /// A file of mappings, in either of the forms that `import` takes.
 struct MappingFile {
     let written: [WrittenMapping]
-    /// Absolute.
+    /// Absolute, or what messages call the standard input.
     let path: String
+    /// Columns of a CSV that were not read.
+    let unreadColumns: [String]
 
-    /// - Parameter spelling: what the file's entries stand for their skills by.
-    init(path: String, spelling: SkillSpelling) throws(CommandFailure) {
-        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
-        let text = try InputFile.text(at: path, otherwise: .invalidInput)
+    /// - Parameters:
+    ///   - path: `-` is the standard input.
+    ///   - spelling: what the file's entries stand for their skills by.
+    ///   - input: reads the standard input.
+    init(path: String, spelling: SkillSpelling, input: () throws -> Data) throws(CommandFailure) {
+        let isInput = path == "-" || path == "/dev/stdin"
+        let path = isInput ? "standard input" : path
+        self.path = isInput ? path : URL(fileURLWithPath: path).standardizedFileURL.path
+        let text =
+            try isInput
+            ? InputFile.text(of: path, otherwise: .invalidInput, input)
+            : InputFile.text(at: path, otherwise: .invalidInput)
         if Self.looksLikeJSON(text, path: path) {
             let file = try ConfigurationFile(
                 text, source: path, spelling: spelling, needsGroups: true, exitCode: .invalidInput)
             written = file.written ?? []
+            unreadColumns = []
         } else {
             var problems: [Problem] = []
-            written = MappingTable.mappings(in: text, spelling: spelling, &problems)
+            (written, unreadColumns) = MappingTable.read(text, spelling: spelling, &problems)
             if !problems.isEmpty { throw CommandFailure(problems, in: path, .invalidInput) }
         }
     }
@@ -53,16 +64,39 @@ extension CommandFailure {
 enum InputFile {
     /// - Parameter exitCode: what the command ends with where the file can be opened and is no text.
     static func text(at path: String, otherwise exitCode: CommandFailure.ExitCode) throws(CommandFailure) -> String {
+        try text(of: path, otherwise: exitCode) {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            // To its end: the size of a pipe is not known before.
+            return try handle.readToEnd() ?? Data()
+        }
+    }
+
+    /// - Parameters:
+    ///   - path: what messages call it.
+    ///   - read: reads all of it.
+    static func text(
+        of path: String, otherwise exitCode: CommandFailure.ExitCode, _ read: () throws -> Data
+    ) throws(CommandFailure) -> String {
         let data: Data
         do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
+            data = try read()
         } catch {
             throw CommandFailure(unreadable: path, error)
         }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw CommandFailure("\(path) is not UTF-8", try: "save it as UTF-8 and run again", exitCode)
+        guard let text = Self.decoded(data) else {
+            throw CommandFailure("\(path) is neither UTF-8 nor UTF-16", try: "save it as UTF-8 and run again", exitCode)
         }
         if let problem = NULCharacter.problem(in: text) { throw CommandFailure([problem], in: path, exitCode) }
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    }
+
+    /// UTF-8, or UTF-16 where a byte order mark says so, as spreadsheets save "Unicode text". `nil` where it is neither.
+    private static func decoded(_ data: Data) -> String? {
+        switch Array(data.prefix(2)) {
+        case [0xFF, 0xFE]: String(data: data.dropFirst(2), encoding: .utf16LittleEndian)
+        case [0xFE, 0xFF]: String(data: data.dropFirst(2), encoding: .utf16BigEndian)
+        default: String(data: data, encoding: .utf8)
+        }
     }
 }

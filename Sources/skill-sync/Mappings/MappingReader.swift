@@ -6,6 +6,8 @@ import Store
 struct MappingReader {
     let spelling: SkillSpelling
     private var problems: [Problem] = []
+    /// Told once: a file that has ids where names are asked for has them throughout.
+    private var hasToldOfIDs = false
 
     /// Reads the document, adding whatever is wrong with it to `problems`.
     static func mappings(
@@ -44,12 +46,13 @@ struct MappingReader {
             return []
         }
         var entries: [WrittenMapping.Entry] = []
+        var skills: Set<String> = []
         for (index, written) in group.children.enumerated() {
             let place = "\(place)[\(index)]"
             guard let entry = entry(written, at: place) else { continue }
             if entry.skill.isBlank {
                 note(place, "the \(spelling.noun) is blank")
-            } else if entries.contains(where: { $0.skill == entry.skill }) {
+            } else if !skills.insert(entry.skill).inserted {
                 note(place, "the \(spelling.noun) \"\(entry.skill.shown)\" is there twice")
             }
             entries.append(entry)
@@ -86,6 +89,8 @@ struct MappingReader {
                 let isNumber = member.type == .integer || member.type == .real
                 proficiency = isNumber ? member.text.flatMap(ProficiencyText.number) : nil
                 if proficiency == nil { note(place, "\(ProficiencyText.rule), but is \(member.shown)") }
+            case SkillSpelling.id.rawValue where spelling == .name:
+                continue
             default:
                 let isName = spelling == .id && member.key == SkillSpelling.name.rawValue
                 note(
@@ -93,6 +98,13 @@ struct MappingReader {
                     "unknown: an entry has \(keys.map { "\"\($0)\"" }.joined(separator: " and "))"
                         + (isName ? "; names are taken with `import --resolve`" : ""))
             }
+        }
+        if spelling == .name, seen.contains(SkillSpelling.id.rawValue) {
+            if !hasToldOfIDs {
+                note(place, "has an id, and with --resolve an entry is a name; a file of ids is imported without it")
+            }
+            hasToldOfIDs = true
+            return nil
         }
         if !seen.contains(spelling.rawValue) { note("\(place).\(spelling.rawValue)", "missing: a \(spelling.noun)") }
         return skill.map { WrittenMapping.Entry(skill: $0, proficiency: proficiency, place: place) }

@@ -25,6 +25,7 @@ struct SkillResolution {
         } catch {
             throw CommandFailure(error)
         }
+        if let failure = catalogue.refusal(ofIDsAmong: entries.map(\.skill), in: source) { throw failure }
         let problems = entries.compactMap { entry in
             catalogue.objection(to: entry.skill).map { Problem(place: entry.place, message: $0) }
         }
@@ -81,6 +82,14 @@ private struct Catalogue {
             return "\"\(name.shown)\" is the id of the skill \"\(skill.name.shown)\"; with --resolve an entry is a name"
         }
         return "no skill is called \"\(name.shown)\"" + hint(name)
+    }
+
+    /// What is wrong with a file of ids, which an export is; `nil` where it has names as well.
+    func refusal(ofIDsAmong entries: [String], in source: String) -> CommandFailure? {
+        guard entries.count > 1, entries.allSatisfy({ named($0).isEmpty && byID[$0] != nil }) else { return nil }
+        return CommandFailure(
+            "\(source) has ids of skills, all \(entries.count) of them, and with --resolve an entry is a name",
+            try: "import it without --resolve", .invalidInput)
     }
 
     private func named(_ name: String) -> [NamedSkill] { byName[ExactName(name)] ?? [] }

@@ -20,6 +20,8 @@ struct Context: Sendable {
     /// As in ``Identity``.
     let identity: String
     let host: String
+    /// Reads the standard input to its end.
+    var input: @Sendable () throws -> Data = { try FileHandle.standardInput.readToEnd() ?? Data() }
 
     /// The process's own.
     ///
@@ -37,7 +39,7 @@ struct Context: Sendable {
     func with(environment: [String: String]) -> Context {
         Context(
             console: console, environment: environment, now: now, clock: clock, random: random, identity: identity,
-            host: host)
+            host: host, input: input)
     }
 
     private static func hostName() -> String {

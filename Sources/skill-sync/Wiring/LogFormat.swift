@@ -65,10 +65,34 @@ struct ConsoleLogHandler: LogHandler {
     }
 
     private func json(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
-        var object = fields.mapValues { Value.text("\($0)") }
+        var object = fields.mapValues(Value.init)
         object["time"] = .time(now())
         object["level"] = .text(event.level.rawValue)
         object["message"] = .text(event.message.description)
         return ((try? Value.object(object).json()) ?? "{}") + "\n"
+    }
+}
+
+extension Value {
+    /// A detail of a log line. What was logged as a number is one.
+    fileprivate init(_ detail: Logger.Metadata.Value) {
+        self =
+            switch detail {
+            case .stringConvertible(let number as any BinaryInteger): Int(exactly: number).map(Value.integer) ?? .null
+            case .stringConvertible(let seconds as Seconds): .number(seconds.duration / .seconds(1))
+            default: .text("\(detail)")
+            }
+    }
+}
+
+extension LogFormat {
+    /// What these arguments ask for, also where they make no sense otherwise: an error is told as the log is.
+    init(askedForIn arguments: [String]) {
+        let given = arguments.prefix { $0 != "--" }
+        let option = "--log-format"
+        let values =
+            zip(given, given.dropFirst()).filter { $0.0 == option }.map(\.1)
+            + given.filter { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
+        self = values.last.flatMap(LogFormat.init(rawValue:)) ?? .text
     }
 }

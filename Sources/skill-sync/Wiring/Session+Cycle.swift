@@ -32,7 +32,10 @@ extension Session {
             guard let revision = try store.importRevision(mappings, from: provenance) else { return }
             logger.notice(
                 "mappings imported from the configuration",
-                metadata: ["revision": "\(revision.number)", "groups": "\(revision.mappedGroups)"])
+                metadata: [
+                    "revision": .stringConvertible(revision.number),
+                    "groups": .stringConvertible(revision.mappedGroups),
+                ])
         } catch {
             throw CommandFailure(error)
         }

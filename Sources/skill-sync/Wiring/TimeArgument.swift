@@ -1,14 +1,15 @@
 import ArgumentParser
 import Foundation
 
-/// A moment on the command line: RFC 3339, a date, or a span back from now (`90m`, `24h`, `7d`).
+/// A moment on the command line: RFC 3339, with or without seconds and offset, a date, or a span back from now (`90m`, `24h`,
+/// `7d`). Without an offset it is UTC, as all times are that we show.
 struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
     private enum Moment: Hashable {
         case absolute(Date)
         case before(seconds: Double)
     }
 
-    static let help = "RFC 3339, a date, or a span back from now such as 90m, 24h or 7d."
+    static let help = "RFC 3339, a date, a date and a time in UTC, or a span back from now such as 90m, 24h or 7d."
 
     private let moment: Moment
 
@@ -46,6 +47,19 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
         }
     }
 
+    /// A time of which something may be known.
+    ///
+    /// - Throws: where it is yet to come.
+    func past(now: Date) throws(CommandFailure) -> Date {
+        let date = date(now: now)
+        if date > now {
+            throw CommandFailure(
+                "\(date.readable) is yet to come: it is \(now.readable) now", try: "name a time that has passed", .usage
+            )
+        }
+        return date
+    }
+
     private static func span(_ text: String) -> Double? {
         guard let match = text.wholeMatch(of: /([0-9]{1,9})([smhd])/), let count = Double(match.1) else { return nil }
         let units: [Substring: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
@@ -56,13 +70,14 @@ struct TimeArgument: ExpressibleByArgument, Hashable, Sendable {
     /// The style takes dates that there are not and does not mind what follows, so form and figures are looked at first.
     private static func date(_ text: String) -> Date? {
         let form =
-            /([0-9]{4}-[0-9]{2}-[0-9]{2})([Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?/
+            /([0-9]{4}-[0-9]{2}-[0-9]{2})([Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?/
         guard let match = text.wholeMatch(of: form), let day = day(String(match.1)) else { return nil }
-        guard let hour = match.3.flatMap({ Int($0) }), let minute = match.4.flatMap({ Int($0) }),
-            let second = match.5.flatMap({ Int($0) })
-        else { return day }
-        guard hour < 24, minute < 60, second < 60 else { return nil }
-        let instant = text.uppercased().replacing(" ", with: "T")
+        guard let hour = match.3, let minute = match.4 else { return day }
+        let second = match.5 ?? "00"
+        guard let hours = Int(hour), let minutes = Int(minute), let seconds = Int(second), hours < 24, minutes < 60,
+            seconds < 60
+        else { return nil }
+        let instant = "\(match.1)T\(hour):\(minute):\(second)\(match.6 ?? "")\((match.7 ?? "Z").uppercased())"
         return try? Date.ISO8601FormatStyle(includingFractionalSeconds: match.6 != nil).parse(instant)
     }
 

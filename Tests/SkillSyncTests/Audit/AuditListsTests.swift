@@ -15,7 +15,7 @@ import Testing
             #expect(
                 first.keySet == [
                     "groupId", "groupName", "skills", "version", "revision", "attempt", "appliedAt", "targetKind",
-                    "targetId", "targetName", "groups",
+                    "targetId", "targetName", "groups", "skillNames",
                 ])
             #expect(await first.text("groupId") == world.group(named: "A")?.id)
             #expect(first.texts("skills") == ["a", "x"])
@@ -49,7 +49,7 @@ import Testing
             let rows = try await desk.run("audit", "cycles", "--format", "json").rows()
             #expect(rows.map { $0.number("id") } == [3, 2, 1])
             #expect(rows.map { $0.text("kind") } == ["sync", "sync", "plan"])
-            #expect(rows.map { $0.text("outcome") } == ["failed", "converged", "partial"])
+            #expect(rows.map { $0.text("outcome") } == ["failed", "converged", "planned"])
             for row in rows {
                 #expect(
                     row.keySet == [

@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `before everything there was nothing, and in the time to come all is as it is now`() async throws {
+    @Test func `before everything there was nothing, and of the time to come nothing is known`() async throws {
         try await withPast { desk, _ in
             for time in ["6h", "2027-01-15", "2000-01-01", "0001-01-01"] {
                 let told = try await causes(desk, time)
@@ -68,7 +68,7 @@ import Testing
                 #expect(await desk.run("audit", "applied", "--at", time).out == "Nothing was applied yet.\n")
             }
             for time in ["2027-01-16", "9999-12-31"] {
-                #expect(try await causes(desk, time) == ["mappingChanged"])
+                #expect(await desk.run("audit", "drift", "--at", time).exitCode == 64)
             }
         }
     }
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["yesterday", "", "2027-02-30", "90", "1w", "2027-01-15T08:00:00"])
+    @Test(arguments: ["yesterday", "", "2027-02-30", "90", "1w", "2027-01-15T08:00:0"])
     func `what is no time is a mistake on the command line`(time: String) async throws {
         let desk = try Desk()
         try await desk.map([:])

@@ -6,6 +6,7 @@ import Testing
 
 @Suite struct AuditTrailTests {
     private static let keys: Set<String> = [
+        "skillNames",
         "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy",
         "source", "note", "attempt", "outcome", "httpStatus", "error", "token", "approvedBy",
         "targetKind", "groupsBefore", "groups", "given",
@@ -62,7 +63,7 @@ import Testing
     @Test func `the table tells it in sentences`() async throws {
         try await withStory { desk, _, _ in
             #expect(
-                await desk.run("audit", "trail", "A").out == """
+                await desk.run("audit", "trail", "A", terminal: true).out == """
                     WHEN                  WHAT             STORY
                     2027-01-15 08:00:00Z  mapped           "A" shall give a: revision 1 by ann@desk from mappings.json
                                                            (asked for)
@@ -190,7 +191,7 @@ import Testing
             let skills = (1...9).map { "1f0c5a4e-0000-4000-8000-00000000000\($0)" }
             try await desk.map(["A": skills])
             await desk.run("run", "--once")
-            let lines = await desk.run("audit", "trail", "A").lines
+            let lines = await desk.run("audit", "trail", "A", terminal: true).lines
             #expect(lines.allSatisfy { $0.count <= 100 && !$0.contains("…") })
             #expect(lines.dropFirst().filter { $0.hasPrefix("2027-") }.count == 3)
             let story = lines.dropFirst().map { String($0.dropFirst(22 + 10)) }.joined()

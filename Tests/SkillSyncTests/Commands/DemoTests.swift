@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `the tour fits a terminal and has colour only where it is shown`() async throws {
-        let plain = try await demo()
+        let plain = await (try Desk()).run(exactly: ["demo"], environment: [:], terminal: true)
         #expect(plain.lines.allSatisfy { $0.count <= 120 }, "\(plain.lines.filter { $0.count > 120 })")
         #expect(!plain.out.contains("\u{1B}"))
         #expect(try await demo(colour: true).out.contains("\u{1B}[1m1. First sync\u{1B}[0m"))

@@ -74,7 +74,7 @@ import Testing
     ])
     func `what would do is told in lines that can be read`(arguments: [String], told: String) throws {
         let failure = try #require(
-            #expect(throws: (any Error).self) { try SkillSync.parseAsRoot(arguments) }.map(SkillSync.misuse))
+            #expect(throws: (any Error).self) { try SkillSync.parseAsRoot(arguments) }.map({ SkillSync.misuse($0) }))
         let message = failure.message(style: Style(usesColour: false))
         #expect(!message.contains("\\u{"), "\(message)")
         #expect(message.contains(told), "\(message)")

@@ -54,7 +54,7 @@ import Testing
             #expect(
                 change.keySet == [
                     "groupId", "groupName", "cause", "add", "remove", "baseVersion", "targetKind", "targetId",
-                    "targetName", "groups",
+                    "targetName", "groups", "skillNames",
                 ])
             #expect(await change.text("groupId") == world.group(named: "A")?.id)
             #expect(change.text("targetId") == change.text("groupId"))
@@ -84,8 +84,8 @@ import Testing
             let id = try #require(await world.groups.first?.id)
             #expect(
                 await desk.run("plan", "--format", "csv").out.components(separatedBy: "\r\n") == [
-                    "groupId,groupName,targetKind,targetId,targetName,groups,cause,add,remove,baseVersion",
-                    #"\#(id),"A, ""x""",group,\#(id),"A, ""x""",,neverApplied,"[""a"",""b""]",[],1"#, "",
+                    "groupId,groupName,targetKind,targetId,targetName,groups,cause,add,remove,skillNames,baseVersion",
+                    #"\#(id),"A, ""x""",group,\#(id),"A, ""x""",,neverApplied,"[""a"",""b""]",[],{},1"#, "",
                 ])
         }
     }

@@ -102,7 +102,7 @@ import Testing
             await world.inject(
                 .status(400, body: #"{"detail": "\#(String(repeating: "long detail ", count: 50))"}"#), on: .list())
             await desk.run("run", "--once")
-            let lines = await desk.run("status").lines
+            let lines = await desk.run("status", terminal: true).lines
             #expect(lines.contains { $0.hasPrefix("last cycle     1 (sync), failed at 2027-01-15 08:00:00Z") })
             #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines.map(\.count))")
         }

@@ -203,6 +203,6 @@ import Testing
         try desk.write(Data("GENESYS_CLIENT_SECRET=hush".utf8) + [0xFF], to: ".env")
         let failure = await failure([:])
         #expect(failure?.exitCode == .configuration)
-        #expect(failure?.what == "\(desk.path(".env")) is not UTF-8")
+        #expect(failure?.what == "\(desk.path(".env")) is neither UTF-8 nor UTF-16")
     }
 }

@@ -33,12 +33,13 @@ final class ConsoleRecorder: Sendable {
     /// - Parameters:
     ///   - colour: as on a terminal that shows colour.
     ///   - progress: as where stderr is a terminal.
-    ///   - terminal: as where stdout is a terminal.
+    ///   - terminal: as where stdout is a terminal, of 100 columns.
     func console(colour: Bool = false, progress: Bool = false, terminal: Bool = false) -> Console {
         Console(
             out: { [self] text in take(text) },
             error: { [self] text in written.withLock { $0.error += text } },
-            style: Style(usesColour: colour, isTerminal: terminal), errorStyle: Style(usesColour: colour),
+            style: Style(usesColour: colour, isTerminal: terminal, width: terminal ? 100 : nil),
+            errorStyle: Style(usesColour: colour),
             showsProgress: progress)
     }
 

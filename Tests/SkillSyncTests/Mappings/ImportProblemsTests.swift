@@ -157,6 +157,6 @@ import Testing
         let file = try desk.write(Data([0x7B, 0xE9, 0x7D]), to: name)
         let outcome = await desk.run("import", file)
         #expect(outcome.exitCode == 65)
-        #expect(outcome.error.contains("\(file) is not UTF-8"))
+        #expect(outcome.error.contains("\(file) is neither UTF-8 nor UTF-16"))
     }
 }

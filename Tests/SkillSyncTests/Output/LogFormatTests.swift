@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Logging
 import Testing
@@ -29,6 +30,46 @@ import Testing
                 "time": "2027-01-15T08:00:00.000Z", "level": "error", "message": "it \"broke\"\n", "group": "A\u{1B}",
                 "server": "two",
             ])
+    }
+
+    @Test func `numbers are numbers in JSON, and durations numbers of seconds`() throws {
+        logger(.json).info(
+            "m",
+            metadata: [
+                "cycle": .stringConvertible(Int64(7)), "requests": .stringConvertible(12), "name": "12",
+                "wait": .stringConvertible(Seconds(.milliseconds(1500))),
+            ])
+        #expect(recorder.error.contains(#""cycle":7,"#))
+        #expect(recorder.error.contains(#""name":"12""#))
+        #expect(recorder.error.contains(#""requests":12"#))
+        #expect(recorder.error.contains(#""wait":1.5"#), "\(recorder.error)")
+    }
+
+    @Test func `text has the same details with their units`() {
+        logger(.text).info("m", metadata: ["wait": .stringConvertible(Seconds(.milliseconds(1500)))])
+        #expect(recorder.error.hasSuffix("m wait=1.5s\n"))
+    }
+
+    @Test(
+        arguments: [
+            ([], LogFormat.text), (["run", "--log-format", "json"], .json), (["--log-format=json", "rnu"], .json),
+            (["--log-format", "json", "--log-format", "text"], .text),
+            (["import", "--", "--log-format", "json"], .text),
+            (["--log-format"], .text), (["--log-format", "xml"], .text),
+        ] as [([String], LogFormat)])
+    func `the format is known from the arguments, also where they are wrong`(arguments: [String], format: LogFormat) {
+        #expect(LogFormat(askedForIn: arguments) == format)
+    }
+
+    @Test func `the error that ends a command is a line of JSON where the log is`() async throws {
+        let desk = try Desk()
+        let outcome = await desk.run("audit", "cycles", "--log-format", "json")
+        let entry = try #require(JSONSerialization.jsonObject(with: Data(outcome.error.utf8)) as? [String: Any])
+        #expect(outcome.error.split(separator: "\n").count == 1)
+        #expect(entry["level"] as? String == "error")
+        #expect(entry["exitCode"] as? Int32 == outcome.exitCode)
+        #expect((entry["message"] as? String)?.isEmpty == false)
+        #expect((entry["try"] as? String)?.isEmpty == false)
     }
 
     @Test func `what is below the level is not written`() {

@@ -9,21 +9,29 @@ import Testing
             whenEmpty: "None.")
     }
 
-    private static func lines(_ rows: [(String, String)]) -> [String] {
-        var form = TableForm(listing, style: .plain)
+    private static func lines(_ rows: [(String, String)], style: Style = .plain) -> [String] {
+        var form = TableForm(listing, style: style)
         let text = rows.map { form.take($0) }.joined() + form.end()
         return text.split(separator: "\n").map(String.init)
     }
 
-    @Test func `the first thousand rows say how wide the columns are, and later ones are cut to that`() {
+    @Test func `the first thousand rows say how wide the columns are, and later ones stand out`() {
         let first = Array(repeating: ("Sales", "1"), count: 999) + [("Support", "1")]
         let lines = Self.lines(first + [("Sales EMEA", "1234567"), ("AMER", "2")])
         #expect(lines.count == 1003)
         #expect(lines[0] == "NAME     COUNT")
         #expect(lines[1] == "Sales        1")
         #expect(lines[1000] == "Support      1")
-        #expect(lines[1001] == "Sales …  1234…")
+        #expect(lines[1001] == "Sales EMEA  1234567")
         #expect(lines[1002] == "AMER         2")
+    }
+
+    @Test func `on a terminal a later row whose words do not fit has lines of its own`() {
+        let narrow = Style(usesColour: false, isTerminal: true, width: 24)
+        let first = Array(repeating: ("Sales EMEA and Africa north", "1"), count: 1000)
+        let lines = Self.lines(first + [("Sales", "1234567"), ("AMER", "2")], style: narrow)
+        #expect(lines[0] == "NAME               COUNT")
+        #expect(lines.suffix(3) == ["NAME:   Sales", "COUNT:  1234567", "AMER                   2"])
     }
 
     @Test func `nothing is shown before the widths are known, and then all that was held`() {

@@ -42,12 +42,53 @@ import Testing
         #expect(lines.allSatisfy { $0.count <= 100 })
     }
 
-    @Test(arguments: [99, 100, 101, 400])
-    func `what is too wide is cut with an ellipsis in the flexible column`(length: Int) {
-        let lines = Self.names.render([(String(repeating: "n", count: length), "7")], style: .plain)
-            .split(separator: "\n")
-        #expect(lines.allSatisfy { $0.count == 100 })
-        #expect(lines.last?.hasSuffix("…      7") == true)
+    private static func terminal(_ width: Int, colour: Bool = false) -> Style {
+        Style(usesColour: colour, isTerminal: true, width: width)
+    }
+
+    private static let skills = "english, german, wheelchair repair, second level support"
+    private static var wide: Table<(String, String)> {
+        Table([
+            Column("GROUP", flexible: true) { $0.0 }, Column("CAUSE") { _ in "changedOutside" },
+            Column("SKILLS", flexible: true) { $0.1 }, Column("SINCE") { _ in "2027-01-15 08:00:00Z" },
+        ])
+    }
+
+    @Test(arguments: [60, 80, 120, 200])
+    func `cells go on in lines of their own, broken between words, and no line is too wide`(width: Int) {
+        let text = Self.wide.render(
+            [("Sales EMEA and Africa", Self.skills), ("B", "x")], style: Self.terminal(width))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
+        let words = Set(text.split { $0.isWhitespace }.map(String.init))
+        for word in (Self.skills + " Sales EMEA and Africa changedOutside 08:00:00Z").split(separator: " ") {
+            #expect(words.contains(String(word)), "\(word) at \(width)\n\(text)")
+        }
+        #expect((text.split(separator: "\n").count == 3) == (width >= 120), "one line each where there is room")
+    }
+
+    @Test func `where the longest words do not fit side by side, each row has lines of its own`() {
+        let id = "1f0c5a4e-0000-4000-8000-000000000007"
+        let text = Self.wide.render([("Sales EMEA", id), (id, "-")], style: Self.terminal(60))
+        #expect(
+            text == """
+                GROUP:   Sales EMEA
+                CAUSE:   changedOutside
+                SKILLS:  \(id)
+                SINCE:   2027-01-15 08:00:00Z
+
+                GROUP:   \(id)
+                CAUSE:   changedOutside
+                SINCE:   2027-01-15 08:00:00Z
+
+
+                """)
+    }
+
+    @Test func `a file or a pipe gets a line for each row, whole`() {
+        let long = String(repeating: "a long name ", count: 40) + "end"
+        let lines = Self.wide.render([(long, Self.skills)], style: .plain).split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines[1].hasPrefix(long) && lines[1].contains(Self.skills))
     }
 
     @Test func `a name of wide letters takes two columns for each`() {
@@ -64,19 +105,21 @@ import Testing
     }
 
     @Test func `colours do not count for the width`() {
-        let rows = [("a", "1"), (String(repeating: "n", count: 300), "22")]
-        let coloured = Self.names.render(rows, style: Style(usesColour: true))
-        #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == Self.names.render(rows, style: .plain))
+        let rows = [("a", "1"), (String(repeating: "n ", count: 300), "22")]
+        let coloured = Self.names.render(rows, style: Self.terminal(100, colour: true))
+        #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == Self.names.render(rows, style: Self.terminal(100)))
     }
 
     @Test func `cycles with large figures stay within the width`() {
         let table = Table(CyclesCommand.listing(.ofGroups).columns)
-        let lines = table.render([Self.cycle(1_000_000, applied: 10_000), Self.cycle(1, applied: 0)], style: .plain)
-            .split(separator: "\n")
+        let lines = table.render(
+            [Self.cycle(1_000_000, applied: 10_000), Self.cycle(1, applied: 0)], style: Self.terminal(100)
+        )
+        .split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines.map(\.count))")
     }
 
-    @Test func `no line is wider than 100 characters, however long the names and the lists`() async throws {
+    @Test func `no line is wider than the terminal, however long the names and the lists`() async throws {
         let long = String(repeating: "Very long name of a group ", count: 12)
         let twin = "Twin " + long
         try await Desk.serving([long: [], twin: [], twin: []]) { desk, world in
@@ -84,12 +127,14 @@ import Testing
             try await desk.map(
                 [long: skills, twin: skills, "Ghost " + long: skills], note: String(repeating: "because ", count: 40))
             await world.inject(.conflictByOutsideEdit(skills: ["x"]), on: .put())
-            var outcomes = [await desk.run("plan"), await desk.run("run", "--once")]
+            var outcomes = [
+                await desk.run("plan", terminal: true), await desk.run("run", "--once", terminal: true),
+            ]
             for query in ["drift", "attempts", "applied", "cycles", "mappings", "conflicts"] {
-                outcomes.append(await desk.run("audit", query))
+                outcomes.append(await desk.run("audit", query, terminal: true))
             }
-            outcomes.append(await desk.run("audit", "trail", long))
-            outcomes.append(await desk.run("status"))
+            outcomes.append(await desk.run("audit", "trail", long, terminal: true))
+            outcomes.append(await desk.run("status", terminal: true))
             for outcome in outcomes {
                 #expect(!outcome.out.isEmpty)
                 for line in outcome.lines { #expect(line.count <= 100, "\(line)") }

@@ -27,7 +27,7 @@ struct AppliedCommand: LimitedQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Applied) -> Bool) throws {
-        try store.applied(about: group, at: at?.date(now: context.now()), limit: limit, take)
+        try store.applied(about: group, at: try at?.past(now: context.now()), limit: limit, take)
     }
 
     static let which = "first"
@@ -41,6 +41,7 @@ struct AppliedCommand: LimitedQuery {
         Listing(
             fields: Listing<Applied>.askedFields { Subject($0.target) } + [
                 .init("skills") { Value($0.skills) },
+                .init("skillNames") { vocabulary.names(of: $0.skills) },
                 .init("version") { Value($0.version) },
                 .init("revision") { .integer($0.revision) },
                 .init("attempt") { Value($0.attempt) },

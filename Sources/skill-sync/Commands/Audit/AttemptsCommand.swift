@@ -66,6 +66,7 @@ struct AttemptsCommand: LimitedQuery {
                 .init("newVersion") { Value($0.newVersion) },
                 .init("skillsBefore") { Value($0.skillsBefore) },
                 .init("skillsAfter") { Value($0.skillsAfter) },
+                .init("skillNames") { vocabulary.names(of: $0.skillsBefore, $0.skillsAfter) },
                 .init("revision") { .integer($0.revision) },
                 .init("error") { Value($0.error) },
                 .init("correlationId") { Value($0.correlationID) },

@@ -13,7 +13,7 @@ protocol AuditQuery: ConfiguredCommand {
     /// What the answer means to a script, thrown after it was printed.
     func verdict(_ count: Int) throws(CommandFailure)
     /// What is to be said beside an answer of so many rows.
-    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String?
+    func remark(_ count: Int, _ store: Store, _ style: Style) throws(StoreError) -> String?
     /// What the table says where there is no row, `nil` for what it says of no row at all. Throws where the question is about
     /// something that nothing is known of.
     func whenEmpty(_ store: Store, _ context: Context) throws -> String?
@@ -33,7 +33,9 @@ extension AuditQuery {
         }
         try printer.finish()
         do throws(StoreError) {
-            if printer.hasReader, let remark = try remark(printer.count, store) { context.console.error(remark + "\n") }
+            if printer.hasReader, let remark = try remark(printer.count, store, context.console.errorStyle) {
+                context.console.error(remark + "\n")
+            }
         } catch {
             throw CommandFailure(error)
         }
@@ -42,7 +44,7 @@ extension AuditQuery {
 
     func verdict(_ count: Int) throws(CommandFailure) {}
 
-    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String? { nil }
+    func remark(_ count: Int, _ store: Store, _ style: Style) throws(StoreError) -> String? { nil }
 
     func whenEmpty(_ store: Store, _ context: Context) throws -> String? { nil }
 }

@@ -28,7 +28,7 @@ struct DriftCommand: AuditQuery {
     @OptionGroup var options: GlobalOptions
 
     func rows(_ store: Store, _ context: Context, _ take: (Drift) -> Bool) throws {
-        try store.drift(about: group, at: at?.date(now: context.now()), take)
+        try store.drift(about: group, at: try at?.past(now: context.now()), take)
     }
 
     func verdict(_ count: Int) throws(CommandFailure) {
@@ -36,8 +36,8 @@ struct DriftCommand: AuditQuery {
     }
 
     /// Of those whom the last poll passed over no drift is known, which is not to say that they are in step.
-    func remark(_ count: Int, _ store: Store) throws(StoreError) -> String? {
-        PassedWords.lines(try passedOver(store), given)
+    func remark(_ count: Int, _ store: Store, _ style: Style) throws(StoreError) -> String? {
+        PassedWords.lines(try passedOver(store), given, style)
     }
 
     private func passedOver(_ store: Store) throws(StoreError) -> [PassedOver] {
@@ -55,7 +55,7 @@ struct DriftCommand: AuditQuery {
                 : "No drift is known, but the last poll was not complete, and did not show "
                     + "\(counted(notSeen.count, "mapped group"))."
         }
-        let names = try store.mappedNames(at: at?.date(now: context.now()))
+        let names = try store.mappedNames(at: try at?.past(now: context.now()))
         if let group {
             // The same text only, byte by byte: that is how groups are told apart.
             if notSeen.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
@@ -68,10 +68,10 @@ struct DriftCommand: AuditQuery {
             if let person = try store.person(meantBy: group) {
                 return "No drift: \(person.name.harmless) bears what is asked for."
             }
-            let nearest = NearestName.to(group, among: names)
+            let nearest = NearestName.described(group, among: names)
             throw CommandFailure(
                 "no group called \"\(group)\" \(at == nil ? "is" : "was") mapped\(at == nil ? "" : " then")",
-                try: nearest.map { "did you mean \"\($0)\"?" } ?? "list the mapped groups: \(command: "export")",
+                try: nearest.map { "did you mean \($0.words)?" } ?? "list the mapped groups: \(command: "export")",
                 .invalidInput)
         }
         return names.isEmpty ? "No group was mapped then." : nil
@@ -85,11 +85,12 @@ struct DriftCommand: AuditQuery {
                 .init("observed") { Value($0.observed) },
                 .init("missing") { Value($0.missing) },
                 .init("extra") { Value($0.extra) },
+                .init("skillNames") { vocabulary.names(of: $0.desired, $0.observed, $0.missing, $0.extra) },
                 .init("since") { .time($0.since) },
                 .init("revision") { .integer($0.revision) },
                 .init("lastAttempt") { Value($0.lastAttempt) },
             ],
-            columns: Listing<Drift>.subjectColumns(vocabulary, overflow: .wrapped, Subject.init(inTable:)) + [
+            columns: Listing<Drift>.subjectColumns(vocabulary, Subject.init(inTable:)) + [
                 Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
                 Column("MISSING", flexible: true) { vocabulary.cell($0.missing) },
                 Column("EXTRA", flexible: true) { vocabulary.cell($0.extra) },

@@ -47,7 +47,7 @@ struct ExplainCommand: ConfiguredCommand {
             try facts.render(as: query.format, style: context.console.style) {
                 let columns: [Column<ReasoningPoint>] = [
                     Column("ABOUT", tone: { _ in .faint }) { $0.about },
-                    Column("WHAT THE RECORDS SAY", wrapping: true, tone: { $0.tone }) { $0.sentence },
+                    Column("WHAT THE RECORDS SAY", flexible: true, tone: { $0.tone }) { $0.sentence },
                 ]
                 return Table(columns).render(points, style: context.console.style)
             })

@@ -28,7 +28,7 @@ extension LimitedQuery {
     /// What was asked for, or what the form has where nothing was.
     var limit: Int { limited.limit ?? (query.format == .table ? Self.tableLimit : .max) }
 
-    func remark(_ count: Int, _ store: Store) -> String? {
+    func remark(_ count: Int, _ store: Store, _ style: Style) -> String? {
         query.format == .table && count == Self.tableLimit ? "the \(Self.which) \(count); --limit shows more" : nil
     }
 }

@@ -22,7 +22,12 @@ struct PersonReasoning {
     }
 
     var points: [Point] {
-        let all: [Point?] = [verdict, passed?.point()] + groups + [seen, ours, limit, applied, lastWrite, hold, next]
+        let all: [Point?] =
+            [verdict, passed?.point()] + groups
+            + [
+                UnavailableWords.point(explanation.unavailable, vocabulary), seen, ours, limit, applied, lastWrite,
+                hold, next,
+            ]
         return all.compactMap { $0 }
     }
 
@@ -53,6 +58,8 @@ struct PersonReasoning {
             "missing": Value(explanation.drift?.missing),
             "extra": Value(explanation.drift?.extra),
             "revision": Value(explanation.drift?.revision ?? explanation.groups.map(\.revision).max()),
+            "unavailableSkills": .array(
+                explanation.unavailable.map { UnavailableWords(skill: $0, vocabulary).value }),
             "passedOver": passed?.value ?? .null,
             "mostSkills": Value(explanation.mostSkills),
             "seenEvent": Value(explanation.sighting.id),
@@ -166,10 +173,13 @@ struct PersonReasoning {
         }
         guard let observed = drift.observed else { return "It will first read what they bear." }
         if refused != nil { return "It will change nothing: map fewer skills to their groups." }
-        let after = explanation.mode.desired(
-            mapped: drift.mapped, observed: observed, granted: drift.granted, on: .user)
-        let work = SkillWork(from: observed, to: after)
-        let parts = [("give", work.added), ("take away", work.removed)].filter { !$0.1.isEmpty }
+        let unavailable = SkillSet(explanation.unavailable.map(\.id))
+        let work = SkillWork(from: observed, to: explanation.plan?.changes.first?.after ?? observed)
+        let parts = [("give", work.added.subtracting(unavailable)), ("take away", work.removed)]
+            .filter { !$0.1.isEmpty }
+        if parts.isEmpty, !unavailable.isEmpty {
+            return "It will give nothing: what is missing can be given to nobody."
+        }
         if parts.isEmpty { return "It will leave them alone: what is too much was given by others." }
         let change = parts.map { "\($0.0) \(vocabulary.phrase($0.1))" }.joined(separator: " and ")
         return "It will \(change), if it still finds them so."

@@ -22,7 +22,7 @@ struct Reasoning {
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
         let all: [Point?] = [
-            verdict, mapping, bearers, group, poll, people, passedOver, applied, lastPUT, hold,
+            verdict, mapping, unavailable, bearers, group, poll, people, passedOver, applied, lastPUT, hold,
             isAboutNothing ? nil : next,
         ]
         return all.compactMap { $0 }
@@ -50,7 +50,9 @@ struct Reasoning {
             "seenEvent": Value(explanation.sighting?.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
             "lastApplied": Value(explanation.applied?.attempt),
-            "nearestMappedName": Value(nearestName),
+            "nearestMappedName": Value(nearest?.name),
+            "unavailableSkills": .array(
+                explanation.unavailable.map { UnavailableWords(skill: $0, vocabulary).value }),
             "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
             "sentences": .list(points.map(\.sentence)),
         ])
@@ -127,10 +129,12 @@ struct Reasoning {
         case (nil, let origin?):
             return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
         case (nil, nil):
-            let hint = nearestName.map { " The nearest name that is mapped is \"\($0)\"." } ?? ""
+            let hint = nearest.map { " The nearest name that is mapped is \($0.words)." } ?? ""
             return Point(about: "mapping", sentence: "No revision ever mapped that name.\(hint)")
         }
     }
+
+    private var unavailable: Point? { UnavailableWords.point(explanation.unavailable, vocabulary) }
 
     private var bearers: Point? {
         guard explanation.bearers.count > 1 else { return nil }
@@ -143,11 +147,12 @@ struct Reasoning {
         guard let sighting = explanation.sighting else {
             if !explanation.bearers.isEmpty { return nil }
             if explanation.renamed.isEmpty {
-                return Point(about: "group", sentence: "No group of that name or id was ever seen.")
+                return Point(about: "group", sentence: "No group of that name or id was ever seen.\(nearestGroup)")
             }
             let others = explanation.renamed.map { "\($0.serverID) is called \"\($0.name)\" now" }
             return Point(
-                about: "group", sentence: "No group bears the name any more: \(others.joined(separator: ", ")).",
+                about: "group",
+                sentence: "No group bears the name any more: \(others.joined(separator: ", ")).\(nearestGroup)",
                 tone: .warning)
         }
         let record = "event \(sighting.id), \(sighting.at.readable)"
@@ -242,7 +247,8 @@ struct Reasoning {
             return "It will look for the group again, and send nothing until a poll shows it."
         }
         if let members = explanation.members, explanation.drift == nil, members.outOfStep > 0 {
-            return "It will give and take what these people need, as far as it is ours."
+            return "It will give and take what these people need, as far as it is ours"
+                + (explanation.unavailable.isEmpty ? "." : ", but not what nobody can be given.")
         }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
         if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
@@ -259,14 +265,24 @@ struct Reasoning {
             if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
                 return "It will first read what became of PUT \(last.id)."
             }
-            let parts = [("add", drift.missing), ("take away", drift.extra)].filter { !$0.1.isEmpty }
+            let missing = drift.missing.subtracting(SkillSet(explanation.unavailable.map(\.id)))
+            let parts = [("add", missing), ("take away", drift.extra)].filter { !$0.1.isEmpty }
             let change = parts.map { "\($0.0) \(vocabulary.phrase($0.1))" }.joined(separator: " and ")
             return "It will \(change.isEmpty ? "send what is asked for" : change), if it still finds the group so."
         }
     }
 
-    private var nearestName: String? {
-        explanation.mapping == nil ? NearestName.to(explanation.name, among: explanation.mappedNames) : nil
+    /// The mapped name that may be meant, where this one is not mapped.
+    private var nearest: (name: String, words: String)? {
+        explanation.mapping == nil ? NearestName.described(explanation.name, among: explanation.mappedNames) : nil
+    }
+
+    /// The group that may be meant, where none bears the name.
+    private var nearestGroup: String {
+        guard explanation.mapping != nil,
+            let near = NearestName.described(explanation.name, among: explanation.knownNames)
+        else { return "" }
+        return " The nearest name of a group is \(near.words)."
     }
 }
 

@@ -13,11 +13,15 @@ struct ReportCommand: ConfiguredCommand {
 
             EXAMPLES
               skill-sync audit report --out report.html
+              skill-sync audit report --out - | gzip > report.html.gz
               skill-sync audit report --out week.html --since 7d
               skill-sync audit report --out may.html --since 2027-05-01 --until 2027-06-01
             """)
 
-    @Option(help: ArgumentHelp("The file to write; a page that is there already is replaced.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The file to write; a page that is there already is replaced. A - is the standard output.",
+            valueName: "file"))
     var out: String
 
     @Option(
@@ -51,8 +55,10 @@ struct ReportCommand: ConfiguredCommand {
             // A query that fails in a database that was altered fails for that.
             throw verification.flaw.map { CommandFailure($0) } ?? CommandFailure(error)
         }
-        try file.write(ReportPage(report, verification, vocabulary, version: Version.current).html())
-        context.console.out(summary(report, vocabulary) + (verification.flaw == nil ? verification.sentences : ""))
+        let page = try ReportPage(report, verification, vocabulary, version: Version.current).html()
+        if file.isOutput { context.console.out(page) } else { try file.write(page) }
+        let tell = file.isOutput ? context.console.error : { _ = context.console.out($0) }
+        tell(summary(report, vocabulary) + (verification.flaw == nil ? verification.sentences : ""))
         if let flaw = verification.flaw { throw CommandFailure(flaw) }
     }
 
@@ -64,7 +70,7 @@ struct ReportCommand: ConfiguredCommand {
     }
 
     private func summary(_ report: AuditReport, _ vocabulary: Vocabulary) -> String {
-        "Wrote \(out.harmless): \(report.period.length), "
+        "Wrote \(out == "-" ? "the page" : out.harmless): \(report.period.length), "
             + "\(vocabulary.drifting(report.driftTotal, people: report.driftedPeople)) drifting, "
             + "\(counted(report.attemptsTotal, "attempt")).\n"
     }

@@ -27,8 +27,8 @@ struct JSONForm<Row>: RowForm {
     }
 }
 
-/// A header and a record for each row, as in RFC 4180. It has no escapes, so that a program gets every character as it is;
-/// a terminal gets them written out.
+/// A header and a record for each row, as in RFC 4180. It has no escapes, so that a program gets every character as it is,
+/// but for an apostrophe before what a spreadsheet would compute; a terminal gets them written out.
 struct CSVForm<Row>: RowForm {
     private let fields: [Listing<Row>.Field]
     private let style: Style
@@ -40,7 +40,7 @@ struct CSVForm<Row>: RowForm {
     }
 
     mutating func take(_ row: Row) throws -> String {
-        let record = CSV.record(try fields.map { style.fit(try $0.value(row).cell()) })
+        let record = CSV.record(try fields.map { style.fit(try $0.value(row).neutralCell()) })
         return header() + record
     }
 

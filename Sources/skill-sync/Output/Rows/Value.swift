@@ -31,6 +31,15 @@ enum Value: Hashable, Sendable {
         }
     }
 
+    /// The same, where a text that a spreadsheet would take for a formula has an apostrophe before it. Names come from the
+    /// directory, and whoever may name a group shall not run a formula on the auditor's desk.
+    func neutralCell() throws -> String {
+        guard case .text(let text) = self, let first = text.unicodeScalars.first,
+            "=+-@\t\r\n".unicodeScalars.contains(first)
+        else { return try cell() }
+        return "'" + text
+    }
+
     /// JSON that a terminal may show: what it would obey is escaped, which says the same to whoever parses it.
     func json(pretty: Bool = false) throws -> String {
         String(decoding: try (pretty ? Self.pretty : Self.compact).encode(self), as: UTF8.self).harmlessJSON

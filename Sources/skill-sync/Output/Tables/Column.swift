@@ -5,40 +5,20 @@ struct Column<Row> {
         case trailing
     }
 
-    /// What becomes of a column where the table is too wide.
-    enum Overflow {
-        /// It keeps its width.
-        case kept
-        /// It gives way, and its cells are cut with an ellipsis.
-        case cut
-        /// It gives way, and its cells go on in lines of their own.
-        case wrapped
-    }
-
     let heading: String
     let alignment: Alignment
-    let overflow: Overflow
+    /// Whether the column gives way first where the terminal is too narrow. Its cells then go on in lines of their own.
+    let isFlexible: Bool
     let text: (Row) -> String
     let tone: (Row) -> Style.Tone
 
-    init(_ heading: String, overflow: Overflow, _ text: @escaping (Row) -> String) {
-        self.heading = heading
-        self.alignment = .leading
-        self.overflow = overflow
-        self.text = text
-        self.tone = { _ in .plain }
-    }
-
-    /// - Parameters:
-    ///   - flexible: whether the column gives way where the table is too wide.
-    ///   - wrapping: whether it does so without losing anything, in lines of its own.
     init(
-        _ heading: String, _ alignment: Alignment = .leading, flexible: Bool = false, wrapping: Bool = false,
+        _ heading: String, _ alignment: Alignment = .leading, flexible: Bool = false,
         tone: @escaping (Row) -> Style.Tone = { _ in .plain }, _ text: @escaping (Row) -> String
     ) {
         self.heading = heading
         self.alignment = alignment
-        self.overflow = wrapping ? .wrapped : flexible ? .cut : .kept
+        self.isFlexible = flexible
         self.tone = tone
         self.text = text
     }

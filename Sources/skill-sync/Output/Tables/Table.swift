@@ -1,7 +1,5 @@
-/// Aligned columns within 100 characters; what does not fit is cut with an ellipsis, or wrapped, as each column has it.
+/// Aligned columns for people, as wide as the terminal that shows them.
 struct Table<Row> {
-    static var width: Int { 100 }
-
     private let columns: [Column<Row>]
     private let remark: (Row) -> String?
 

@@ -1,39 +1,32 @@
 extension String {
-    /// The text in lines of at most `width` cells, parted at blanks. A word that is wider than a line is broken where the
-    /// line ends.
+    /// The text in lines of at most `width` cells, broken between words. A word that is wider has a line of its own, whole: so
+    /// an id can be copied.
     ///
-    /// A blank at which the text is parted is left out; nothing else is.
+    /// A blank at which the text is broken is left out; nothing else is.
     func wrapped(to width: Int) -> [String] {
         guard cells > width else { return [self] }
         var lines: [String] = []
         var line = ""
+        var room = width
         for word in split(separator: " ", omittingEmptySubsequences: false) {
-            let longer = line.isEmpty ? String(word) : line + " " + word
-            if longer.cells <= width {
-                line = longer
-                continue
+            let needed = String(word).cells
+            if line.isEmpty {
+                line = String(word)
+                room = width - needed
+            } else if needed < room {
+                line += " " + word
+                room -= needed + 1
+            } else {
+                lines.append(line)
+                line = String(word)
+                room = width - needed
             }
-            if !line.isEmpty { lines.append(line) }
-            let pieces = String(word).broken(into: width)
-            lines += pieces.dropLast()
-            line = pieces.last ?? ""
         }
         return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
 
-    /// Pieces of at most `width` cells, but for a character that is wider by itself.
-    private func broken(into width: Int) -> [String] {
-        var pieces: [String] = []
-        var piece = ""
-        var taken = 0
-        for character in self {
-            if taken + character.cells > width, !piece.isEmpty {
-                pieces.append(piece)
-                (piece, taken) = ("", 0)
-            }
-            piece.append(character)
-            taken += character.cells
-        }
-        return pieces + [piece]
+    /// How many cells the longest word takes.
+    var longestWord: Int {
+        split(separator: " ").reduce(0) { max($0, String($1).cells) }
     }
 }

@@ -40,13 +40,23 @@ struct Console: Sendable {
         let mayColour = (environment["NO_COLOR"]?.isEmpty ?? true) && environment["TERM"] != "dumb"
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let errorIsTerminal = isatty(STDERR_FILENO) == 1
+        let width = isTerminal ? terminalWidth(environment) : nil
         let results = ResultStream(.standardOutput)
         return Console(
             out: { results.write($0) }, loss: { results.loss },
             error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
-            style: Style(usesColour: mayColour && isTerminal, isTerminal: isTerminal),
+            style: Style(usesColour: mayColour && isTerminal, isTerminal: isTerminal, width: width),
             errorStyle: Style(usesColour: mayColour && errorIsTerminal, isTerminal: errorIsTerminal),
             showsProgress: errorIsTerminal)
+    }
+
+    /// The columns of the terminal that stdout is, or what most terminals have where it does not say.
+    private static func terminalWidth(_ environment: [String: String]) -> Int {
+        var size = winsize()
+        let columns =
+            ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+            ? Int(size.ws_col) : environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        return max(columns, 20)
     }
 
     /// Results: stdout. Says whether anybody still reads it; one that has gone away is no failure of ours.

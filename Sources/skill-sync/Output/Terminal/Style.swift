@@ -14,11 +14,17 @@ struct Style: Sendable {
     let usesColour: Bool
     /// Whether a terminal shows it, and not a program reads it: a form without escapes of its own is made harmless there.
     let isTerminal: Bool
+    /// The columns of the terminal, `nil` for a file or a program: there a row is one line, however long, and nothing is cut.
+    let width: Int?
 
-    init(usesColour: Bool, isTerminal: Bool = false) {
+    init(usesColour: Bool, isTerminal: Bool = false, width: Int? = nil) {
         self.usesColour = usesColour
         self.isTerminal = isTerminal
+        self.width = width
     }
+
+    /// How long the lines of a sentence are. Longer ones are hard to follow, on a wide terminal too.
+    var proseWidth: Int { min(width ?? 100, 100) }
 
     /// Text that came from elsewhere, as it is for a program and harmless for a terminal.
     func fit(_ text: String) -> String { isTerminal ? text.harmless : text }

@@ -5,7 +5,7 @@ struct CheckLine: Sendable {
     enum Verdict: Sendable {
         case ok(String)
         /// It works, and should be mended nevertheless.
-        case warning(String, try: String)
+        case warning(String, details: [String] = [], try: String)
         case wrong(CommandFailure)
     }
 
@@ -35,9 +35,10 @@ struct CheckLine: Sendable {
         let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
         switch verdict {
         case .ok(let detail):
-            return label + style.paint("ok", .good) + "    " + Self.parted(detail.harmless) + "\n"
-        case .warning(let what, let hint):
-            return label + style.paint("warn", .warning) + "  " + what.harmless
+            return label + style.paint("ok", .good) + "    " + Self.parted(detail.harmless, style) + "\n"
+        case .warning(let what, let details, let hint):
+            let lines = ([what] + details.map { "  \($0)" }).map(\.harmless)
+            return label + style.paint("warn", .warning) + "  " + lines.joined(separator: "\n" + Self.indent)
                 + "\n" + Self.indent + "try: \(hint.harmless)\n"
         case .wrong(let failure):
             return label + style.paint("wrong", .bad) + " " + failure.lines.joined(separator: "\n" + Self.indent)
@@ -46,10 +47,10 @@ struct CheckLine: Sendable {
     }
 
     /// On as many lines as it needs, parted after commas alone: a path or a hash stays in one piece.
-    private static func parted(_ detail: String) -> String {
+    private static func parted(_ detail: String, _ style: Style) -> String {
         var lines: [String] = []
         for part in detail.split(separator: ", ") {
-            if let line = lines.last, indented + line.cells + String(part).cells + 3 <= Table<Void>.width {
+            if let line = lines.last, indented + line.cells + String(part).cells + 3 <= style.proseWidth {
                 lines[lines.endIndex - 1] = line + ", " + part
             } else {
                 lines.append(String(part))
@@ -66,7 +67,7 @@ struct CheckLine: Sendable {
                 .init("ok") { .flag($0.failure == nil) },
                 .init("says") { line in
                     switch line.verdict {
-                    case .ok(let detail), .warning(let detail, _): .text(detail)
+                    case .ok(let detail), .warning(let detail, _, _): .text(detail)
                     case .wrong(let failure): .text(failure.what)
                     }
                 },

@@ -41,15 +41,15 @@ struct PassedWords {
                 + "\(reason).", tone: .warning)
     }
 
-    private var note: String {
-        "\(person.name.harmless.cut(to: 40)) is passed over since \(person.since.readable): they are \(reason)".note
+    private func note(_ style: Style) -> String {
+        "\(person.name.harmless) is passed over since \(person.since.readable): they are \(reason)".note(style)
     }
 
     /// A note on each of them, `nil` where there is none.
-    static func lines(_ people: [PassedOver], _ given: GivenOptions) -> String? {
+    static func lines(_ people: [PassedOver], _ given: GivenOptions, _ style: Style) -> String? {
         if people.isEmpty { return nil }
         let left = people.count - shown
-        let lines = people.prefix(shown).map { PassedWords(person: $0).note }
+        let lines = people.prefix(shown).map { PassedWords(person: $0).note(style) }
         let rest = left > 0 ? ["! and \(left) more: \(given.command("status --format json"))"] : []
         return (lines + rest).joined(separator: "\n")
     }

@@ -50,12 +50,12 @@ extension Listing {
 
     /// The column of the group. Where people bear the skills, that of the person: a row that is about a group has none.
     static func subjectColumns(
-        _ vocabulary: Vocabulary, overflow: Column<Row>.Overflow = .cut, _ subject: @escaping (Row) -> Subject
+        _ vocabulary: Vocabulary, _ subject: @escaping (Row) -> Subject
     ) -> [Column<Row>] {
-        guard vocabulary.isOfPeople else { return [Column("GROUP", overflow: overflow) { subject($0).name }] }
+        guard vocabulary.isOfPeople else { return [Column("GROUP", flexible: true) { subject($0).name }] }
         return [
-            Column("PERSON", overflow: overflow) { subject($0).kind == .user ? subject($0).name : "-" },
-            Column("GROUPS", overflow: overflow) { row in
+            Column("PERSON", flexible: true) { subject($0).kind == .user ? subject($0).name : "-" },
+            Column("GROUPS", flexible: true) { row in
                 let subject = subject(row)
                 if subject.kind == .group { return subject.name }
                 let names = (subject.groups ?? []).map(\.name)

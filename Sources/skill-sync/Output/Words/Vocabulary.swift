@@ -5,9 +5,12 @@ import Store
 struct Vocabulary: Sendable {
     /// By id. A name that several skills bear would not tell them apart, and is left out.
     private let skillNames: [String: String]
+    /// The same with those.
+    private let allNames: [String: String]
     let isOfPeople: Bool
 
     init(skillNames: [String: String], isOfPeople: Bool) {
+        allNames = skillNames
         let bearers = Dictionary(grouping: skillNames.keys) { skillNames[$0] ?? "" }
         self.skillNames = skillNames.filter { bearers[$0.value]?.count == 1 }
         self.isOfPeople = isOfPeople
@@ -28,8 +31,17 @@ struct Vocabulary: Sendable {
     /// A skill by its name, or its id where that is not known.
     func name(_ skillID: String) -> String { skillNames[skillID] ?? skillID }
 
+    /// What the skill is called, `nil` where nobody ever said.
+    func knownName(_ skillID: String) -> String? { allNames[skillID] }
+
+    /// The names of these skills by their ids, as far as they are known: programs get them beside the ids.
+    func names(of skills: SkillSet?...) -> Value {
+        let ids = skills.flatMap { $0?.ids ?? [] }
+        return .object(Dictionary(ids.compactMap { id in allNames[id].map { (id, .text($0)) } }) { $1 })
+    }
+
     /// Each skill by its name, in the order of the names.
-    func words(_ skills: SkillSet) -> [String] { skills.skills.map(word).sorted() }
+    func words(_ skills: SkillSet) -> [String] { skills.skills.map(word).inNaturalOrder() }
 
     /// In a cell of a table: with commas, a dash for none.
     func cell(_ skills: SkillSet?) -> String {
@@ -46,7 +58,7 @@ struct Vocabulary: Sendable {
     /// Each skill that is given, given at another proficiency, or taken away, with its sign.
     func signedChanges(from before: SkillSet?, to after: SkillSet) -> [String] {
         let work = SkillWork(from: before ?? .empty, to: after)
-        return words(work.added).map { "+\($0)" } + work.removed.ids.map { "-\(name($0))" }.sorted()
+        return words(work.added).map { "+\($0)" } + work.removed.ids.map { "-\(name($0))" }.inNaturalOrder()
     }
 
     /// The same in one line.
