@@ -18,7 +18,8 @@ RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 REQUESTS = $(CURDIR)/.build/requests
 PYTHON = .build/python/bin/python
 
-.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools \
+	service-tools
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,7 +28,7 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies python-tools ## All tests, and whether every request they made is a published one
+test: dependencies python-tools service-tools ## All tests, and whether every request they made is a published one
 	$(PYTHON) -B -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
 	rm -rf $(REQUESTS)
@@ -70,7 +71,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30) \
 		--dialect $(or $(DIALECT),group-skills)
 
-sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer: SANITIZERS="thread address"
+sanitize: dependencies python-tools service-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer: SANITIZERS="thread address"
 	for sanitizer in $(SANITIZERS); do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
@@ -116,3 +117,13 @@ python-tools: .build/python/requirements.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	$(PYTHON) -m pip check --disable-pip-version-check
 	@cp $< $@
+
+# What tells which system calls the systemd unit lets through, and what keeps a program to them: a test runs every command
+# that way. systemd itself need not run.
+service-tools: python-tools
+	@if test "$$(uname)" != Linux; then \
+		echo "The systemd unit is not tested here: its filter of system calls is Linux's."; \
+	elif ! { command -v systemd-analyze && $(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")'; } >/dev/null 2>&1; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends systemd libseccomp2; \
+	fi
