@@ -11,8 +11,8 @@ struct RunCommand: ConfiguredCommand {
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
         discussion: """
-            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the write in flight \
-            finish, settle it, and stop; a second one ends the process at once.
+            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM, SIGINT and SIGHUP let the write in \
+            flight finish, settle it, and stop; a second one ends the process at once. Under nohup, SIGHUP stays ignored.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan \
             go through, once. Where a daemon is at work, that is left to its next cycle. --withdraw takes an approval back that \
