@@ -94,15 +94,24 @@ clean: ## Forgets all builds
 	rm -rf .build .build-fuzz
 
 # The headers of the system's SQLite are all that Debian lacks.
-# Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.
+# Package.resolved pins commits. Where they cannot be had nothing is changed: a tag may have been moved, and its new commit is
+# nobody's choice. RESOLVE=1 takes the commits that the same versions have there; .ci/run sets it for a mirror.
 dependencies:
 	@if ! test -e /usr/include/sqlite3.h && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev; \
 	fi
 	@$(SWIFT) package resolve || { \
-		echo "Package.resolved does not fit this source of packages; resolving by version"; \
-		rm -f Package.resolved && $(SWIFT) package resolve; }
+		if test "$(RESOLVE)" != 1; then \
+			echo "error: the packages could not be resolved as Package.resolved pins them; it was left as it is"; \
+			echo "try: see above what failed; if it is the network, run again. If a commit is not there, a tag was moved, or"; \
+			echo "     this is a mirror with commits of its own. To take its commits on purpose: make RESOLVE=1 $(MAKECMDGOALS)"; \
+			exit 1; \
+		fi; \
+		echo "RESOLVE=1: the pins of Package.resolved are not there, so the versions are resolved anew"; \
+		mkdir -p .build && mv Package.resolved .build/Package.resolved.before && \
+		{ $(SWIFT) package resolve || { mv .build/Package.resolved.before Package.resolved; exit 1; }; }; \
+		diff .build/Package.resolved.before Package.resolved || true; }
 
 # What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract. The list names all
 # that they need, and nothing else is looked for: a version published since would be refused for want of a hash.
