@@ -14,7 +14,7 @@ struct TokenIssuer: Sendable {
     }
 
     private let clientID: String
-    private let clientSecret: String
+    private var clientSecret: String
     private let lifetime: Int
     private let grantedScopes: [String]
     private var grants: [String: Grant] = [:]
@@ -42,6 +42,11 @@ struct TokenIssuer: Sendable {
     func grant(of token: String, at now: Date) -> Grant? {
         guard let grant = grants[token], now < grant.expires else { return nil }
         return grant
+    }
+
+    /// From now on only this secret is good; tokens that were issued stay good.
+    mutating func rotate(clientSecret: String) {
+        self.clientSecret = clientSecret
     }
 
     mutating func expireAll() {
