@@ -44,11 +44,11 @@ struct RunCommand: ConfiguredCommand {
 
     func run(_ context: Context) async throws {
         if let withdraw { return try await self.withdraw(withdraw, context) }
-        if let approve, let holder = try await holder(context) {
-            try await self.approve(approve, beside: holder, context)
+        if let approve, let daemon = try await daemon(context) {
+            try await self.approve(approve, beside: daemon, context)
             return
         }
-        try await Session.run(options, context) { session async throws(CommandFailure) in
+        try await Session.run(options, as: once ? .once : .daemon, context) { session async throws(CommandFailure) in
             try session.requireMappings(context)
             let approved = try approve.map { token throws(CommandFailure) in
                 try Self.approve(token, session.store, context)
@@ -125,12 +125,13 @@ struct RunCommand: ConfiguredCommand {
 }
 
 extension RunCommand {
-    /// Who works on the database already, `nil` where nobody does.
-    private func holder(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
-        SyncLock.holder(databasePath: try await options.settings(context).database)
+    /// The daemon that works on the database already, `nil` where there is none.
+    private func daemon(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
+        let path = try await options.settings(context).database
+        do { return try SyncLock.daemon(databasePath: path) } catch { throw CommandFailure(error) }
     }
 
-    /// Leaves the plan to the next cycle of the process that is at work.
+    /// Leaves the plan to the next cycle of the daemon.
     private func approve(
         _ token: String, beside holder: SyncLock.Holder, _ context: Context
     ) async throws(CommandFailure) {
