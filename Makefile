@@ -18,7 +18,8 @@ RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 REQUESTS = $(CURDIR)/.build/requests
 PYTHON = .build/python/bin/python
 
-.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools
+.PHONY: help demo test torture build release format lint schema bench days soak fuzz sanitize clean dependencies python-tools \
+	service-tools
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,7 +28,7 @@ demo: dependencies ## The main job against a simulated server: no credentials, n
 	$(SWIFT) build --product skill-sync
 	@$$($(SWIFT) build --show-bin-path)/skill-sync demo
 
-test: dependencies python-tools ## All tests, and whether every request they made is a published one
+test: dependencies python-tools service-tools ## All tests, and whether every request they made is a published one
 	$(PYTHON) -B -m unittest discover --start-directory Tests/Contract
 	$(SWIFT) build --build-tests $(CHECKED)
 	rm -rf $(REQUESTS)
@@ -70,7 +71,7 @@ soak: dependencies release ## The daemon against a server that misbehaves, in re
 	.build/release/Endurance soak --program $(CURDIR)/.build/release/skill-sync --minutes $(or $(MINUTES),30) \
 		--dialect $(or $(DIALECT),group-skills)
 
-sanitize: dependencies python-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer: SANITIZERS="thread address"
+sanitize: dependencies python-tools service-tools ## All tests under ThreadSanitizer, and then under AddressSanitizer: SANITIZERS="thread address"
 	for sanitizer in $(SANITIZERS); do \
 		$(SWIFT) build --build-tests --sanitize $$sanitizer --scratch-path .build/$$sanitizer && \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.supp \
@@ -93,15 +94,24 @@ clean: ## Forgets all builds
 	rm -rf .build .build-fuzz
 
 # The headers of the system's SQLite are all that Debian lacks.
-# Package.resolved pins commits; where the same tags stand for others, versions are resolved anew, and told so.
+# Package.resolved pins commits. Where they cannot be had nothing is changed: a tag may have been moved, and its new commit is
+# nobody's choice. RESOLVE=1 takes the commits that the same versions have there; .ci/run sets it for a mirror.
 dependencies:
 	@if ! test -e /usr/include/sqlite3.h && command -v apt-get >/dev/null; then \
 		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev; \
 	fi
 	@$(SWIFT) package resolve || { \
-		echo "Package.resolved does not fit this source of packages; resolving by version"; \
-		rm -f Package.resolved && $(SWIFT) package resolve; }
+		if test "$(RESOLVE)" != 1; then \
+			echo "error: the packages could not be resolved as Package.resolved pins them; it was left as it is"; \
+			echo "try: see above what failed; if it is the network, run again. If a commit is not there, a tag was moved, or"; \
+			echo "     this is a mirror with commits of its own. To take its commits on purpose: make RESOLVE=1 $(MAKECMDGOALS)"; \
+			exit 1; \
+		fi; \
+		echo "RESOLVE=1: the pins of Package.resolved are not there, so the versions are resolved anew"; \
+		mkdir -p .build && mv Package.resolved .build/Package.resolved.before && \
+		{ $(SWIFT) package resolve || { mv .build/Package.resolved.before Package.resolved; exit 1; }; }; \
+		diff .build/Package.resolved.before Package.resolved || true; }
 
 # What others wrote for Python, for the tests alone: scim2-server, and bravado-core for the contract. The list names all
 # that they need, and nothing else is looked for: a version published since would be refused for want of a hash.
@@ -116,3 +126,13 @@ python-tools: .build/python/requirements.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	$(PYTHON) -m pip check --disable-pip-version-check
 	@cp $< $@
+
+# What tells which system calls the systemd unit lets through, and what keeps a program to them: a test runs every command
+# that way. systemd itself need not run.
+service-tools: python-tools
+	@if test "$$(uname)" != Linux; then \
+		echo "The systemd unit is not tested here: its filter of system calls is Linux's."; \
+	elif ! { command -v systemd-analyze && $(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")'; } >/dev/null 2>&1; then \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends systemd libseccomp2; \
+	fi

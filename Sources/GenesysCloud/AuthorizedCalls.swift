@@ -6,7 +6,6 @@ import NIOHTTP1
 struct AuthorizedCalls: Sendable {
     /// Scheme, host and port, without a slash at the end.
     let origin: String
-    let credentials: Credentials
     let tokens: TokenSource
     let transport: PacedTransport
 
@@ -29,12 +28,12 @@ struct AuthorizedCalls: Sendable {
                 maxConcurrentRequests: configuration.maxConcurrentRequests, timeline: timeline, random: random,
                 noting: noting),
             timeline: timeline, wallClock: wallClock, noting: noting)
-        let form = TokenRequest(
-            origin: configuration.loginURL.origin, credentials: configuration.credentials, proof: proof,
-            scopes: scopes)
-        tokens = TokenSource(form, needed: needed, transport: transport, timeline: timeline)
+        let loginOrigin = configuration.loginURL.origin
+        tokens = TokenSource(
+            configuration.credentials, reread: configuration.rereadCredentials, needed: needed, transport: transport,
+            timeline: timeline
+        ) { TokenRequest(origin: loginOrigin, credentials: $0, proof: proof, scopes: scopes) }
         origin = configuration.apiURL.origin
-        credentials = configuration.credentials
     }
 
     var requestsSent: Int { transport.transport.requestsSent }
@@ -61,7 +60,7 @@ struct AuthorizedCalls: Sendable {
         while true {
             let token = try await tokens.token()
             let request = Request(.GET, origin, path, query: query, headers: token.headers, bodyLimit: bodyLimit)
-            let answer = try await transport.answer(to: request, hiding: secrets(token), tries: tries)
+            let answer = try await transport.answer(to: request, hiding: token.secrets, tries: tries)
             switch answer.status {
             case 200..<300, expected:
                 return answer
@@ -96,7 +95,7 @@ struct AuthorizedCalls: Sendable {
         var headers = token.headers
         if body != nil { headers.add(contentsOf: additional) }
         let request = Request(method, origin, path, headers: headers, body: body, bodyLimit: bodyLimit)
-        guard let sent = try await transport.sendOnce(request, hiding: secrets(token), onceRecorded: record) else {
+        guard let sent = try await transport.sendOnce(request, hiding: token.secrets, onceRecorded: record) else {
             return nil
         }
         guard case .success(let answer) = sent.answer else {
@@ -106,7 +105,7 @@ struct AuthorizedCalls: Sendable {
         let lacking = answer.status == 403 && answer.isOwnWord ? need : nil
         return Write(
             call: request.call, sent: sent,
-            correlationID: answer.correlationID(hiding: secrets(token)),
+            correlationID: answer.correlationID(hiding: token.secrets),
             detail: answer.isSuccess ? nil : detail(answer, token, lacking), needs: lacking)
     }
 
@@ -125,10 +124,8 @@ struct AuthorizedCalls: Sendable {
     private func detail(
         _ answer: Answer, _ token: Token, _ need: DirectoryError.AccessNeed? = nil
     ) -> String {
-        let told = ErrorDetail.text(of: answer, hiding: secrets(token))
+        let told = ErrorDetail.text(of: answer, hiding: token.secrets)
         guard let need, !told.contains(need.name) else { return told }
         return "\(told) (needs \(need.name))"
     }
-
-    private func secrets(_ token: Token) -> [String] { [token.text] + credentials.secrets }
 }

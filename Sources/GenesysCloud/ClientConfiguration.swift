@@ -7,6 +7,9 @@ public struct ClientConfiguration: Sendable {
     /// As ``apiURL``, of the server that gives tokens.
     public var loginURL: URL
     public var credentials: Credentials
+    /// Reads the credentials again from where they came from. Asked once each time the server refuses those in use, so
+    /// that a secret can be rotated under a daemon; `nil` where none can be had.
+    public var rereadCredentials: @Sendable () async -> Credentials? = { nil }
     /// What comes between ``apiURL`` and `/Groups`, with a slash at the beginning and none at the end.
     public var basePath: String
     /// How many groups are asked for at a time. The server may give fewer.

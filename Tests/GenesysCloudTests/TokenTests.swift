@@ -190,4 +190,33 @@ struct TokenTests {
             }
         }
     }
+
+    @Test func `refused credentials are read again once, and what comes of that is used from then on`() async throws {
+        let fresh = Credentials(clientID: "simulated-client", clientSecret: "simulated-secret")
+        try await withDirectory(adjusting: {
+            $0.credentials = Credentials(clientID: "simulated-client", clientSecret: "old")
+            $0.rereadCredentials = { fresh }
+        }) { directory, world in
+            _ = try await directory.page(at: 1, known: nil)
+            #expect(await world.counts[.token] == 2)
+            await world.expireTokens()
+            _ = try await directory.page(at: 1, known: nil)
+            #expect(await world.counts[.token] == 3)
+        }
+    }
+
+    @Test(arguments: ["old", "older", nil])
+    func `credentials that are refused once more are given up`(again: String?) async throws {
+        try await withDirectory(adjusting: {
+            $0.credentials = Credentials(clientID: "simulated-client", clientSecret: "old")
+            $0.rereadCredentials = {
+                again.map { Credentials(clientID: "simulated-client", clientSecret: $0) }
+            }
+        }) { directory, world in
+            let error = DirectoryError.credentialsRefused(
+                status: 401, detail: "The client is unknown or its secret is wrong.")
+            await #expect(throws: error) { try await directory.page(at: 1, known: nil) }
+            #expect(await world.counts[.token] == (again == "older" ? 2 : 1))
+        }
+    }
 }

@@ -11,7 +11,7 @@ import Testing
         #expect(throws: StoreError.held(path: scratch.path, by: holder)) {
             _ = try SyncLock(databasePath: scratch.path, holder: holder)
         }
-        #expect(SyncLock.holder(databasePath: scratch.path) == holder)
+        #expect(try SyncLock.holder(databasePath: scratch.path) == holder)
         lock.release()
     }
 
@@ -19,13 +19,13 @@ import Testing
         let scratch = try Scratch()
         let first = try SyncLock(databasePath: scratch.path, holder: holder)
         first.release()
-        #expect(SyncLock.holder(databasePath: scratch.path) == nil)
+        #expect(try SyncLock.holder(databasePath: scratch.path) == nil)
         let second = try SyncLock(databasePath: scratch.path, holder: holder)
         second.release()
     }
 
     @Test func `without a lock file nobody holds it`() throws {
-        #expect(SyncLock.holder(databasePath: try Scratch().path) == nil)
+        #expect(try SyncLock.holder(databasePath: try Scratch().path) == nil)
     }
 
     @Test func `asking who holds it never keeps anybody from taking it`() async throws {
@@ -35,9 +35,9 @@ import Testing
         let (asked, tell) = AsyncStream<Void>.makeStream()
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                _ = SyncLock.holder(databasePath: path)
+                _ = try? SyncLock.holder(databasePath: path)
                 tell.finish()
-                while !Task.isCancelled { _ = SyncLock.holder(databasePath: path) }
+                while !Task.isCancelled { _ = try? SyncLock.holder(databasePath: path) }
             }
             for await _ in asked {}
             do {
@@ -54,7 +54,7 @@ import Testing
         let long = SyncLock.Holder(host: String(repeating: "h", count: 200), pid: 1, startedAt: holder.startedAt)
         try SyncLock(databasePath: scratch.path, holder: long).release()
         let lock = try SyncLock(databasePath: scratch.path, holder: holder)
-        #expect(SyncLock.holder(databasePath: scratch.path) == holder)
+        #expect(try SyncLock.holder(databasePath: scratch.path) == holder)
         lock.release()
     }
 
@@ -62,9 +62,9 @@ import Testing
         let scratch = try Scratch()
         for left in ["", "{", "not json at all"] {
             try Data(left.utf8).write(to: URL(fileURLWithPath: scratch.path + ".lock"))
-            #expect(SyncLock.holder(databasePath: scratch.path) == nil)
+            #expect(try SyncLock.holder(databasePath: scratch.path) == nil)
             let lock = try SyncLock(databasePath: scratch.path, holder: holder)
-            #expect(SyncLock.holder(databasePath: scratch.path) == holder)
+            #expect(try SyncLock.holder(databasePath: scratch.path) == holder)
             lock.release()
         }
     }

@@ -7,6 +7,10 @@ public struct Status: Hashable, Sendable {
 
     /// `nil` before the first.
     public let lastCycle: Cycle?
+    /// The last one that has ended, of those that may write, `nil` where none has.
+    public let lastFinished: Cycle?
+    /// When the last event was recorded, `nil` before the first.
+    public let lastEventAt: Date?
     /// When a cycle that may write last ended converged, `nil` where none has.
     public let lastSuccessAt: Date?
     /// The current one, `nil` before the first import.
@@ -38,13 +42,15 @@ public struct Status: Hashable, Sendable {
     public let databaseBytes: Int
 
     public init(
-        lastCycle: Cycle?, lastSuccessAt: Date?, revision: Int?, mappedGroups: Int, knownGroups: Int, knownPeople: Int,
-        drifted: Int, driftedPeople: Int, pendingAttempts: Int, passedOver: [PassedOver],
-        unavailable: [UnavailableSkill] = [], missingGroups: [String] = [], groupNames: [String] = [],
-        hold: Hold? = nil,
+        lastCycle: Cycle?, lastFinished: Cycle? = nil, lastEventAt: Date? = nil, lastSuccessAt: Date?, revision: Int?,
+        mappedGroups: Int, knownGroups: Int, knownPeople: Int, drifted: Int, driftedPeople: Int, pendingAttempts: Int,
+        passedOver: [PassedOver], unavailable: [UnavailableSkill] = [], missingGroups: [String] = [],
+        groupNames: [String] = [], hold: Hold? = nil,
         heldChanges: [Change] = [], heldChangesTotal: Int = 0, databaseBytes: Int
     ) {
         self.lastCycle = lastCycle
+        self.lastFinished = lastFinished
+        self.lastEventAt = lastEventAt
         self.lastSuccessAt = lastSuccessAt
         self.revision = revision
         self.mappedGroups = mappedGroups

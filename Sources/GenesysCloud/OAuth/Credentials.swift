@@ -1,5 +1,6 @@
 /// What a confidential OAuth client proves itself with. Whatever prints it shows the id only.
-public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct Credentials: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
     public let clientID: String
     let clientSecret: String
 

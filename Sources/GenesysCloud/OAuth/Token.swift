@@ -9,14 +9,17 @@ struct Token: Sendable {
     let scopes: [String]?
     /// When it is to be renewed, on the timeline; `nil` where nothing is known of its end.
     let staleAt: Duration?
+    /// What must not show where a server repeats it: the token itself, and what it was given for.
+    let secrets: [String]
     /// The headers of every call made with it, built once.
     let headers: HTTPHeaders
 
-    init(number: Int, text: String, scopes: [String]?, staleAt: Duration?) {
+    init(number: Int, text: String, scopes: [String]?, staleAt: Duration?, credentials: Credentials) {
         self.number = number
         self.text = text
         self.scopes = scopes
         self.staleAt = staleAt
+        secrets = [text] + credentials.secrets
         headers = [
             "Authorization": "Bearer \(text)", "Accept": "application/scim+json, application/json",
             "User-Agent": "skill-sync",

@@ -2,7 +2,10 @@ import Domain
 
 /// Keeps one token for all calls and renews it before it ends.
 actor TokenSource {
-    private let form: TokenRequest
+    /// Made of the credentials in use.
+    private var form: TokenRequest
+    private let requestFor: @Sendable (Credentials) -> TokenRequest
+    private let reread: @Sendable () async -> Credentials?
     /// The scope without which a token is of no use, `nil` where there is none.
     private let needed: String?
     private let transport: PacedTransport
@@ -12,8 +15,16 @@ actor TokenSource {
     private var renewals = 0
     private var failure: DirectoryError?
 
-    init(_ form: TokenRequest, needed: String?, transport: PacedTransport, timeline: Timeline) {
-        self.form = form
+    /// - Parameters:
+    ///   - reread: as `ClientConfiguration.rereadCredentials`.
+    ///   - needed: the scope without which a token is of no use, `nil` where there is none.
+    init(
+        _ credentials: Credentials, reread: @escaping @Sendable () async -> Credentials?, needed: String?,
+        transport: PacedTransport, timeline: Timeline, requestFor: @escaping @Sendable (Credentials) -> TokenRequest
+    ) {
+        form = requestFor(credentials)
+        self.requestFor = requestFor
+        self.reread = reread
         self.needed = needed
         self.transport = transport
         self.timeline = timeline
@@ -41,7 +52,7 @@ actor TokenSource {
 
     private func renewed() async throws(DirectoryError) -> Token {
         do throws(DirectoryError) {
-            let token = try await obtained()
+            let token = try await obtainedOrReread()
             renewals += 1
             failure = nil
             current = token
@@ -53,6 +64,20 @@ actor TokenSource {
                 failure = error
             }
             throw error
+        }
+    }
+
+    /// Refused credentials are tried again only where they are others by now: the same ones, again and again, would lock a
+    /// client out.
+    private func obtainedOrReread() async throws(DirectoryError) -> Token {
+        do throws(DirectoryError) {
+            return try await obtained()
+        } catch {
+            guard case .credentialsRefused = error, let others = await reread(), others != form.credentials else {
+                throw error
+            }
+            form = requestFor(others)
+            return try await obtained()
         }
     }
 
@@ -77,6 +102,6 @@ actor TokenSource {
         if let needed, let scopes, !scopes.contains(needed) { throw .scopeMissing(needed, granted: scopes) }
         return Token(
             number: renewals + 1, text: told.accessToken, scopes: scopes,
-            staleAt: told.usableFor.map { timeline.now + $0 })
+            staleAt: told.usableFor.map { timeline.now + $0 }, credentials: form.credentials)
     }
 }

@@ -14,7 +14,7 @@ struct TokenIssuer: Sendable {
     }
 
     private let clientID: String
-    private let clientSecret: String
+    private var clientSecret: String
     private let lifetime: Int
     let writesLifetimeAsText: Bool
     private let grantedScopes: [String]
@@ -44,6 +44,11 @@ struct TokenIssuer: Sendable {
     func grant(of token: String, at now: Date) -> Grant? {
         guard let grant = grants[token], now < grant.expires else { return nil }
         return grant
+    }
+
+    /// From now on only this secret is good; tokens that were issued stay good.
+    mutating func rotate(clientSecret: String) {
+        self.clientSecret = clientSecret
     }
 
     mutating func expireAll() {

@@ -125,6 +125,11 @@ public actor World {
 
     // MARK: Tokens
 
+    /// From now on the client has this secret. Tokens that were issued before stay good.
+    public func rotate(clientSecret: String) {
+        tokens.rotate(clientSecret: clientSecret)
+    }
+
     /// Makes every token issued so far worthless.
     public func expireTokens() {
         tokens.expireAll()

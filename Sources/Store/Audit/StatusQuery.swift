@@ -11,6 +11,11 @@ extension Store {
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let lastSuccess = try Row.fetchOne(
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
+            let lastFinished = try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM cycle WHERE finished_at IS NOT NULL AND kind = 'sync' ORDER BY id DESC LIMIT 1")
+            let lastEvent = try Row.fetchOne(
+                db, sql: "SELECT at FROM events WHERE id = (SELECT last_id FROM chain)")
             let hold = try db.currentHold()
             // Of what was mapped since the last complete poll it is not known whether it is there.
             let missing = try String.fetchAll(
@@ -27,6 +32,8 @@ extension Store {
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),
+                lastFinished: try lastFinished.map(Cycle.init(row:)),
+                lastEventAt: lastEvent?.optionalDate("at"),
                 lastSuccessAt: lastSuccess?.optionalDate("finished_at"),
                 revision: try Int.fetchOne(db, sql: "SELECT max(id) FROM revision"),
                 mappedGroups: try count("desired"),

@@ -26,6 +26,7 @@ struct DatabaseFile {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { throw .isFolder(path: path) }
+        try requireRegularFiles()
         switch access {
         case .readOnly:
             guard exists else { throw whyNotFound() }
@@ -46,6 +47,16 @@ struct DatabaseFile {
             return database
         } catch {
             throw StoreError(error, path: path)
+        }
+    }
+
+    /// SQLite would wait for whoever writes to a pipe, and would take a log that is a link, or has another name, for its
+    /// own. A link to the database itself is somebody's choice, and followed.
+    private func requireRegularFiles() throws(StoreError) {
+        let real = URL(fileBehind: path).path
+        if let flaw = FileFlaw.kind(of: real) { throw .unfitFile(path: path, flaw) }
+        for file in ["-wal", "-shm", "-journal"].map({ real + $0 }) {
+            if let flaw = FileFlaw.kind(of: file, alone: true) { throw .unfitFile(path: file, flaw) }
         }
     }
 

@@ -43,6 +43,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case exists(path: String)
     /// A file is to be made, and cannot be, in the words of the system.
     case cannotWrite(path: String, reason: String)
+    /// A file that this program opens for writing is something else than it would have made.
+    case unfitFile(path: String, FileFlaw)
     /// A file is to be made in a folder that is not there.
     case noFolder(path: String)
     /// A file is to be made, and a name that ends so is for what SQLite and this program lay beside a database.

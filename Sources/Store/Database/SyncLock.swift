@@ -14,14 +14,28 @@ public import Foundation
 public struct SyncLock: ~Copyable {
     /// Who holds it.
     public struct Holder: Hashable, Sendable, Codable {
+        /// What it runs, as it is typed.
+        public enum Command: String, Hashable, Sendable, Codable {
+            case daemon = "run"
+            case once = "run --once"
+            case plan
+        }
+
         public let host: String
         public let pid: Int32
         public let startedAt: Date
+        public let command: Command
+        /// From the end of a daemon's cycle to its next, in seconds; `nil` where it is no daemon.
+        public let interval: Double?
 
-        public init(host: String, pid: Int32, startedAt: Date) {
+        public init(
+            host: String, pid: Int32, startedAt: Date, command: Command = .daemon, interval: Double? = nil
+        ) {
             self.host = host
             self.pid = pid
             self.startedAt = startedAt
+            self.command = command
+            self.interval = interval
         }
     }
 
@@ -29,17 +43,27 @@ public struct SyncLock: ~Copyable {
 
     /// Takes the lock for as long as this value lives.
     ///
-    /// - Throws: `StoreError.held` where another process has it.
+    /// - Throws: `StoreError.held` where another process has it, and `StoreError.unfitFile` where the file is none of ours.
     public init(databasePath: String, holder: Holder) throws(StoreError) {
-        let path = Self.path(for: databasePath)
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path, doing: .writing) }
-        if let failure = LockedByte.take(in: descriptor) {
-            if LockedByte.isTaken(failure) { throw .held(path: databasePath, by: Self.readHolder(descriptor)) }
-            throw StoreError(errno: failure, path: path, doing: .writing)
+        descriptor = try Self.taken(databasePath, by: holder)
+    }
+
+    /// Returns the open file, locked, with the holder in it.
+    private static func taken(_ databasePath: String, by holder: Holder) throws(StoreError) -> Int32 {
+        let path = path(for: databasePath)
+        let descriptor = try OwnFile(path, besides: databasePath).open(O_CREAT | O_RDWR)
+        do throws(StoreError) {
+            if let failure = LockedByte.take(in: descriptor) {
+                if LockedByte.isTaken(failure) { throw .held(path: databasePath, by: readHolder(descriptor)) }
+                throw StoreError(errno: failure, path: path, doing: .writing)
+            }
+            let failure = write(holder, to: descriptor)
+            guard failure == 0 else { throw StoreError(errno: failure, path: path, doing: .writing) }
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
         }
-        let failure = Self.write(holder, to: descriptor)
-        guard failure == 0 else { throw StoreError(errno: failure, path: path, doing: .writing) }
     }
 
     deinit { close(descriptor) }
@@ -48,11 +72,25 @@ public struct SyncLock: ~Copyable {
     public consuming func release() {}
 
     /// Who syncs the database at the moment, `nil` where nobody does. Takes no lock, so nobody is kept from taking it.
-    public static func holder(databasePath: String) -> Holder? {
-        let descriptor = open(path(for: databasePath), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+    ///
+    /// - Throws: `StoreError.unfitFile` where the file is none of ours.
+    public static func holder(databasePath: String) throws(StoreError) -> Holder? {
+        let descriptor: Int32
+        do {
+            descriptor = try OwnFile(path(for: databasePath), besides: databasePath).open(O_RDONLY)
+        } catch {
+            if case .unfitFile = error { throw error }
+            return nil
+        }
         defer { close(descriptor) }
         return LockedByte.isHeld(in: descriptor) ? readHolder(descriptor) : nil
+    }
+
+    /// The daemon among those who may hold it, `nil` where there is none.
+    ///
+    /// - Throws: as ``holder(databasePath:)``.
+    public static func daemon(databasePath: String) throws(StoreError) -> Holder? {
+        try holder(databasePath: databasePath).flatMap { $0.command == .daemon ? $0 : nil }
     }
 
     private static func path(for databasePath: String) -> String {
@@ -78,7 +116,7 @@ public struct SyncLock: ~Copyable {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        return (try? file.readToEnd()).flatMap { try? decoder.decode(Holder.self, from: $0) }
+        return (try? file.read(upToCount: length)).flatMap { try? decoder.decode(Holder.self, from: $0) }
     }
 }
 

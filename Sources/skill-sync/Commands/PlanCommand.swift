@@ -18,7 +18,8 @@ struct PlanCommand: ConfiguredCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let (report, store) = try await Session.run(options, context) { session async throws(CommandFailure) in
+        let (report, store) = try await Session.run(options, as: .plan, context) {
+            session async throws(CommandFailure) in
             try session.requireRevision()
             return (try await session.cycle(.plan), session.store)
         }

@@ -11,8 +11,8 @@ struct RunCommand: ConfiguredCommand {
         commandName: "run",
         abstract: "Keeps the groups in step with the mappings: the daemon, or one cycle with --once.",
         discussion: """
-            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM and SIGINT let the write in flight \
-            finish, settle it, and stop; a second one ends the process at once.
+            Polls every pollingIntervalMs, puts right what differs, and records it. SIGTERM, SIGINT and SIGHUP let the write in \
+            flight finish, settle it, and stop; a second one ends the process at once. Under nohup, SIGHUP stays ignored.
 
             A plan that would take away too much is held: nothing is sent, --once exits 3. --approve lets exactly that plan \
             go through, once. Where a daemon is at work, that is left to its next cycle. --withdraw takes an approval back that \
@@ -44,11 +44,11 @@ struct RunCommand: ConfiguredCommand {
 
     func run(_ context: Context) async throws {
         if let withdraw { return try await self.withdraw(withdraw, context) }
-        if let approve, let holder = try await holder(context) {
-            try await self.approve(approve, beside: holder, context)
+        if let approve, let daemon = try await daemon(context) {
+            try await self.approve(approve, beside: daemon, context)
             return
         }
-        try await Session.run(options, context) { session async throws(CommandFailure) in
+        try await Session.run(options, as: once ? .once : .daemon, context) { session async throws(CommandFailure) in
             try session.requireMappings(context)
             let approved = try approve.map { token throws(CommandFailure) in
                 try Self.approve(token, session.store, context)
@@ -126,12 +126,13 @@ struct RunCommand: ConfiguredCommand {
 }
 
 extension RunCommand {
-    /// Who works on the database already, `nil` where nobody does.
-    private func holder(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
-        SyncLock.holder(databasePath: try await options.settings(context).database)
+    /// The daemon that works on the database already, `nil` where there is none.
+    private func daemon(_ context: Context) async throws(CommandFailure) -> SyncLock.Holder? {
+        let path = try await options.settings(context).database
+        do { return try SyncLock.daemon(databasePath: path) } catch { throw CommandFailure(error) }
     }
 
-    /// Leaves the plan to the next cycle of the process that is at work.
+    /// Leaves the plan to the next cycle of the daemon.
     private func approve(
         _ token: String, beside holder: SyncLock.Holder, _ context: Context
     ) async throws(CommandFailure) {

@@ -8,8 +8,13 @@ struct StatusCommand: ConfiguredCommand {
         commandName: "status",
         abstract: "Shows the last cycle, the present drift, and whether a daemon is at work.",
         discussion: """
+            With --healthy it exits with 1, and says why, where somebody should look: no daemon is running, the daemon is more \
+            than one and a half polling intervals late, the guard holds the plan, the server fails, or no cycle has brought \
+            everything in step for ten intervals (or for --max-age).
+
             EXAMPLES
               skill-sync status
+              skill-sync status --healthy --max-age 30m
               skill-sync status --format json | jq .drifted
               skill-sync status --changes     every change of a held plan
             """)
@@ -17,8 +22,21 @@ struct StatusCommand: ConfiguredCommand {
     @Flag(help: "Show every change of a held plan, not only the first few.")
     var changes = false
 
+    @Flag(help: "Exit with 1 where somebody should look, and say why.")
+    var healthy = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --healthy: the last success must not be older: a span such as 30m (default: ten polling intervals).",
+            valueName: "span"))
+    var maxAge: TimeArgument?
+
     @OptionGroup var query: QueryOptions
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if maxAge != nil, !healthy { throw ValidationError("--max-age goes with --healthy") }
+    }
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
@@ -29,24 +47,38 @@ struct StatusCommand: ConfiguredCommand {
         } catch {
             throw CommandFailure(error)
         }
-        let daemon = SyncLock.holder(databasePath: store.path)
+        let holder: SyncLock.Holder?
+        do { holder = try SyncLock.holder(databasePath: store.path) } catch { throw CommandFailure(error) }
+        let health = healthy ? self.health(status, holder, try await options.settings(context), context) : nil
         let sheet = StatusSheet(
-            status: status, vocabulary: vocabulary, daemon: daemon, now: context.now(), given: given)
+            status: status, vocabulary: vocabulary, holder: holder, health: health, now: context.now(), given: given)
         context.console.out(
-            try facts(status, vocabulary, daemon).render(as: query.format, style: context.console.style) {
+            try facts(status, vocabulary, holder, health).render(as: query.format, style: context.console.style) {
                 try sheet.text(style: context.console.style)
             })
+        if let health, let failure = CommandFailure(health) { throw failure }
     }
 
-    private func facts(_ status: Status, _ vocabulary: Vocabulary, _ daemon: SyncLock.Holder?) -> FactSheet {
-        let holder = daemon.map { holder in
-            Value.object([
-                "host": .text(holder.host), "pid": .integer(Int(holder.pid)), "startedAt": .time(holder.startedAt),
-            ])
-        }
+    private func health(
+        _ status: Status, _ holder: SyncLock.Holder?, _ settings: Settings, _ context: Context
+    ) -> Health {
+        let configured = settings.pollingInterval / .seconds(1)
+        let daemon = holder?.daemon.map { Health.Daemon(startedAt: $0.startedAt, interval: $0.interval ?? configured) }
+        let now = context.now()
+        return Health(
+            status, daemon: daemon,
+            successSince: maxAge?.date(now: now) ?? now - Health.successIntervals * (daemon?.interval ?? configured),
+            now: now)
+    }
+
+    private func facts(
+        _ status: Status, _ vocabulary: Vocabulary, _ holder: SyncLock.Holder?, _ health: Health?
+    ) -> FactSheet {
+        let daemon = holder?.daemon
         let openUntil = status.lastCycle?.circuitOpenUntil
         return FactSheet(facts: [
-            "daemon": holder ?? .null,
+            "daemon": daemon?.value ?? .null,
+            "holder": holder.map { .object($0.facts.merging(["command": .text($0.command.rawValue)]) { $1 }) } ?? .null,
             "lastCycle": status.lastCycle.map(CycleListing.listing.object) ?? .null,
             "lastSuccessAt": Value(status.lastSuccessAt),
             "revision": Value(status.revision),
@@ -63,6 +95,8 @@ struct StatusCommand: ConfiguredCommand {
             "hold": hold(status, vocabulary),
             "databaseBytes": .integer(status.databaseBytes),
             "circuit": .object(["state": .text(openUntil == nil ? "closed" : "open"), "openUntil": Value(openUntil)]),
+            "healthy": health.map { .flag($0.isGood) } ?? .null,
+            "problems": health?.value ?? .null,
         ])
     }
 }
@@ -83,9 +117,12 @@ extension StatusCommand {
 private struct StatusSheet {
     let status: Status
     let vocabulary: Vocabulary
-    let daemon: SyncLock.Holder?
+    let holder: SyncLock.Holder?
+    let health: Health?
     let now: Date
     let given: GivenOptions
+
+    private var daemon: SyncLock.Holder? { holder?.daemon }
 
     func text(style: Style) throws -> String {
         facts(style: style) + (try hold(style: style))
@@ -102,7 +139,11 @@ private struct StatusSheet {
 
     private func facts(style: Style) -> String {
         let rows: [(String, String, Style.Tone)?] = [
-            ("daemon", daemon?.sentence ?? "none", daemon == nil ? .faint : .good),
+            health.map { ("health", $0.summary, $0.isGood ? .good : .bad) },
+            (
+                "daemon", daemon?.sentence ?? "none" + (holder.map { "; at work is \($0.sentence)" } ?? ""),
+                daemon == nil ? .faint : .good
+            ),
             ("last cycle", lastCycle, status.lastCycle?.outcome?.tone ?? .plain),
             (
                 "last success", status.lastSuccessAt?.readable ?? "never",
@@ -174,7 +215,7 @@ private struct StatusSheet {
         guard let cycle = status.lastCycle else { return "none" }
         let ended =
             cycle.finishedAt.map { "\(cycle.outcome?.rawValue ?? "") at \($0.readable)" }
-            ?? (daemon == nil ? "broken off" : "running")
+            ?? (holder == nil ? "broken off" : "running")
         return "\(cycle.id) (\(cycle.kind.rawValue)), \(ended)" + (cycle.error.map { ": \($0)" } ?? "")
     }
 
@@ -182,6 +223,16 @@ private struct StatusSheet {
         guard let until = status.lastCycle?.circuitOpenUntil else { return "closed" }
         return until > now ? "open until \(until.readable)" : "open, the next call is a probe"
     }
+}
+
+extension SyncLock.Holder {
+    fileprivate var daemon: SyncLock.Holder? { command == .daemon ? self : nil }
+
+    fileprivate var facts: [String: Value] {
+        ["host": .text(host), "pid": .integer(Int(pid)), "startedAt": .time(startedAt)]
+    }
+
+    fileprivate var value: Value { .object(facts) }
 }
 
 extension Cycle.Outcome {

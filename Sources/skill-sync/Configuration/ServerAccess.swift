@@ -60,6 +60,18 @@ struct ServerAccess: Sendable {
             try: "set all of them in the environment, or all of them in \(names[names.endIndex - 1])", .configuration)
     }
 
+    var credentials: Credentials { Credentials(clientID: clientID, clientSecret: clientSecret) }
+
+    /// The credentials that their sources have by now; `nil` where these cannot be read, or name another server by now: a
+    /// secret that came with one address is not sent to another.
+    func reread(
+        environment: [String: String], besideConfiguration path: String?, _ dialect: Dialect
+    ) -> Credentials? {
+        let now = try? ServerAccess.load(environment: environment, besideConfiguration: path, dialect)
+        guard let now, now.apiURL == apiURL, now.loginURL == loginURL else { return nil }
+        return now.credentials
+    }
+
     /// The `.env` file, whether or not there is one.
     static func file(besideConfiguration path: String?) -> String {
         URL(fileURLWithPath: path ?? "./config.json").deletingLastPathComponent().appendingPathComponent(".env").path

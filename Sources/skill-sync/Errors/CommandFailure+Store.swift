@@ -48,7 +48,9 @@ extension CommandFailure {
         case .held(let path, let holder):
             self.init(
                 "another skill-sync syncs \(path)" + (holder.map { ": \($0.sentence)" } ?? ""),
-                try: "stop that one first, or let it do the work: \(command: "status")", .held)
+                try: holder.map { $0.command == .daemon } ?? true
+                    ? "stop that one first, or let it do the work: \(command: "status")"
+                    : "run again when it has ended", .held)
         case .ambiguousName(let name, let ids):
             self.init(
                 "several are called \"\(name)\": \(ids.joined(separator: ", "))",
@@ -97,6 +99,10 @@ extension CommandFailure {
             self.init(
                 "cannot write \(path): \(reason)",
                 try: "check its folder's permissions, and the disk's free space", .cannotOpenInput)
+        case .unfitFile(let path, let flaw):
+            self.init(
+                "\(path) is not used: it is \(flaw.words), and must be a regular file of this user's own",
+                try: "see who put it there (ls -l \(path.quotedForShell)), and move it away", .cannotOpenInput)
         case .noFolder(let path):
             self.init(
                 "cannot write \(path): there is no such folder",
@@ -171,6 +177,21 @@ extension Damage {
     }
 }
 
+extension FileFlaw {
+    /// What is there, for people.
+    fileprivate var words: String {
+        switch self {
+        case .link: "a symbolic link"
+        case .folder: "a folder"
+        case .pipe: "a named pipe"
+        case .socket: "a socket"
+        case .device: "a device"
+        case .severalNames(let count): "one file under \(count) names (hard links)"
+        case .foreign(let owner): "a file of the user with the id \(owner)"
+        }
+    }
+}
+
 extension DiskWork {
     fileprivate var words: String {
         switch self {
@@ -192,7 +213,10 @@ extension CommandFailure {
 
 extension SyncLock.Holder {
     /// Who it is, for people.
-    var sentence: String { "process \(pid) on \(host), since \(startedAt.readable)" }
+    var sentence: String {
+        (command == .daemon ? "" : "skill-sync \(command.rawValue), ")
+            + "process \(pid) on \(host), since \(startedAt.readable)"
+    }
 }
 
 extension CommandFailure {

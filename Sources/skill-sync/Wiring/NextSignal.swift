@@ -1,4 +1,5 @@
 import ServiceLifecycle
+import UnixSignals
 
 #if canImport(Glibc)
     import Glibc
@@ -7,13 +8,15 @@ import ServiceLifecycle
 #endif
 
 /// What becomes of a signal that comes after the first one, which has asked for an orderly end.
-enum NextSignal {
-    /// From now on SIGTERM and SIGINT end the process at once, as `kill -9` would: what is on record is settled by the
-    /// next cycle, as after any other crash.
-    static func endsProcess() {
+struct NextSignal {
+    let stops: StopSignals
+
+    /// From now on each of them ends the process at once, as `kill -9` would: what is on record is settled by the next
+    /// cycle, as after any other crash.
+    func endsProcess() {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGTERM, SIGINT] {
+        for number in stops.signals.map(\.rawValue) {
             signal(number, SIG_DFL)
             sigaddset(&signals, number)
         }
@@ -23,9 +26,11 @@ enum NextSignal {
 
     /// Beside the services of a group: does so as soon as the group begins to shut down.
     struct EndsProcess: Service {
+        let next: NextSignal
+
         func run() async throws {
             try await gracefulShutdown()
-            NextSignal.endsProcess()
+            next.endsProcess()
         }
     }
 }

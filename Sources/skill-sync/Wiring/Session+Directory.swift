@@ -8,12 +8,16 @@ extension Session {
     static func directory(
         _ settings: Settings, _ access: ServerAccess, _ logger: Logger, _ context: Context
     ) -> any Directory {
-        let configuration = ClientConfiguration(
-            apiURL: access.apiURL, loginURL: access.loginURL,
-            credentials: Credentials(clientID: access.clientID, clientSecret: access.clientSecret),
+        var configuration = ClientConfiguration(
+            apiURL: access.apiURL, loginURL: access.loginURL, credentials: access.credentials,
             basePath: settings.basePath, pageSize: settings.pageSize,
             requestsPerMinute: settings.requestsPerMinute,
             maxConcurrentRequests: settings.maxConcurrentRequests, requestTimeout: settings.requestTimeout)
+        configuration.rereadCredentials = {
+            logger.notice("credentials refused, reading them again")
+            return access.reread(
+                environment: context.environment, besideConfiguration: settings.path, settings.dialect)
+        }
         let noting: @Sendable (DirectoryNote) -> Void = { $0.log(to: logger) }
         return switch settings.dialect {
         case .groupSkills:

@@ -4,19 +4,20 @@ import SyncEngine
 import UnixSignals
 
 extension Session {
-    /// Runs `body`, cancelled at the first SIGTERM or SIGINT: what is in flight is finished and settled, and then it
-    /// ends. The second one ends the process.
+    /// Runs `body`, cancelled at the first SIGTERM, SIGINT or SIGHUP: what is in flight is finished and settled, and then
+    /// it ends. The second one ends the process.
     func untilSignalled<Value: Sendable>(
         _ body: @escaping @Sendable (Session) async throws(CommandFailure) -> Value
     ) async throws(CommandFailure) -> Value {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let stops = StopSignals.process()
+        let signals = await UnixSignalsSequence(trapping: stops.signals)
         let result = await withTaskGroup(of: Result<Value, CommandFailure>?.self) { group in
             group.addTask {
                 do throws(CommandFailure) { return .success(try await body(self)) } catch { return .failure(error) }
             }
             group.addTask {
                 for await _ in signals {
-                    NextSignal.endsProcess()
+                    NextSignal(stops: stops).endsProcess()
                     break
                 }
                 return nil
@@ -34,6 +35,7 @@ extension Session {
 
     /// Runs the daemon until a signal or a failure ends it. A second signal ends the process.
     func serve(_ daemon: SyncDaemon) async throws(CommandFailure) {
+        let stops = StopSignals.process()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -41,9 +43,11 @@ extension Session {
                         service: daemon, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),
                     // The last one is told first.
-                    .init(service: NextSignal.EndsProcess(), successTerminationBehavior: .ignore),
+                    .init(
+                        service: NextSignal.EndsProcess(next: NextSignal(stops: stops)),
+                        successTerminationBehavior: .ignore),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                gracefulShutdownSignals: stops.signals, logger: logger))
         do {
             try await group.run()
         } catch let failure as SyncDaemon.Failure {

@@ -24,15 +24,17 @@ struct Session {
     /// Opens everything, hands it to `body`, and closes it again.
     ///
     /// The database is held for this process alone meanwhile.
+    /// - Parameter command: what others who ask for the database are told.
     static func run<Value>(
-        _ options: GlobalOptions, _ context: Context, _ body: (Session) async throws(CommandFailure) -> Value
+        _ options: GlobalOptions, as command: SyncLock.Holder.Command, _ context: Context,
+        _ body: (Session) async throws(CommandFailure) -> Value
     ) async throws(CommandFailure) -> Value {
         let settings = try await options.settings(context)
         let access = try ServerAccess.load(
             environment: context.environment, besideConfiguration: options.configurationPath(context),
             settings.dialect, allowingUnknownHosts: settings.allowsUnknownHosts)
         // Before the database is opened, so that nothing is brought up to date under a daemon that is at work.
-        let lock = try takeLock(settings.database, context)
+        let lock = try takeLock(settings, command, context)
         let store: Store
         do { store = try options.open(.readWrite, settings, context) } catch {
             lock.release()
@@ -55,11 +57,15 @@ struct Session {
         }
     }
 
-    private static func takeLock(_ path: String, _ context: Context) throws(CommandFailure) -> SyncLock {
+    private static func takeLock(
+        _ settings: Settings, _ command: SyncLock.Holder.Command, _ context: Context
+    ) throws(CommandFailure) -> SyncLock {
         do {
             return try SyncLock(
-                databasePath: path,
-                holder: SyncLock.Holder(host: context.host, pid: getpid(), startedAt: context.now()))
+                databasePath: settings.database,
+                holder: SyncLock.Holder(
+                    host: context.host, pid: getpid(), startedAt: context.now(), command: command,
+                    interval: command == .daemon ? settings.pollingInterval / .seconds(1) : nil))
         } catch {
             throw CommandFailure(error)
         }

@@ -21,7 +21,8 @@ struct ExplainCommand: ConfiguredCommand {
 
     func run(_ context: Context) async throws {
         let store = try await options.openForReading(context)
-        let daemon = SyncLock.holder(databasePath: store.path)
+        let daemon: SyncLock.Holder?
+        do { daemon = try SyncLock.daemon(databasePath: store.path) } catch { throw CommandFailure(error) }
         let (facts, points): (FactSheet, [ReasoningPoint])
         do {
             try store.requireKnown(target)

@@ -34,9 +34,11 @@ struct Console: Sendable {
     /// The process's own streams. `NO_COLOR` (https://no-color.org), a terminal that says it is `dumb`, and a stream that is
     /// no terminal turn colour off.
     ///
-    /// From then on a reader that goes away (`skill-sync audit … | head`) makes writes fail, and does not end the process.
+    /// From then on a reader that goes away (`skill-sync audit … | head`), or a file that may not grow any more (`ulimit -f`),
+    /// makes writes fail, and does not end the process.
     static func standard(environment: [String: String]) -> Console {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let mayColour = (environment["NO_COLOR"]?.isEmpty ?? true) && environment["TERM"] != "dumb"
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let errorIsTerminal = isatty(STDERR_FILENO) == 1
