@@ -102,7 +102,7 @@ import Testing
             firstSight: Sighting(
                 id: "g", displayName: "Sales", version: "1", lastModified: "t1", skills: nil, groups: []))
         #expect(left.seeing(group(skills: []))?.groups == .some(nil))
-        #expect(left.afterPut(of: ["a"], onto: [], answeredBy: group(skills: ["a"])).groups == nil)
+        #expect(left.afterWrite(of: ["a"], grants: ["a"], showing: group(skills: ["a"])).groups == nil)
     }
 
     @Test func `a person whose groups are not shown stays in those that are known`() {
@@ -113,6 +113,6 @@ import Testing
         }
         let seen = Snapshot(firstSight: ann(["s"], []))
         #expect(seen.seeing(ann(nil, ["a"]))?.groups == ["s"])
-        #expect(seen.afterPut(of: ["a"], onto: [], answeredBy: ann(nil, ["a"])).groups == ["s"])
+        #expect(seen.afterWrite(of: ["a"], grants: ["a"], showing: ann(nil, ["a"])).groups == ["s"])
     }
 }
