@@ -42,10 +42,12 @@ import Testing
                 // Who left a group may have moved to another whose list is behind, so that the next poll decides; and the plan that
                 // it makes may be held in its turn.
                 var report = try await stage.approvedCycle(mode)
+                let deferred = report.plan?.withheld.count ?? 0
                 for _ in 0..<3 where report.hold != nil || report.plan?.withheld.isEmpty == false {
                     report = try await stage.approvedCycle(mode)
                 }
-                #expect(await stage.writes() - before == fewest, "seed \(seed), \(mode), cycle \(cycle)")
+                let writes = await stage.writes() - before
+                #expect(fewest...(fewest + deferred) ~= writes, "seed \(seed), \(mode), cycle \(cycle)")
                 try await life.expectJustWhatIsAskedFor("seed \(seed), \(mode), cycle \(cycle)")
             }
         }

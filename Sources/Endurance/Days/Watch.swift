@@ -60,7 +60,11 @@ struct Watch {
         _ report: CycleReport?, _ surroundings: some Surroundings, store: Store, cycle: Int, isQuiet: Bool
     ) async throws {
         func violation(_ what: String) -> Violation { Violation(cycle: cycle, what: "at rest: \(what)") }
-        guard let report, report.outcome == .converged, report.tally.changed == 0, isQuiet else {
+        // A mapped group may have been deleted for good.
+        let isInStep = report?.plan.map {
+            $0.leftOut.isEmpty && $0.unseen.isEmpty && $0.heldBack.allSatisfy(\.isOfMissingGroup)
+        }
+        guard let report, isInStep == true, report.tally.changed == 0, isQuiet else {
             throw violation("not in step: \(report.map { "\($0.outcome), \($0.tally)" } ?? "no report")")
         }
         guard try store.unsettledAttempts().isEmpty else { throw violation("attempts left open") }
@@ -72,4 +76,8 @@ struct Watch {
         let verification = try await store.verify(walkers: 1)
         if let flaw = verification.flaw { throw Violation(cycle: cycle, what: "the chain does not fit: \(flaw)") }
     }
+}
+
+extension HeldBack {
+    fileprivate var isOfMissingGroup: Bool { reason == .groupMissing || reason == .givenByOthers }
 }

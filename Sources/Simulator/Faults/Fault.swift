@@ -7,6 +7,8 @@ public enum Fault: Hashable, Sendable {
     case answer(CannedAnswer)
     /// Treats the request as usual, then answers so in place of the true answer.
     case applyThenAnswer(CannedAnswer)
+    /// Gives a person the first half of the skills that the request names, then answers so in place of the true answer.
+    case applyHalfThenAnswer(CannedAnswer)
     /// Drops the connection without an answer; nothing is applied.
     case closeConnection
     /// Treats the request as usual, then drops the connection without an answer.

@@ -16,7 +16,9 @@ extension GenesysCloudDialect {
         let page = try PageRequest(query, settings)
         let expandsSkills = try expandsSkills(query)
         guard world.group(groupID) != nil else { throw .notFound(groupID, code: "general.resource.not.found") }
-        let people = world.members(of: groupID).compactMap { world.person($0.personID) }
+        let known = world.knowledgeOfRead()
+        let members = known.flatMap { world.recentPast.members(of: groupID, before: $0) } ?? world.members(of: groupID)
+        let people = members.compactMap { world.person($0.personID, before: known) }.filter { $0.state != .deleted }
         return try encoded(
             EntityListing(of: page.sorted(people) { ($0.name, $0.id) }, page: page, at: call.path) {
                 PersonWire($0, expandsSkills: expandsSkills, in: world)
@@ -36,9 +38,10 @@ extension GenesysCloudDialect {
         guard state != nil || text == "any" else {
             throw .invalidParameter("state", text, allowed: "active, inactive, deleted, any")
         }
+        let known = world.knowledgeOfRead()
         let people = world.people.filter {
             (ids.isEmpty || ids.contains($0.id)) && (state == nil || $0.state == state)
-        }
+        }.compactMap { world.person($0.id, before: known) }
         return try encoded(
             EntityListing(of: page.sorted(people) { ($0.name, $0.id) }, page: page, at: call.path) {
                 PersonWire($0, expandsSkills: expandsSkills, in: world)
@@ -71,6 +74,7 @@ struct PersonWire: Encodable {
         selfUri = "/api/v2/users/\(person.id)"
         skills =
             expandsSkills && !world.organization.unexpanded.contains(person.id)
-            ? person.skills.map { HeldSkillWire($0, of: person.id, in: world) } : nil
+            ? person.skills.map { HeldSkillWire($0, of: person.id, in: world) }
+                .filter { !world.organization.hidesInactiveSkills || $0.state == .active } : nil
     }
 }

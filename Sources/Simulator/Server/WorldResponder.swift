@@ -34,7 +34,7 @@ struct WorldResponder: HTTPResponder {
         var answer = try await world.answer(call, route, &admission, in: dialect)
 
         switch admission.record.fault {
-        case .applyThenAnswer(let canned):
+        case .applyThenAnswer(let canned), .applyHalfThenAnswer(let canned):
             answer = Answer(canned)
         case .applyThenCloseConnection:
             return try await drop(admission, connection)

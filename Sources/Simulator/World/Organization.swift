@@ -7,6 +7,8 @@ struct Organization: Sendable {
     private var memberships: [String: [Membership]] = [:]
     /// People whose skills are left out where a request asks for them to be expanded.
     var unexpanded: Set<String> = []
+    /// Skills that are not active are left out where people are shown.
+    var hidesInactiveSkills = false
 
     mutating func put(_ person: SimulatedPerson) { people.put(person) }
     mutating func put(_ skill: SimulatedSkill) { skills.put(skill) }

@@ -118,6 +118,7 @@ extension World {
     ) throws(OrganizationError) {
         guard organization.people[personID] != nil else { throw .unknownPerson(personID) }
         try touch(groupID)
+        recentPast.note(members(of: groupID), of: groupID, at: now())
         organization.join(groupID, [personID], as: kind)
     }
 
@@ -125,6 +126,7 @@ extension World {
     public func join(_ groupID: String, _ people: [String]) throws(OrganizationError) {
         for person in people where organization.people[person] == nil { throw .unknownPerson(person) }
         try touch(groupID)
+        recentPast.note(members(of: groupID), of: groupID, at: now())
         organization.join(groupID, people, as: .individual)
     }
 
@@ -132,6 +134,7 @@ extension World {
     public func leave(_ groupID: String, _ personID: String) throws(OrganizationError) {
         guard organization.people[personID] != nil else { throw .unknownPerson(personID) }
         try touch(groupID)
+        recentPast.note(members(of: groupID), of: groupID, at: now())
         organization.leave(groupID, [personID])
     }
 

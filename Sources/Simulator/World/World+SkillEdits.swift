@@ -31,6 +31,7 @@ extension World {
     private func note(_ edit: SkillEdit?) {
         guard let edit else { return }
         log.note(edit)
+        recentPast.note(edit, at: now())
         answering?.edits.append(edit)
     }
 }

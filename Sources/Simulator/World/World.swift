@@ -12,6 +12,8 @@ public actor World {
     let now: @Sendable () -> Date
     var table = GroupTable()
     var organization = Organization()
+    var lateReads: LateReads?
+    var recentPast = RecentPast()
     var windows = RateWindows()
     /// The request that is being answered, and what it has done to people's skills.
     var answering: Answering?

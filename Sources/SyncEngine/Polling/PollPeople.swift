@@ -152,7 +152,7 @@ extension SyncEngine {
             warn(of: page.unreadable, in: giver)
             try stored { () throws(StoreError) in try store.learn(page.skillNames) }
             // The server's own reckoning of pages is too small where it gave fewer people a page than it was asked for.
-            if page.isLast, page.members.isEmpty || list.members.count >= list.total ?? 0 { return list }
+            if page.isLast, page.members.isEmpty || list.arrived >= list.total ?? 0 { return list }
             if new == 0 {
                 list.failure = .pageRepeated(of: .members(of: giver), at: number)
                 return list

@@ -57,9 +57,10 @@ extension CommandFailure {
             } else {
                 "see each: \(command: "audit drift")"
             }
+        let unmetSentence = "\(counted(unmet.count, "mapped group")) cannot be brought in step"
+        let passedSentence = "the skills of \(vocabulary.bearers(passed.count)) were not shown"
         self.init(
-            "what is asked for \(unmet.isEmpty ? "of \(vocabulary.bearers(passed.count))" : "of \(counted(unmet.count, "mapped group"))") "
-                + "could not be seen to hold",
+            unmet.isEmpty ? passedSentence : unmetSentence,
             details: named.prefix(Self.shownRefusals) + (left > 0 ? ["and \(left) more"] : []), try: advice, .failed)
     }
 

@@ -6,16 +6,16 @@ import Testing
     // swift-format-ignore
     private static let rows: [FaultRow] = [
         //  what goes wrong          how                                                    how often sent                                                                       recorded               waited    reported
-        row("400",                   .status(400),                                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial, exit 1"),
+        row("400",                   .status(400),                                          once,     "token list members skills person patch person",                           "rejected",            "",       "partial, exit 1"),
         row("401 once",              .status(401),                                          once,     "token list members skills person patch token patch",                      "rejected applied",    "",       "converged, exit 0"),
         row("401 for ever",          .status(401),                                          forever,  "token list members skills person patch token patch",                      "rejected×2",          "",       "partial credentialsRefused, exit 77"),
         row("403",                   .status(403),                                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial permissionMissing, exit 77"),
-        row("404",                   .status(404),                                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial, exit 1"),
+        row("404",                   .status(404),                                          once,     "token list members skills person patch person",                           "rejected",            "",       "partial, exit 1"),
         row("408",                   .status(408),                                          once,     "token list members skills person patch person patch",                     "failed applied",      "1s",     "converged, exit 0"),
         row("409 once",              .status(409),                                          once,     "token list members skills person patch person patch",                     "conflict applied",    "0.5s",   "converged, exit 0"),
-        row("409 for ever",          .status(409),                                          forever,  "token list members skills person patch person patch person patch",        "conflict×3",          "0.5s×2", "partial, exit 1"),
+        row("409 for ever",          .status(409),                                          forever,  "token list members skills person patch person patch person patch person",        "conflict×3",          "0.5s×2", "partial, exit 1"),
         row("412",                   .status(412),                                          once,     "token list members skills person patch person patch",                     "conflict applied",    "0.5s",   "converged, exit 0"),
-        row("413",                   .status(413),                                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial, exit 1"),
+        row("413",                   .status(413),                                          once,     "token list members skills person patch person",                           "rejected",            "",       "partial, exit 1"),
         row("429, 7 seconds",        .throttled(retryAfter: "7"),                           once,     "token list members skills person patch person patch",                     "rateLimited applied", "7s",     "converged, exit 0"),
         row("429, a date",           .throttledUntilADate,                                  once,     "token list members skills person patch person patch",                     "rateLimited applied", "30s",    "converged, exit 0"),
         row("429, no word",          .throttled(retryAfter: nil),                           once,     "token list members skills person patch person patch",                     "rateLimited applied", "5s",     "converged, exit 0"),
@@ -40,7 +40,7 @@ import Testing
         row("answered, not applied", .status(200, body: #"{"entities": []}"#),              once,     "token list members skills person patch person patch",                     "failed applied",      "1s",     "converged, exit 0"),
         row("answered with nothing", .status(200, body: ""),                                once,     "token list members skills person patch person patch",                     "failed applied",      "1s",     "converged, exit 0"),
         row("applied, answered 204", .applyThenAnswer(CannedAnswer(status: 204, body: "")), once,     "token list members skills person patch person",                           "applied",             "",       "converged, exit 0"),
-        row("403, a gateway's",      .status(403, body: "<html>"),                          once,     "token list members skills person patch",                                  "rejected",            "",       "partial, exit 1"),
+        row("403, a gateway's",      .status(403, body: "<html>"),                          once,     "token list members skills person patch person",                           "rejected",            "",       "partial, exit 1"),
     ]
 
     @Test(arguments: rows)

@@ -119,11 +119,12 @@ import Testing
         }
     }
 
-    @Test func `mapped groups that no PUT can help are named, and the cycle still converges`() async throws {
+    @Test func `mapped groups that no PUT can help are named, and the cycle is partial`() async throws {
         try await Desk.serving(["Twin": [], "Twin": [], "A": []]) { desk, world in
             try await desk.map(["Twin": ["t"], "Ghost": ["g"], "A": ["a"]])
             let outcome = await desk.run("run", "--once")
-            #expect(outcome.exitCode == 0)
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.error.contains("cannot be brought in step"), "\(outcome.error)")
             #expect(outcome.out.contains("! Ghost: no group bears this name\n"))
             #expect(outcome.out.contains("! Twin: several groups bear this name"))
             #expect(await world.puts.count == 1)

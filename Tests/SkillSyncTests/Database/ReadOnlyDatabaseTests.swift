@@ -36,6 +36,8 @@ struct ReadOnlyDatabaseTests {
     func `queries answer, and what would write is refused and leaves it as it is`(folderMode: Int) async throws {
         try await Desk.serving(["A": []]) { desk, world in
             try desk.configure(groups: ["A": ["a"], "B": ["b"]])
+            // Another user reads it.
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: desk.config)
             try await desk.map(["A": ["a"]])
             let folder = desk.folder.appendingPathComponent("kept")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

@@ -124,7 +124,8 @@ final class Desk: Sendable {
             try await SkillSync.perform(try SkillSync.parseAsRoot(arguments), context)
             return Outcome(out: recorder.out, error: recorder.error, exitCode: 0, failure: nil)
         } catch let failure as CommandFailure {
-            console.error(failure.told(as: LogFormat(askedForIn: arguments), at: context.now(), style: console.errorStyle))
+            console.error(
+                failure.told(as: LogFormat(askedForIn: arguments), at: context.now(), style: console.errorStyle))
             return Outcome(
                 out: recorder.out, error: recorder.error, exitCode: failure.exitCode.rawValue, failure: failure)
         } catch {
