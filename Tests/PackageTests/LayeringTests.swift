@@ -10,7 +10,9 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "Domain": [],
         "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB", "GRDBSQLite"],
-        "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "GenesysCloud": [
+            "Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
+        ],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
         "Benchmarks": ["Domain", "Store", "Simulator", "TestSupport", "ArgumentParser"],

@@ -61,6 +61,7 @@ import Testing
 
             let report = try await stage.cycle()
             #expect(report.plan?.withheld.map(\.reason) == [.mayHaveMoved([a])])
+            await stage.world.clearFaults()
             #expect(try await stage.cycle().outcome == .converged)
 
             #expect(await stage.world.counts[.revoke] == 0)

@@ -158,6 +158,8 @@ extension Database {
             try rollback()
             throw error
         }
+        // What is ours is told by the write that gave it.
+        try execute(sql: "INSERT OR IGNORE INTO kept_event SELECT attempt_id FROM grant")
         // An attempt is kept with all that its row and its settlements name.
         try execute(
             sql: """

@@ -49,7 +49,7 @@ import Testing
     private func chain(_ bodies: [String], after hash: String? = nil) throws -> [String] {
         var last = try hash.map(bytes) ?? Data(count: 32)
         return bodies.map { body in
-            last = Data(SHA256.hash(data: last + Data(body.utf8)))
+            last = Data(SHA256.hash(data: last + Data(SHA256.hash(data: Data(body.utf8)))))
             return last.map { String(format: "%02x", $0) }.joined()
         }
     }

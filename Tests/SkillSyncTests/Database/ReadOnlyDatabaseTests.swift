@@ -38,6 +38,7 @@ struct ReadOnlyDatabaseTests {
             try desk.configure(groups: ["A": ["a"], "B": ["b"]])
             // Another user reads it.
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: desk.config)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: desk.folder.path)
             try await desk.map(["A": ["a"]])
             let folder = desk.folder.appendingPathComponent("kept")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

@@ -86,7 +86,7 @@ import Testing
         let skills = (1...12).map { "language-\($0)-of-many" }
         let outcome = await desk.run("import", try file(["Billing": skills]), "--dry-run")
         #expect(outcome.lines.first == "+ Billing")
-        #expect(outcome.lines.dropFirst().first?.hasPrefix("    +language-1-of-many +language-10") == true)
+        #expect(outcome.lines.dropFirst().first?.hasPrefix("    +language-1-of-many +language-2-of-many") == true)
         #expect(outcome.lines.allSatisfy { $0.count <= 100 })
     }
 
