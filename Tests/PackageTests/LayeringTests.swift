@@ -10,7 +10,7 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "Domain": [],
         "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB", "GRDBSQLite"],
-        "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "GenesysCloud": ["Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
         "Benchmarks": ["Domain", "Store", "Simulator", "TestSupport", "ArgumentParser"],
