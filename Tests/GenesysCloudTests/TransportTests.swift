@@ -44,7 +44,8 @@ struct TransportTests {
                 Issue.record("thrown was \(String(describing: error))")
                 return
             }
-            #expect(last == .unreachable(host: "127.0.0.1", reason: .told("handshakeFailed WRONG_VERSION_NUMBER")))
+            let reason = DirectoryError.ConnectionFault.tls(.notTLS, told: "handshakeFailed WRONG_VERSION_NUMBER")
+            #expect(last == .unreachable(host: "127.0.0.1", reason: reason))
         }
     }
 

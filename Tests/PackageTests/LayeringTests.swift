@@ -11,7 +11,7 @@ import Testing
         "Domain": [],
         "Store": ["Domain", "SQLiteMemory", "Crypto", "GRDB", "GRDBSQLite"],
         "GenesysCloud": [
-            "Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
+            "Domain", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix", "NIOSSL",
         ],
         "SyncEngine": ["Domain", "Store", "Logging", "ServiceLifecycle"],
         "Simulator": ["Hummingbird", "HTTPTypes", "Logging", "NIOCore"],

@@ -7,6 +7,17 @@ extension DirectoryError {
         case unexplained
         /// In one line, in the words of the system or of what speaks TLS and HTTP.
         case told(String)
+        /// The two could not agree on a secure connection; `told` is the same in the TLS library's words.
+        case tls(TLSFault, told: String)
+    }
+
+    /// What is wrong with the server's TLS.
+    public enum TLSFault: Hashable, Sendable {
+        /// It has neither TLS 1.3 nor TLS 1.2 with a suite that is good enough.
+        case tooWeak
+        /// Nobody who is trusted vouches for its certificate, or not now, or not for this host.
+        case certificate
+        case notTLS
     }
 
     /// What is wrong with an answer, or with a resource in it.
@@ -100,7 +111,7 @@ extension DirectoryError.ConnectionFault {
         case .late: "late"
         case .nameNotResolved: "nameNotResolved"
         case .unexplained: "unexplained"
-        case .told(let words): words
+        case .told(let words), .tls(_, let words): words
         }
     }
 }

@@ -3,6 +3,7 @@ import Domain
 import NIOCore
 import NIOHTTPCompression
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// One HTTP exchange at a time asked for, on connections that are kept open in between.
@@ -14,17 +15,22 @@ final class Transport: Sendable {
     private let requestTimeout: Duration
     private let sent = Atomic<Int>(0)
 
-    /// - Parameter requestTimeout: from sending until the answer is whole, connecting included.
-    init(requestTimeout: Duration, maxConcurrentRequests: Int) {
+    /// - Parameters:
+    ///   - requestTimeout: from sending until the answer is whole, connecting included.
+    ///   - trustRoots: who may vouch for a server's certificate.
+    init(requestTimeout: Duration, maxConcurrentRequests: Int, trustRoots: NIOSSLTrustRoots = .default) {
         self.requestTimeout = requestTimeout
         client = HTTPClient(
             // One thread is plenty, and one of the process's own needs no shutting down.
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()),
-            configuration: Self.settings(requestTimeout, maxConcurrentRequests))
+            configuration: Self.settings(requestTimeout, maxConcurrentRequests, trustRoots))
     }
 
-    private static func settings(_ requestTimeout: Duration, _ connections: Int) -> HTTPClient.Configuration {
+    private static func settings(
+        _ requestTimeout: Duration, _ connections: Int, _ trustRoots: NIOSSLTrustRoots
+    ) -> HTTPClient.Configuration {
         var settings = HTTPClient.Configuration(
+            tlsConfiguration: .required(trustRoots: trustRoots),
             redirectConfiguration: .disallow,
             timeout: .init(connect: min(.seconds(10), TimeAmount(requestTimeout))),
             connectionPool: .init(

@@ -38,16 +38,19 @@ struct TransportFailure: Error, Hashable {
         case let error as HTTPClientError: .told(error.shortDescription)
         case let error as NIOConnectionError: reason(connecting: error)
         case let error as IOError: .told(String(cString: strerror(error.errnoCode)))
-        default: .told(kind(of: "\(failure)"))
+        default: reason(layer: "\(failure)")
         }
     }
 
     /// Of an error of the TLS or HTTP layer: its kind, and where the TLS library gave a reason that reason, without the
     /// places in source files that its text is full of.
-    private static func kind(of description: String) -> String {
+    private static func reason(layer description: String) -> DirectoryError.ConnectionFault {
         let kind = description.replacing(/^NIO\w+\./, with: "").prefix { $0 != "(" }
-        let cause = description.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1
-        return OneLine.text(cause.map { "\(kind) \($0)" } ?? String(kind))
+        guard let cause = description.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1 else {
+            return .told(OneLine.text(String(kind)))
+        }
+        let told = OneLine.text("\(kind) \(cause)")
+        return DirectoryError.TLSFault(reason: cause).map { .tls($0, told: told) } ?? .told(told)
     }
 
     private static func reason(connecting error: NIOConnectionError) -> DirectoryError.ConnectionFault {

@@ -4,10 +4,7 @@ extension CommandFailure {
     init(_ error: DirectoryError) {
         switch error {
         case .unreachable(let host, let reason):
-            self.init(
-                "\(host) cannot be reached: \(reason.words)",
-                try: "check GENESYS_ENV_URL and the network, then run again",
-                .failed)
+            self.init("\(host) cannot be reached: \(reason.words)", try: reason.advice, .failed)
         case .timedOut(let call, let after):
             self.init(
                 "\(call) was not answered within \(after.seconds)", try: "run again, or raise requestTimeoutMs",

@@ -8,6 +8,25 @@ extension DirectoryError.ConnectionFault {
         case .nameNotResolved: "the name cannot be resolved"
         case .unexplained: "no connection"
         case .told(let words): words
+        case .tls(.tooWeak, let told):
+            "it offers only an older TLS, or none with forward secrecy; TLS 1.3 is required, or TLS 1.2 with ECDHE and "
+                + "AES-GCM or ChaCha20 (\(told))"
+        case .tls(.certificate, let told): "its certificate is not valid here (\(told))"
+        case .tls(.notTLS, let told): "it does not speak TLS on that port (\(told))"
+        }
+    }
+
+    /// What to do about it.
+    var advice: Advice {
+        switch self {
+        case .tls(.tooWeak, _):
+            "find out whether a proxy or firewall between here and the server opens TLS, and let it, or the server, offer "
+                + "TLS 1.2 with ECDHE or TLS 1.3"
+        case .tls(.certificate, _):
+            "check GENESYS_ENV_URL and the clock; if a company's own authority signed the certificate, add that "
+                + "authority to those that this machine trusts (update-ca-certificates)"
+        case .late, .nameNotResolved, .unexplained, .told, .tls(.notTLS, _):
+            "check GENESYS_ENV_URL and the network, then run again"
         }
     }
 }
