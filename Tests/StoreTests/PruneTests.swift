@@ -86,7 +86,7 @@ import Testing
         let history = try lived(41)
         let horizon = history.instants[history.instants.count / 2].time
         let last = try history.scratch.sql("SELECT last_id FROM chain")[0][0]
-        let pruned = try history.store.prune(before: horizon, by: "ann@desk", batch: 20)
+        let pruned = try history.store.prune(before: horizon, by: "ann@desk", batch: 5)
         let records = try history.scratch.sql("SELECT events, cycles, before, pruned_by FROM pruning ORDER BY id")
         #expect(records.count > 1)
         #expect(records.compactMap { Int($0[0]) }.reduce(0, +) == pruned.events)

@@ -4,6 +4,12 @@ import GRDB
 
 /// The open grants: which skills are ours, and since when reads have not shown them.
 extension Store {
+    /// The skills of the grants that ``closeRefutedGrants(besides:in:)`` would close.
+    public func refutedSkills(in cycle: Cycle.ID) throws(StoreError) -> SkillSet {
+        let time = now()
+        return SkillSet(try read { db in try db.refutedGrants(at: time, in: cycle).map(\.1.skill) })
+    }
+
     /// Closes the grants that two reads did not show, the second of them made by the poll that just ended.
     ///
     /// - Parameter hidden: skills that the server may leave out although people have them: their absence proves nothing.
@@ -79,6 +85,38 @@ extension Database {
             }
             if next != grant { try keep(next, of: target) }
         }
+    }
+
+    /// Opens grants for what the target is newly shown with and a write of ours was to give so recently that it explains it: the
+    /// server refused that write, or it failed, and a read right after it was late.
+    func takeInLateArrivals(
+        _ shown: SkillSet, unlike had: SkillSet, of target: Target.ID, at time: Date, in cycle: Cycle.ID
+    ) throws -> Bool {
+        let news = shown.differing(from: had)
+        if news.isEmpty { return false }
+        let refused = try Row.fetchAll(
+            cachedStatement(
+                sql: """
+                    SELECT attempt.id, skills_before.skills AS before, skills_after.skills AS after
+                    FROM attempt
+                    CROSS JOIN settlement ON settlement.attempt_id = attempt.id
+                      AND settlement.outcome IN ('rejected', 'conflict', 'failed') AND settlement.sent_at IS NOT NULL
+                    CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+                    CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+                    CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+                    WHERE attempt.target_id = ? AND settlement.settled_at BETWEEN ? AND ?
+                    ORDER BY attempt.id
+                    """),
+            arguments: [target, time.addingTimeInterval(-Grant.longestLag).milliseconds, time.milliseconds])
+        var isOurs = false
+        for row in refused {
+            let given = try row.skills("after").subtracting(try row.skills("before"))
+            for skill in given.skills where news.differing(from: SkillSet([skill])) != news {
+                try keep(Grant(skill: skill, attempt: row["id"]), of: target)
+                isOurs = true
+            }
+        }
+        return isOurs
     }
 
     /// Opens and closes what a write that took effect gave and removed. Returns the skills that are ours from then on.

@@ -69,7 +69,14 @@ extension Database {
         }
         let shown = source == .poll ? try withoutEchoes(shown, of: known, at: time) : shown
         var ours: SkillSet?
-        if let skills = shown.skills, known.hasUnseenGrants || !known.snapshot.granted.subtracting(skills).isEmpty {
+        let isLateArrival =
+            try shown.kind == .user
+            && takeInLateArrivals(
+                shown.skills ?? .empty, unlike: known.snapshot.skills ?? shown.skills ?? .empty, of: known.target.id,
+                at: time, in: cycle)
+        if let skills = shown.skills,
+            isLateArrival || known.hasUnseenGrants || !known.snapshot.granted.subtracting(skills).isEmpty
+        {
             ours = try takeIn(skills, of: known.target.id, at: time, in: cycle)
         }
         if let next = known.snapshot.seeing(shown, grants: ours) {
@@ -92,9 +99,11 @@ extension Database {
                     CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
                     CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
                     CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
-                    WHERE attempt.target_id = ? AND settlement.settled_at > ?
+                    WHERE attempt.target_id = ? AND settlement.settled_at BETWEEN ? AND ?
                     """),
-            arguments: [known.target.id, time.addingTimeInterval(-Grant.longestLag).milliseconds])
+            arguments: [
+                known.target.id, time.addingTimeInterval(-Grant.longestLag).milliseconds, time.milliseconds,
+            ])
         let removed = try removals.reduce(SkillSet.empty) { removed, row in
             removed.union(try row.skills("before").subtracting(try row.skills("after")))
         }

@@ -36,7 +36,10 @@ extension SyncEngine {
         let conclusion = try stored { () throws(StoreError) in
             try store.conclude(finished, over: followers, followed: followed, besides: hidden, in: cycle)
         }
-        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hidden, in: cycle) }
+        // Of those as well who have come back, or were not read by id.
+        let refuted = try stored { () throws(StoreError) in try store.refutedSkills(in: cycle) }
+        let hiddenToo = try await self.hidden(of: refuted.subtracting(hidden)).union(hidden)
+        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hiddenToo, in: cycle) }
         tally.passedOver = conclusion.passed.filter { $0.reason == .skillsNotShown }
         let newlyPassed = try stored { () throws(StoreError) in
             try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)

@@ -14,8 +14,10 @@ struct Groups: Surroundings {
     private let mode: Mode
     private var mapped: [String: SkillSet] = [:]
     private var before: [String: SimulatedGroup] = [:]
-    /// What PUTs of ours added to a group, and nobody took away since.
+    /// What PUTs of ours added to a group, and for how many cycles that saw all groups it has not been there: what others gave
+    /// again soon after they took it is nobody's to tell.
     private var granted: [String: SkillSet] = [:]
+    private var absent: [String: [String: Int]] = [:]
 
     static func server(_ configuration: inout SimulatedServer.Configuration) {}
 
@@ -72,8 +74,16 @@ struct Groups: Surroundings {
 
     mutating func cycleBegins() async {
         before = Dictionary(uniqueKeysWithValues: await world.groups.map { ($0.id, $0) })
-        for (id, ours) in granted {
-            granted[id] = before[id].map { ours.intersection(SkillSet($0.skills)) }
+    }
+
+    /// Closes what has been gone for so long that nobody can take it for ours.
+    private mutating func forgetWhatIsGone() async {
+        for group in await world.groups {
+            for skill in granted[group.id]?.ids ?? [] {
+                let cycles = group.skills.contains(skill) ? 0 : absent[group.id, default: [:]][skill, default: 0] + 1
+                absent[group.id, default: [:]][skill] = cycles
+                if cycles >= cyclesUntilGone { granted[group.id] = granted[group.id]?.subtracting([skill]) }
+            }
         }
     }
 
@@ -97,7 +107,6 @@ struct Groups: Surroundings {
         for request in requests {
             if case .conflictByOutsideEdit(let skills)? = request.fault, let id = request.groupID, borne[id] != nil {
                 borne[id] = SkillSet(skills)
-                granted[id] = granted[id]?.intersection(SkillSet(skills))
             }
             guard let put = request.put, put.tookEffect, let before = borne[put.groupID] else { continue }
             let after = SkillSet(put.skills ?? [])
@@ -110,6 +119,7 @@ struct Groups: Surroundings {
             granted[put.groupID] = ours.union(after.subtracting(before)).intersection(after)
             borne[put.groupID] = after
         }
+        if report?.tally.complete == true { await forgetWhatIsGone() }
         guard let report, !report.isReleased else { return nil }
         // The guard goes by the groups that it knows to be there, which are a few more or less than there are.
         let present = before.values.count { mapped[$0.displayName] != nil }

@@ -16,11 +16,15 @@ struct People: Surroundings {
     private let skills: [String]
     private let people: [String]
     private var mapped: [String: SkillSet] = [:]
-    /// What others took from a person since a cycle has last seen them. Nobody can tell whose it is when it comes back before.
-    private var takenUnseen: Set<Held> = []
+    /// What others took from a person, and how many cycles have seen that since. Nobody can tell whose it is when it comes back
+    /// soon after.
+    private var takenUnseen: [Held: Int] = [:]
     /// What others took in the very moment in which we gave it, or rated what was theirs: nobody can tell which of the two.
     private var takenInTheMoment: Set<Held> = []
     private var withoutSkills: Set<String> = []
+    /// The server is late, hides skills and takes writes that it refuses. Nobody could tell afterwards whose a skill is that
+    /// others give while we do, so others give only what nothing is mapped to.
+    private let isHazy: Bool
 
     private struct Held: Hashable {
         let person: String
@@ -48,10 +52,13 @@ struct People: Surroundings {
         for name in names {
             try await world.join(world.add(displayName: name), random.some(of: people, most: 12))
         }
-        return People(world: world, mode: mode, skills: skills, people: people)
+        let isHazy = random.chance(50)
+        if isHazy { await world.hideInactiveSkills() }
+        return People(world: world, mode: mode, skills: skills, people: people, isHazy: isHazy)
     }
 
-    private init(world: World, mode: Mode, skills: [String], people: [String]) {
+    private init(world: World, mode: Mode, skills: [String], people: [String], isHazy: Bool) {
+        self.isHazy = isHazy
         self.world = world
         self.mode = mode
         self.skills = skills
@@ -60,7 +67,7 @@ struct People: Surroundings {
 
     mutating func remap(_ random: inout SeededRandom) -> [Mapping] {
         for name in Self.names where random.chance(30) {
-            let asked = random.some(of: skills, most: 3).map { id in
+            let asked = random.some(of: isHazy ? Array(skills.dropLast(2)) : skills, most: 3).map { id in
                 Skill(id: id, proficiency: Self.proficiencies.randomElement(using: &random) ?? 1)
             }
             mapped[name] = random.chance(85) ? SkillSet(asked) : nil
@@ -77,7 +84,9 @@ struct People: Surroundings {
                 let group = await world.groups.randomElement(using: &random)
             else { break }
             switch Int.random(in: 0..<5, using: &random) {
-            case 0: try await give(skill, to: person, beside: store, &random)
+            case 0:
+                let given = isHazy ? skills.suffix(2).randomElement(using: &random) ?? skill : skill
+                try await give(given, to: person, beside: store, &random)
             case 1: try await take(skill, from: person)
             case 2: try await world.leave(group.id, person)
             default:
@@ -109,7 +118,7 @@ struct People: Surroundings {
         _ skill: String, to person: String, beside store: Store, _ random: inout SeededRandom
     ) async throws {
         let proficiency = Self.proficiencies.randomElement(using: &random) ?? 1
-        guard !takenUnseen.contains(Held(person: person, skill: skill)) else { return }
+        guard takenUnseen[Held(person: person, skill: skill)] == nil else { return }
         let isOnItsWay = try store.unsettledAttempts().contains {
             $0.target.serverID == person && write(of: $0).given.contains(skill)
         }
@@ -118,7 +127,7 @@ struct People: Surroundings {
 
     private mutating func take(_ skill: String, from person: String) async throws {
         guard await world.person(person)?.held(skill) != nil else { return }
-        takenUnseen.insert(Held(person: person, skill: skill))
+        takenUnseen[Held(person: person, skill: skill)] = 0
         try await world.take(skill, from: person)
     }
 
@@ -139,10 +148,27 @@ struct People: Surroundings {
         }
         if random.chance(3) { await world.inject(.cutAnswerShort, on: .grant()) }
         if random.chance(3) { await world.inject(.cutAnswerShort, on: .members()) }
+        guard isHazy else { return }
+        if random.chance(40) {
+            // Less than there is between two cycles, as a list that is a cycle behind.
+            await world.readLate(by: 170, percent: Int.random(in: 10...60, using: &random), seed: random.next())
+        } else {
+            await world.readOnTime()
+        }
+        if random.chance(10) {
+            let status = random.chance(50) ? 400 : 409
+            await world.inject(.applyHalfThenAnswer(CannedAnswer(status: status)), on: .grant())
+        }
+        if let skill = skills.randomElement(using: &random), random.chance(8) {
+            let isActive = await world.skill(skill)?.state == .active
+            try? await world.edit(skill: skill, state: isActive ? .inactive : .active)
+        }
     }
 
     mutating func quieten() async {
         await world.clearFaults()
+        await world.readOnTime()
+        for skill in skills { try? await world.edit(skill: skill, state: .active) }
         withoutSkills = []
         await world.leaveOutSkills(of: withoutSkills)
     }
@@ -153,7 +179,8 @@ struct People: Surroundings {
 
     func writes(in requests: ArraySlice<RequestRecord>) -> [SeenWrite] {
         requests.filter { [.grant, .revoke].contains($0.endpoint) }.map { request in
-            let isPlain = request.fault == nil && request.status.map { 200..<300 ~= $0 } ?? false
+            // Beside a server that is late nobody knows what is in force.
+            let isPlain = !isHazy && request.fault == nil && request.status.map { 200..<300 ~= $0 } ?? false
             return SeenWrite(
                 write: SentWrite(
                     target: request.personID ?? "", given: Self.given(by: request),
@@ -177,12 +204,13 @@ struct People: Surroundings {
         }
         for request in requests {
             guard case .conflictByOutsideEdit? = request.fault, let person = request.personID else { continue }
-            takenUnseen.formUnion(skills.map { Held(person: person, skill: $0) })
+            for skill in skills { takenUnseen[Held(person: person, skill: skill)] = 0 }
             takenInTheMoment.formUnion(Self.given(by: request).ids.map { Held(person: person, skill: $0) })
         }
         if report?.outcome == .converged {
             let seen = Set(await world.people.filter { $0.state == .active }.map(\.id)).subtracting(withoutSkills)
-            takenUnseen = takenUnseen.filter { !seen.contains($0.person) }
+            for held in takenUnseen.keys where seen.contains(held.person) { takenUnseen[held, default: 0] += 1 }
+            takenUnseen = takenUnseen.filter { $0.value < cyclesUntilGone }
         }
         guard let report, !report.isReleased else { return nil }
         let losers = Set(

@@ -53,6 +53,10 @@ protocol Surroundings: Sendable {
     func whatIsAmiss() async -> String?
 }
 
+/// For so many cycles that saw everything a skill must have been gone before nobody takes it for ours any more: those of
+/// ``Grant/longestLag``, and as many after the clock was set back.
+let cyclesUntilGone = 6
+
 /// A write, as both sides tell it.
 struct SentWrite: Hashable {
     let target: String
