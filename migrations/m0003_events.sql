@@ -221,6 +221,8 @@ ALTER TABLE new_revision RENAME TO revision;
 -- An index ends with the row's number anyway, so these are in order within one target or attempt. The attempts of a cycle
 -- lie between its place in the sequence and the next one's.
 CREATE INDEX snapshot_by_target ON snapshot (target_id);
+CREATE INDEX snapshot_seen_hour ON snapshot (seen_at / 3600000 * 3600000)
+  WHERE source IN ('poll', 'read') AND version IS NULL;
 CREATE INDEX attempt_by_target ON attempt (target_id);
 CREATE INDEX attempt_by_time ON attempt (planned_at);
 CREATE INDEX settlement_by_attempt ON settlement (attempt_id);

@@ -69,22 +69,70 @@ JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome = '
 LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id
 JOIN skill_set ON skill_set.id = coalesce(result.skill_set_id, attempt.skill_set_id);
 
--- How often another's edit met a PUT of ours, by group and hour.
-CREATE VIEW conflicts_hourly AS
+-- Where something that our last writes gave was gone when the target was next seen, though no version could have told
+-- them of it. What the writes of one cycle gave is what the last of them asks for and the first did not find. A poll may be
+-- late: what the next look shows again, without a write in between, was never gone.
+CREATE VIEW undone AS
 SELECT
-  settlement.settled_at / 3600000 * 3600000 AS hour,
+  seen.id         AS snapshot_id,
+  seen.target_id,
+  seen.seen_at,
+  seen.seen_at / 3600000 * 3600000 AS hour,
+  attempt.id      AS attempt_id
+FROM snapshot AS seen
+JOIN attempt ON attempt.id = (
+  SELECT max(earlier.id) FROM attempt AS earlier WHERE earlier.target_id = seen.target_id AND earlier.id < seen.id)
+JOIN cycle ON cycle.id = attempt.cycle_id
+JOIN attempt AS first ON first.id = (
+  SELECT min(earlier.id) FROM attempt AS earlier
+  WHERE earlier.target_id = seen.target_id AND earlier.id > cycle.after_event)
+JOIN snapshot AS base ON base.id = first.base_snapshot_id
+JOIN snapshot AS before ON before.id = (
+  SELECT max(earlier.id) FROM snapshot AS earlier WHERE earlier.target_id = seen.target_id AND earlier.id < seen.id)
+LEFT JOIN snapshot AS next ON next.source IN ('poll', 'read') AND next.id = (
+  SELECT min(later.id) FROM snapshot AS later WHERE later.target_id = seen.target_id AND later.id > seen.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM attempt AS later
+    WHERE later.target_id = seen.target_id AND later.id > seen.id AND later.id < next.id)
+JOIN skill_set AS asked ON asked.id = attempt.skill_set_id
+JOIN skill_set AS had ON had.id = before.skill_set_id
+JOIN skill_set AS shown ON shown.id = seen.skill_set_id
+LEFT JOIN skill_set AS found ON found.id = base.skill_set_id
+LEFT JOIN skill_set AS again ON again.id = next.skill_set_id
+WHERE seen.source IN ('poll', 'read') AND seen.version IS NULL AND base.version IS NULL
+  AND before.source <> 'vanished' AND before.skill_set_id <> seen.skill_set_id
+  AND EXISTS (
+    SELECT 1
+    FROM attempt AS written JOIN settlement ON settlement.attempt_id = written.id
+    WHERE written.target_id = seen.target_id AND written.id BETWEEN first.id AND attempt.id
+      AND settlement.outcome = 'applied' AND settlement.id < seen.id)
+  AND EXISTS (
+    SELECT value FROM json_each(asked.skills)
+    INTERSECT SELECT value FROM json_each(had.skills)
+    EXCEPT SELECT value FROM json_each(found.skills)
+    EXCEPT SELECT value FROM json_each(shown.skills)
+    EXCEPT SELECT value FROM json_each(again.skills));
+
+-- How often another's edit met a PUT of ours, or undid it, by target and hour. A window rather than groups: a condition on
+-- the hour reaches the indexes through it.
+CREATE VIEW conflicts_hourly AS
+SELECT DISTINCT
+  met.hour,
   target.id             AS target,
   iif(target.kind = 'group', target.server_id, NULL) AS group_id,
   iif(target.kind = 'group', target.display_name, NULL) AS group_name,
   target.kind           AS target_kind,
   target.server_id      AS target_id,
   target.display_name   AS target_name,
-  count(*)              AS conflicts
-FROM settlement
-JOIN attempt ON attempt.id = settlement.attempt_id
-JOIN target ON target.id = attempt.target_id
-WHERE settlement.outcome = 'conflict'
-GROUP BY hour, target.id;
+  count(*) OVER (PARTITION BY met.hour, met.target_id) AS conflicts
+FROM (
+  SELECT settlement.settled_at / 3600000 * 3600000 AS hour, attempt.target_id
+  FROM settlement
+  JOIN attempt ON attempt.id = settlement.attempt_id
+  WHERE settlement.outcome = 'conflict'
+  UNION ALL
+  SELECT hour, target_id FROM (SELECT DISTINCT hour, target_id, attempt_id FROM undone)) AS met
+JOIN target ON target.id = met.target_id;
 
 -- Everything that happened to each target, an event a row. What our own PUTs left is told by the attempt, not once more
 -- by the snapshot. A mapping concerns every target that ever bore its name, and one that nobody bore has no target.

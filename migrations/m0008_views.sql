@@ -920,7 +920,7 @@ VALUES
   (4, 'applied', 'groups',
     'Of a person the groups that ask for it now, a JSON array of `id` and `name`; NULL for a group.'),
 
-  (5, 'conflicts_hourly', NULL, 'How often another''s edit met a write of ours, by target and hour.'),
+  (5, 'conflicts_hourly', NULL, 'How often another''s edit met a write of ours, or undid it, by target and hour.'),
   (5, 'conflicts_hourly', 'hour', 'The hour''s beginning.'),
   (5, 'conflicts_hourly', 'target', 'The number that stands for it in all views.'),
   (5, 'conflicts_hourly', 'group_id', 'The id that the server knows the group by; NULL for a person.'),

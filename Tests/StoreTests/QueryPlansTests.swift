@@ -14,12 +14,12 @@ import Testing
     private static let growing: Set = [
         "attempt", "settlement", "snapshot", "target", "cycle", "conflicts", "hold", "held_change", "held_cycle",
         "release", "person", "current", "last", "last_seen", "borne", "kept", "other", "joined", "giver", "bearer",
-        "follower", "earlier", "edited", "later", "skill_set", "called", "seen",
+        "follower", "earlier", "edited", "later", "skill_set", "called", "seen", "written", "first", "before", "next",
     ]
 
     /// Indexes of the few rows that the statement is about, read whole.
     private static let partial = [
-        "cycle_unfinished", "settlement_conflict", "settlement_conflict_hour",
+        "cycle_unfinished", "settlement_conflict", "settlement_conflict_hour", "snapshot_seen_hour",
     ]
 
     @Test func `no statement reads a growing table whole`() throws {
@@ -77,6 +77,7 @@ import Testing
         _ = try store.applied(about: "Group 1")
         _ = try store.conflicts(since: scratch.now)
         _ = try store.conflicts(of: change.target.id, since: scratch.now)
+        _ = try store.isLastWriteUndone(on: change.target.id)
         _ = try store.knownTarget(change.target.id)
         _ = try store.trail(of: "Group 1")
         _ = try store.cycles(limit: 5)

@@ -25,7 +25,7 @@ public struct Applied: Hashable, Sendable {
     }
 }
 
-/// How often another's edit met a PUT of ours on one target within one hour.
+/// How often another's edit met a write of ours on one target, or undid it, within one hour.
 public struct ConflictHour: Hashable, Sendable {
     /// More conflicts than this within an hour call for a look at what else provisions the group (the tutorial's
     /// threshold).

@@ -1,5 +1,5 @@
 public import Domain
-public import Foundation
+import Foundation
 import GRDB
 
 extension Store {
@@ -68,22 +68,6 @@ extension Store {
                 db.cachedStatement(
                     sql: "SELECT * FROM attempts WHERE id IN (SELECT attempt_id FROM unsettled) ORDER BY id")
             ).map(Attempt.init(row:))
-        }
-    }
-
-    /// How many conflicts the target has met since `time`. Those of a clock that was ahead are not among them.
-    public func conflicts(of target: Target.ID, since time: Date) throws(StoreError) -> Int {
-        try read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*)
-                    FROM settlement
-                    JOIN attempt ON attempt.id = settlement.attempt_id
-                    WHERE settlement.outcome = 'conflict' AND settlement.settled_at BETWEEN ? AND ?
-                      AND attempt.target_id = ?
-                    """,
-                arguments: [time.milliseconds, now().milliseconds, target]) ?? 0
         }
     }
 }

@@ -24,6 +24,7 @@ extension SyncEngine {
             if change.target.kind == .user {
                 guard let shown, try run.goOn(from: shown) else { return run.result }
             }
+            try run.warnOfUndoneWrites()
             while try await run.writeOnce() {}
         } catch {
             switch error {

@@ -53,6 +53,15 @@ extension ChangeRun {
         try engine.stored { () throws(StoreError) in try engine.store.observe(shown, in: cycle) }
     }
 
+    /// Nothing refuses a write that no version guards: others who change the same show in what became of the last one.
+    func warnOfUndoneWrites() throws(StepError) {
+        guard change.baseVersion == nil else { return }
+        let isUndone = try engine.stored { () throws(StoreError) in
+            try engine.store.isLastWriteUndone(on: change.target.id)
+        }
+        if isUndone { try warnOfManyConflicts() }
+    }
+
     func warnOfManyConflicts() throws(StepError) {
         let count = try engine.stored { () throws(StoreError) in
             try engine.store.conflicts(of: change.target.id, since: engine.now().addingTimeInterval(-3600))

@@ -5,7 +5,7 @@ import Store
 struct ConflictsCommand: LimitedQuery {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
-        abstract: "How often another's edit met a write of ours, by group or person and hour.",
+        abstract: "How often another's edit met a write of ours, or undid it, by group or person and hour.",
         discussion: """
             More than \(ConflictHour.threshold) conflicts of one within an hour mean that something else provisions it.
 
