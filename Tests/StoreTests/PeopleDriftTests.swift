@@ -269,6 +269,5 @@ extension Store {
         let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
         roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)
         _ = try conclude(roster, over: followers, followed: followedGroups(), in: cycle)
-        try closeRefutedGrants(in: cycle)
     }
 }

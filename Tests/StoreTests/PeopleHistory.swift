@@ -146,7 +146,7 @@ struct PeopleHistory {
         let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
         roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)
         _ = try store.conclude(roster, over: followers, followed: followed, in: cycle)
-        try store.closeRefutedGrants(in: cycle)
+        try store.closeRefutedGrants(asOf: scratch.now, in: cycle)
         return isComplete
     }
 

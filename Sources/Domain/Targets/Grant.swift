@@ -22,7 +22,7 @@ public struct Grant: Hashable, Sendable {
         /// When the first of them was made, and in which cycle.
         public let since: Date
         public let cycle: Cycle.ID
-        /// They are evidence. The grant is closed with the next read of the target that shows all of it.
+        /// They are evidence: where a later read shows the skill, somebody else gave it.
         public let isGone: Bool
 
         public init(since: Date, cycle: Cycle.ID, isGone: Bool = false) {

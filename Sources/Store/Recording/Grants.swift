@@ -1,20 +1,24 @@
 public import Domain
-import Foundation
+public import Foundation
 import GRDB
 
 /// The open grants: which skills are ours, and since when reads have not shown them.
 extension Store {
-    /// The skills of the grants that ``closeRefutedGrants(besides:in:)`` would close.
-    public func refutedSkills(in cycle: Cycle.ID) throws(StoreError) -> SkillSet {
-        let time = now()
-        return SkillSet(try read { db in try db.refutedGrants(at: time, in: cycle).map(\.1.skill) })
+    /// The skills of the grants that ``closeRefutedGrants(besides:asOf:in:)`` would close.
+    ///
+    /// - Parameter time: when the cycle began to read.
+    public func refutedSkills(asOf time: Date, in cycle: Cycle.ID) throws(StoreError) -> SkillSet {
+        SkillSet(try read { db in try db.refutedGrants(at: time, in: cycle).map(\.1.skill) })
     }
 
     /// Closes the grants that two reads did not show, the second of them made by the poll that just ended.
     ///
-    /// - Parameter hidden: skills that the server may leave out although people have them: their absence proves nothing.
-    public func closeRefutedGrants(besides hidden: SkillSet = .empty, in cycle: Cycle.ID) throws(StoreError) {
-        let time = now()
+    /// - Parameters:
+    ///   - hidden: skills that the server may leave out although people have them: their absence proves nothing.
+    ///   - time: when the cycle began to read.
+    public func closeRefutedGrants(
+        besides hidden: SkillSet = .empty, asOf time: Date, in cycle: Cycle.ID
+    ) throws(StoreError) {
         let refuted = try read { db in try db.refutedGrants(at: time, in: cycle) }
         if refuted.isEmpty { return }
         try write { db in
@@ -100,11 +104,14 @@ extension Database {
                     SELECT attempt.id, skills_before.skills AS before, skills_after.skills AS after
                     FROM attempt
                     CROSS JOIN settlement ON settlement.attempt_id = attempt.id
-                      AND settlement.outcome IN ('rejected', 'conflict', 'failed') AND settlement.sent_at IS NOT NULL
+                      AND (settlement.outcome IN ('rejected', 'conflict', 'failed')
+                        OR settlement.outcome = 'applied' AND coalesce(settlement.http_status, 0) NOT BETWEEN 200 AND 299)
+                      -- These were not looked at.
+                      AND coalesce(settlement.http_status, 0) NOT IN (401, 403)
                     CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
                     CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
                     CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
-                    WHERE attempt.target_id = ? AND settlement.settled_at BETWEEN ? AND ?
+                    WHERE attempt.target_id = ? AND settlement.sent_at BETWEEN ? AND ?
                     ORDER BY attempt.id
                     """),
             arguments: [target, time.addingTimeInterval(-Grant.longestLag).milliseconds, time.milliseconds])
@@ -137,7 +144,8 @@ extension Database {
             try keep(Grant(skill: skill, attempt: attempt), of: target)
         }
         let removed = before.subtracting(sent)
-        for grant in known where removed.contains(grant.skill.id) { try close(grant, of: target) }
+        // Otherwise what a single read does not show is no evidence.
+        for grant in known where isConfirmed && removed.contains(grant.skill.id) { try close(grant, of: target) }
         return if let left { try takeIn(left, of: target, at: time, in: cycle) } else { try grants(of: target).skills }
     }
 

@@ -41,7 +41,8 @@ extension Store {
                             WHERE grant.target_id = person.id AND grant.unseen_since IS NOT NULL) AS has_unseen,
                           EXISTS (
                             SELECT 1 FROM passed_over
-                            WHERE passed_over.server_id = person.server_id AND passed_over.reason = 'notFound') AS was_not_found
+                            WHERE passed_over.server_id = person.server_id AND passed_over.reason = 'notFound'
+                              AND passed_over.since <= ?) AS was_not_found
                         FROM target AS person
                         JOIN snapshot ON snapshot.id = person.snapshot_id
                         JOIN skill_set AS granted ON granted.id = snapshot.granted_id
@@ -49,7 +50,8 @@ extension Store {
                         WHERE person.kind = 'user' AND person.present = 1
                           AND (group_set.groups <> '[]' OR granted.skills <> '[]' OR has_unseen)
                         ORDER BY person.server_id
-                        """)
+                        """),
+                arguments: [time.addingTimeInterval(-Grant.longestLag).milliseconds]
             ).map { row in
                 let unseen: [Grant] = row["has_unseen"] ? try db.grants(of: row["id"]).filter { $0.unseen != nil } : []
                 return Roster.Follower(
@@ -84,14 +86,16 @@ extension Store {
         let conclusion = roster.conclusion(
             over: followers, standing: present.subtracting(followed.subtracting(before)))
         let news = try news(in: conclusion, of: followers)
-        if news.isEmpty, followed == before { return conclusion }
+        // Of a group that is mapped again nobody is known until its people were listed.
+        let known = followed.intersection(before.union(roster.complete))
+        if news.isEmpty, known == before { return conclusion }
         try write { db in
             let time = now()
-            if followed != before {
+            if known != before {
                 try db.execute(sql: "DELETE FROM followed_group")
                 try db.execute(
                     sql: "INSERT INTO followed_group SELECT value FROM json_each(?)",
-                    arguments: [try db.jsonArray(followed.sorted())])
+                    arguments: [try db.jsonArray(known.sorted())])
             }
             for (id, skills) in news.inactive {
                 try db.takeInInactive(skills, of: id, hidden: hidden, at: time, in: cycle)

@@ -95,7 +95,8 @@ extension Database {
                 sql: """
                     SELECT skills_before.skills AS before, skills_after.skills AS after
                     FROM attempt
-                    CROSS JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome = 'applied'
+                    CROSS JOIN settlement ON settlement.attempt_id = attempt.id
+                      AND settlement.outcome = 'applied' AND settlement.http_status BETWEEN 200 AND 299
                     CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
                     CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
                     CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id

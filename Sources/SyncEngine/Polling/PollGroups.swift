@@ -4,15 +4,15 @@ import Store
 
 extension SyncEngine {
     /// Reads the groups and, where these leave their skills to them, the people in them.
-    ///
     func poll(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> PeoplePoll {
+        let begun = now()
         if let names = try namesToAskFor(), let found = try await groups(named: names) {
             try await conclude(found, in: cycle, &tally)
         } else {
             try await pollAllGroups(in: cycle, &tally)
         }
         if directory.membersPerPage == nil {
-            try stored { () throws(StoreError) in try store.closeRefutedGrants(in: cycle) }
+            try stored { () throws(StoreError) in try store.closeRefutedGrants(asOf: begun, in: cycle) }
         }
         return try await pollPeople(in: cycle, &tally)
     }

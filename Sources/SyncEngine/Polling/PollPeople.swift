@@ -8,6 +8,7 @@ extension SyncEngine {
     ///
     /// A group whose people cannot be listed does not keep the others from their turn.
     func pollPeople(in cycle: Cycle.ID, _ tally: inout Cycle.Tally) async throws(StepError) -> PeoplePoll {
+        let begun = now()
         let givers = try stored { () throws(StoreError) in try store.givers() }
         let followed = try stored { () throws(StoreError) in try store.followedGroups() }
         let followers = try stored { () throws(StoreError) in try store.followers(in: cycle) }
@@ -37,9 +38,9 @@ extension SyncEngine {
             try store.conclude(finished, over: followers, followed: followed, besides: hidden, in: cycle)
         }
         // Of those as well who have come back, or were not read by id.
-        let refuted = try stored { () throws(StoreError) in try store.refutedSkills(in: cycle) }
+        let refuted = try stored { () throws(StoreError) in try store.refutedSkills(asOf: begun, in: cycle) }
         let hiddenToo = try await self.hidden(of: refuted.subtracting(hidden)).union(hidden)
-        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hiddenToo, in: cycle) }
+        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hiddenToo, asOf: begun, in: cycle) }
         tally.passedOver = conclusion.passed.filter { $0.reason == .skillsNotShown }
         let newlyPassed = try stored { () throws(StoreError) in
             try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)
