@@ -18,13 +18,13 @@ struct SkillSync: AsyncParsableCommand {
 
             EXIT CODES
               0   done; for plan and audit drift: nothing pending
-              1   it ran and something failed; the audit says what
+              1   something failed or could not be confirmed; the audit says what
               2   plan, audit drift: changes are pending, or there is drift
               3   run --once, plan: the guard holds the plan
               4   audit verify and report, db check and backup: an altered or damaged trail
               64  usage
               65  the input's contents are invalid
-              66  the input cannot be opened
+              66  the input cannot be opened, or is not a database of skill-sync
               75  another skill-sync holds this database
               77  credentials refused, or a permission or scope is missing
               78  configuration

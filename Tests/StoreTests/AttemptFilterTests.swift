@@ -35,7 +35,7 @@ import Testing
         let store = history.store
         let all = try store.attempts()
         #expect(all.count > 15)
-        #expect(Set(all.map(\.outcome)).count >= 6)
+        #expect(Set(all.map(\.outcome)).count >= 5)
         var borne: [String: Set<String>] = [:]
         for row in try history.scratch.sql(
             "SELECT name, server_id FROM target_name JOIN target ON target.id = target_id")
