@@ -15,6 +15,8 @@ struct ServerAccess: Sendable {
     let loginURL: URL
     let clientID: String
     let clientSecret: String
+    /// Whether the addresses may be those of hosts that are of no region.
+    private let allowsUnknownHosts: Bool
 
     /// Reads the variables; one that is set in the environment goes before the file's.
     ///
@@ -67,7 +69,8 @@ struct ServerAccess: Sendable {
     func reread(
         environment: [String: String], besideConfiguration path: String?, _ dialect: Dialect
     ) -> Credentials? {
-        let now = try? ServerAccess.load(environment: environment, besideConfiguration: path, dialect)
+        let now = try? ServerAccess.load(
+            environment: environment, besideConfiguration: path, dialect, allowingUnknownHosts: allowsUnknownHosts)
         guard let now, now.apiURL == apiURL, now.loginURL == loginURL else { return nil }
         return now.credentials
     }
@@ -81,6 +84,7 @@ struct ServerAccess: Sendable {
     private init(
         _ reader: ConfigReader, _ dialect: Dialect, anyHost: Bool, given: [String]
     ) throws(CommandFailure) {
+        allowsUnknownHosts = anyHost
         var problems: [Problem] = []
         func required(_ key: ConfigKey, _ variable: String) -> String {
             let value = reader.string(forKey: key, isSecret: true)?.bare ?? ""

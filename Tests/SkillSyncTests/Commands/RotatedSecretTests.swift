@@ -1,4 +1,5 @@
 import Foundation
+import GenesysCloud
 import Simulator
 import Store
 import Testing
@@ -47,6 +48,20 @@ import Testing
             #expect(outcome.exitCode == 77)
             #expect(await world.counts[.token] == 1)
         }
+    }
+
+    @Test func `a new secret for a host that is not known is taken where it was allowed, and only there`() throws {
+        let desk = try Desk()
+        try write("old", desk, url: "https://genesys.example")
+        let access = try ServerAccess.load(
+            environment: [:], besideConfiguration: desk.config, .genesysCloud(nil), allowingUnknownHosts: true)
+        func reread() -> Credentials? {
+            access.reread(environment: [:], besideConfiguration: desk.config, .genesysCloud(nil))
+        }
+        try write("rotated-secret", desk, url: "https://genesys.example")
+        #expect(reread() == Credentials(clientID: "simulated-client", clientSecret: "rotated-secret"))
+        try write("rotated-secret", desk, url: "https://other.example")
+        #expect(reread() == nil)
     }
 
     @Test func `a new secret for another address is not sent to the old one`() async throws {
