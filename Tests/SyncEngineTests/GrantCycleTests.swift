@@ -138,6 +138,25 @@ import Testing
         }
     }
 
+    @Test func `nor is somebody whom answers within five minutes do not show, and later answers end it`() async throws {
+        try await withScene { stage, scene in
+            func vanished() throws -> Int { try stage.store.trail(of: "Ann").count { $0.kind == .vanished } }
+            try await stage.cycle()
+            try await stage.world.leave(scene.sales, scene.ann)
+            let nobody = #"{"entities": [], "total": 0, "pageNumber": 1, "pageCount": 0}"#
+            await stage.world.inject(.json(nobody), on: .people, times: 3)
+            for _ in 0..<2 {
+                stage.clock.advance(by: .seconds(60))
+                try await stage.cycle()
+                #expect(try stage.store.passedOver().map(\.reason) == [.notFound])
+                #expect(try vanished() == 0)
+            }
+            stage.clock.advance(by: .seconds(Grant.longestLag))
+            try await stage.cycle()
+            #expect(try vanished() == 1)
+        }
+    }
+
     @Test func `what somebody has after they were deleted and came back is theirs who gave it since`() async throws {
         try await withScene { stage, scene in
             try await stage.cycle()
@@ -176,6 +195,25 @@ import Testing
                 try await stage.cycle()
             }
             try await stage.world.edit(skill: scene.a, state: .active)
+            try await stage.cycle()
+
+            try await leave(scene, on: stage)
+            #expect(await stage.held(by: scene.ann).isEmpty)
+        }
+    }
+
+    @Test func `so it is where the person was not active meanwhile`() async throws {
+        try await withScene { stage, scene in
+            try await stage.cycle()
+            await stage.world.hideInactiveSkills()
+            try await stage.world.edit(skill: scene.a, state: .inactive)
+            try await stage.world.edit(person: scene.ann, state: .inactive)
+            for _ in 0..<4 {
+                stage.clock.advance(by: .seconds(Grant.longestLag))
+                try await stage.cycle()
+            }
+            try await stage.world.edit(skill: scene.a, state: .active)
+            try await stage.world.edit(person: scene.ann, state: .active)
             try await stage.cycle()
 
             try await leave(scene, on: stage)

@@ -45,6 +45,30 @@ import Testing
         }
     }
 
+    @Test func `as long as the last write was refused, one write at a time is tried, however many may be at once`()
+        async throws
+    {
+        let atOnce = 4
+        try await Stage.set(.people, settings: Stage.Settings(maxConcurrentWrites: atOnce)) { stage in
+            let a = await stage.world.addSkill(named: "A")
+            let people = await stage.world.addPeople(count: 10)
+            _ = try await stage.group("Sales", of: people)
+            try stage.mapIDs(["Sales": [a]])
+            await stage.world.inject(
+                .errorBody(403, code: "missing.permissions", message: "routing:skill:assign"), on: .grant(), times: 99)
+
+            try await stage.cycle()
+            #expect(try stage.outcomes == Array(repeating: .rejected, count: atOnce))
+            for further in 1...2 {
+                try await stage.cycle()
+                #expect(try stage.attempts.count == atOnce + further)
+            }
+            await stage.world.clearFaults()
+            #expect(try await stage.cycle().outcome == .converged)
+            for person in people { #expect(await stage.held(by: person) == [a]) }
+        }
+    }
+
     @Test func `groups that may not be written keep the others waiting for a cycle at the most`() async throws {
         try await Stage.set(settings: Self.settings) { stage in
             var ids: [String: String] = [:]

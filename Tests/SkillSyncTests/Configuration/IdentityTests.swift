@@ -64,4 +64,25 @@ import Testing
         #expect(importedBy.hasPrefix("jortiz (as ") && importedBy.contains(")@"), "\(importedBy)")
         #expect(importedBy.hasSuffix("sudo uid 1234]"), "\(importedBy)")
     }
+
+    /// Who has logged in already cannot log in anew, nor can everybody: then the number that the tests run under is expected.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/loginuid"), "it is Linux that tells"))
+    func `an import is on record under the uid that the kernel says of the login`() async throws {
+        let desk = try Desk()
+        let file = try desk.write(#"{"groups": {"A": ["a"]}}"#, to: "mappings.json")
+        let login = """
+            { echo 4711 > /proc/self/loginuid; } 2>/dev/null; read -r uid < /proc/self/loginuid; echo "$uid" > "$0"; exec "$@"
+            """
+        let process = try RunningProcess(
+            ["-c", login, desk.path("login"), RunningProcess.program.path, "import", file] + desk.options,
+            program: URL(fileURLWithPath: "/bin/sh"), environment: desk.environment)
+        #expect(await process.end().status == 0)
+        let uid = try String(contentsOfFile: desk.path("login"), encoding: .utf8)
+        let importedBy = try #require(try desk.store().currentRevision()?.provenance.importedBy)
+        if let uid = Identity.number(login: uid) {
+            #expect(importedBy.hasSuffix(" [login uid \(uid)]"), "\(importedBy)")
+        } else {
+            #expect(!importedBy.contains("login uid"), "\(importedBy)")
+        }
+    }
 }

@@ -21,9 +21,10 @@ struct TransportSecurityTests {
         var certificate: NIOSSLTrustRoots { .file(scratch.path("cert.pem")) }
 
         /// - Parameters:
+        ///   - name: the host that the certificate is for.
         ///   - key: what `openssl req -newkey` is given.
         ///   - options: of `openssl s_server`. What its own configuration forbids is allowed, since it plays an old server.
-        init(key: String = "rsa:2048", _ options: String = "") async throws {
+        init(name: String = "localhost", key: String = "rsa:2048", _ options: String = "") async throws {
             scratch = try Desk()
             process = try RunningProcess(
                 [
@@ -31,7 +32,7 @@ struct TransportSecurityTests {
                     """
                     cd '\(scratch.folder.path)'
                     openssl req -x509 -newkey \(key) -nodes -keyout key.pem -out cert.pem \
-                      -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>openssl.txt
+                      -days 2 -subj /CN=\(name) -addext subjectAltName=DNS:\(name) 2>openssl.txt
                     OPENSSL_CONF=/dev/null exec openssl s_server -www -accept 127.0.0.1:0 -cert cert.pem -key key.pem \
                       \(options) 1>&2
                     """,
@@ -75,6 +76,17 @@ struct TransportSecurityTests {
         #expect(outcome.out.contains("its certificate is not valid here"), "\(outcome.out)")
         #expect(outcome.out.contains("CERTIFICATE_VERIFY_FAILED"), "\(outcome.out)")
         #expect(!(await server.end()).contains(Desk.secret))
+    }
+
+    @Test func `a certificate of another host is not accepted, though it is vouched for`() async throws {
+        let server = try await Server(name: "other.example")
+        let failure = await #expect(throws: TransportFailure.self) { try await server.answer() }
+        guard case .unreachable("localhost", _) = failure?.error else {
+            Issue.record("thrown was \(String(describing: failure))")
+            return
+        }
+        #expect(failure?.wasSent == false)
+        _ = await server.end()
     }
 
     @Test(arguments: [
