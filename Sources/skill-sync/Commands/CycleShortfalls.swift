@@ -30,7 +30,7 @@ extension CommandFailure {
                 + (left > 0 ? ["and \(left) more that cannot be read"] : []),
             try: unreadable.isEmpty
                 ? "run again: groups came or went while they were being read"
-                : "mend at the server what cannot be read, then run again", .failed)
+                : "fix at the server what cannot be read, then run again", .failed)
     }
 }
 

@@ -11,7 +11,7 @@ struct ImportCommand: ConfiguredCommand {
             FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header \
             group,skill, with commas, semicolons or tabs between the fields. A - is the standard input.
 
-            A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
+            A skill may have a proficiency where people have the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
             column, proficiency. With --resolve skills stand there by their names: "<skill name>", or \
             {"name": "<skill name>", "proficiency": 3}. Names are compared exactly, and the revision keeps both.
 

@@ -84,7 +84,7 @@ enum PlanListing {
                 Column("VERSION", .trailing) { $0.baseVersion ?? "-" },
             ],
             whenEmpty: "Nothing to change: "
-                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") has what is asked for."
         )
     }
 
@@ -153,13 +153,13 @@ extension HeldBack {
     /// For people.
     func sentence(_ vocabulary: Vocabulary) -> String {
         switch reason {
-        case .groupMissing: "no group bears this name"
+        case .groupMissing: "no group has this name"
         case .ambiguousName:
-            "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless)"
+            "several groups have this name, as does \((drift.serverID ?? "unknown").harmless)"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
         case .givenByOthers: "others gave \(phrase(drift.extra, vocabulary)), which stays"
         case .tooManySkills(let count, let most):
-            "would bear \(count) skills, and \(most) are the most: "
+            "would have \(count) skills, and \(most) are the most: "
                 + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ")
         case .peopleNotListed(let kept):
             "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"

@@ -203,7 +203,7 @@ private struct StatusSheet {
         )
     }
 
-    /// A line where people bear the skills, and some were left out.
+    /// A line where people have the skills, and some were left out.
     private var passedOver: (String, String, Style.Tone)? {
         let people = status.passedOver
         if people.isEmpty { return nil }

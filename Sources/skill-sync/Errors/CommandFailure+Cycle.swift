@@ -35,7 +35,7 @@ extension CommandFailure {
             let id = refused.first?.drift.serverID?.quotedForShell ?? "ID"
             self.init(
                 "\(vocabulary.bearers(refused.count)) \(refused.count == 1 ? "was" : "were") given nothing: their groups "
-                    + "add up to more skills than the server lets anybody bear",
+                    + "add up to more skills than the server lets anybody have",
                 details: refusals,
                 try: "map fewer skills to these groups; what is on record: \(command: "audit explain \(id)")", .failed)
         }

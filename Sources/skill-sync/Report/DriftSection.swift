@@ -71,7 +71,7 @@ extension Drift.Cause {
         case .putFailed: "The last \(vocabulary.write) did not take effect."
         case .neverApplied: "The \(bearer) was never brought to what is asked for."
         case .groupMissing: "There is no group of that name."
-        case .ambiguousName: "Several groups bear the name."
+        case .ambiguousName: "Several groups have the name."
         case .membershipChanged: "The person joined or left a group."
         }
     }

@@ -17,7 +17,7 @@ import Testing
             await desk.run("run", "--once")
             let inStep = await desk.run("audit", "drift")
             #expect(inStep.exitCode == 0)
-            #expect(inStep.out == "No drift: every mapped group bears what is asked for.\n")
+            #expect(inStep.out == "No drift: every mapped group has what is asked for.\n")
 
             desk.time.advance(by: 60)
             let id = try #require(await world.groups.first?.id)
@@ -100,6 +100,6 @@ import Testing
         let desk = try Desk()
         try await desk.map(["Sales": ["a"]])
         let outcome = await desk.run("audit", "drift", "--group", "Slaes")
-        #expect(!outcome.everything.contains("bears what is asked for"), "\(outcome.everything)")
+        #expect(!outcome.everything.contains("has what is asked for"), "\(outcome.everything)")
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import skill_sync
 
-/// `check` where people bear the skills.
+/// `check` where people have the skills.
 @Suite struct CheckPeopleTests {
     private func line(_ name: String, _ outcome: Outcome) -> String? {
         outcome.lines.first { $0.hasPrefix(name) }.map { String($0) }

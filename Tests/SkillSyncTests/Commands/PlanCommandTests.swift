@@ -19,7 +19,7 @@ import Testing
             await desk.run("run", "--once")
             let after = await desk.run("plan")
             #expect(after.exitCode == 0)
-            #expect(after.out == "Nothing to change: every mapped group bears what is asked for.\n")
+            #expect(after.out == "Nothing to change: every mapped group has what is asked for.\n")
         }
     }
 
@@ -95,9 +95,9 @@ import Testing
             try await desk.map(["Twin": ["t"], "Ghost": ["g"], "A": ["a"]])
             let outcome = await desk.run("plan")
             #expect(outcome.exitCode == 2)
-            #expect(outcome.out.contains("! Ghost: no group bears this name\n"))
+            #expect(outcome.out.contains("! Ghost: no group has this name\n"))
             for group in await world.groups where group.displayName == "Twin" {
-                #expect(outcome.out.contains("! Twin: several groups bear this name, as does \(group.id)\n"))
+                #expect(outcome.out.contains("! Twin: several groups have this name, as does \(group.id)\n"))
             }
             let changes = try await desk.run("plan", "--format", "json").object().objects("changes")
             #expect(changes.map { $0.text("groupName") } == ["A"])
@@ -110,8 +110,8 @@ import Testing
             let outcome = await desk.run("plan")
             #expect(outcome.exitCode == 1)
             #expect(outcome.error.contains("1 mapped group cannot be brought in step"), "\(outcome.error)")
-            #expect(outcome.out.contains("! Ghost: no group bears this name\n"))
-            #expect(!outcome.out.contains("every mapped group bears"), "\(outcome.out)")
+            #expect(outcome.out.contains("! Ghost: no group has this name\n"))
+            #expect(!outcome.out.contains("every mapped group has"), "\(outcome.out)")
         }
     }
 
@@ -121,7 +121,7 @@ import Testing
             await desk.run("run", "--once")
             try await world.delete(#require(await world.group(named: "A")?.id))
             let outcome = await desk.run("plan")
-            #expect(outcome.out.contains("! A: no group bears this name\n"))
+            #expect(outcome.out.contains("! A: no group has this name\n"))
         }
     }
 

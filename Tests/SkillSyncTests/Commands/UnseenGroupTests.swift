@@ -44,7 +44,7 @@ import Testing
 
             #expect(await desk.run("status").out.contains("groupsNotSeen groups=1 first=Sales"))
             let explained = await desk.run("audit", "explain", "Sales")
-            #expect(explained.out.contains("Not known: it bore what is asked for when it was last seen"))
+            #expect(explained.out.contains("Not known: it had what is asked for when it was last seen"))
             #expect(explained.out.contains("The last poll did not show it, and was not complete (cycle 4: "))
             #expect(explained.out.contains("send nothing until a poll shows it"))
             let facts = try await desk.run("audit", "explain", "Sales", "--format", "json").object()
@@ -59,7 +59,7 @@ import Testing
             let outcome = await desk.run("run", "--once")
             #expect(outcome.exitCode == 1)
             #expect(outcome.out.contains("! Sales: not seen, and the poll was not complete\n"))
-            #expect(!outcome.out.contains("no group bears this name"))
+            #expect(!outcome.out.contains("no group has this name"))
             #expect(await desk.run("audit", "explain", "Sales").out.contains("The last poll did not show it"))
         }
     }
@@ -75,7 +75,7 @@ import Testing
             let plan = await people.desk.run("plan")
             #expect(plan.exitCode == 1)
             #expect(plan.out.hasSuffix("! 1 person was passed over: the server did not show their skills\n"))
-            #expect(!plan.out.contains("bears what is asked for"))
+            #expect(!plan.out.contains("has what is asked for"))
             #expect(await people.desk.run("status").out.contains("peoplePassedOver people=1"))
         }
     }

@@ -30,7 +30,7 @@ import Testing
                 let outcome = await desk.run(exactly: command + desk.options)
                 #expect(outcome.exitCode == 0)
                 #expect(outcome.error.contains(" warning \(what)"), "\(outcome.error)")
-                #expect(outcome.error.contains("toMend=\"chmod 600 \(desk.path(name))\""))
+                #expect(outcome.error.contains("toFix=\"chmod 600 \(desk.path(name))\""))
             }
         }
     }

@@ -16,7 +16,7 @@ struct AttemptsCommand: LimitedQuery {
 
     @Option(
         help: ArgumentHelp(
-            "Only of groups that bear or bore this name, and of the people in them; or of this person, by name or id.",
+            "Only of groups that have or had this name, and of the people in them; or of this person, by name or id.",
             valueName: "name"))
     var group: String?
 

@@ -6,7 +6,7 @@ struct DriftCommand: AuditQuery {
     static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract:
-            "Mapped groups, and people in them, that do not bear what is asked for, and why. Exits 2 where there are any.",
+            "Mapped groups, and people in them, that do not have what is asked for, and why. Exits 2 where there are any.",
         discussion: """
             EXAMPLES
               skill-sync audit drift
@@ -63,10 +63,10 @@ struct DriftCommand: AuditQuery {
             }
             if names.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
                 let who = try store.knowsPeople() ? "everybody in \"\(group)\"" : "\"\(group)\""
-                return "No drift: \(who.harmless) bears what is asked for."
+                return "No drift: \(who.harmless) has what is asked for."
             }
             if let person = try store.person(meantBy: group) {
-                return "No drift: \(person.name.harmless) bears what is asked for."
+                return "No drift: \(person.name.harmless) has what is asked for."
             }
             let nearest = NearestName.described(group, among: names)
             throw CommandFailure(

@@ -26,7 +26,7 @@ struct TrailStory {
     private var skills: String { vocabulary.phrase(event.skills) }
 
     private var bearing: String {
-        event.leavesSkillsToMembers ? "leaving its skills to its members" : "bearing \(skills)"
+        event.leavesSkillsToMembers ? "leaving its skills to its members" : "with \(skills)"
     }
 
     private var origin: String {

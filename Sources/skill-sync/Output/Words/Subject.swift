@@ -48,7 +48,7 @@ extension Listing {
         subjectFields(subject) + [Field("groups") { Value(subject($0).groups) }]
     }
 
-    /// The column of the group. Where people bear the skills, that of the person: a row that is about a group has none.
+    /// The column of the group. Where people have the skills, that of the person: a row that is about a group has none.
     static func subjectColumns(
         _ vocabulary: Vocabulary, _ subject: @escaping (Row) -> Subject
     ) -> [Column<Row>] {

@@ -69,7 +69,7 @@ struct Vocabulary: Sendable {
 
     /// What a query for drift says where there is none.
     var noDrift: String {
-        "No drift: \(isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+        "No drift: \(isOfPeople ? "everybody in a mapped group" : "every mapped group") has what is asked for."
     }
 
     /// So many of what bears the skills.
