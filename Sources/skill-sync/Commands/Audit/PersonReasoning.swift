@@ -87,7 +87,8 @@ struct PersonReasoning {
                 tone: drift.cause == .putFailed ? .bad : .warning)
         }
         if asking.isEmpty {
-            return Point(about: "verdict", sentence: "\(person.name) is in no mapped group: nothing is asked of them.")
+            return Point(
+                about: "verdict", sentence: "\(person.name.visible) is in no mapped group: nothing is asked of them.")
         }
         return Point(about: "verdict", sentence: "In step: they have what their groups ask for.", tone: .good)
     }

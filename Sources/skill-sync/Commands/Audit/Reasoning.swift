@@ -176,7 +176,7 @@ struct Reasoning {
     /// Why nothing is concluded from what the last poll did not show.
     private var poll: Point? {
         guard let cycle = explanation.unseenIn, explanation.mapping != nil else { return nil }
-        let error = cycle.error.map { ": \($0)" } ?? ""
+        let error = cycle.error.map { ": \(StoredError($0, vocabulary).sentence)" } ?? ""
         return Point(
             about: "poll",
             sentence:
@@ -210,7 +210,7 @@ struct Reasoning {
         }
         return Point(
             about: "passed over",
-            sentence: people.prefix(PassedWords.shown).map(\.person.name).joined(separator: ", ")
+            sentence: people.prefix(PassedWords.shown).map(\.person.name.visible).joined(separator: ", ")
                 + (people.count > PassedWords.shown ? " and others" : "") + ": "
                 + reasons.joined(separator: "; ") + ".", tone: .warning)
     }

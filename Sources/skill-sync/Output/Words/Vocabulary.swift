@@ -29,7 +29,7 @@ struct Vocabulary: Sendable {
     }
 
     /// A skill by its name, or its id where that is not known.
-    func name(_ skillID: String) -> String { skillNames[skillID] ?? skillID }
+    func name(_ skillID: String) -> String { (skillNames[skillID] ?? skillID).visible }
 
     /// What the skill is called, `nil` where nobody ever said.
     func knownName(_ skillID: String) -> String? { allNames[skillID] }
