@@ -8,6 +8,10 @@ struct DriftCommand: AuditQuery {
         abstract:
             "Mapped groups, and people in them, that do not have what is asked for, and why. Exits 2 where there are any.",
         discussion: """
+            SINCE is when it got out of step. LAST PUT (LAST WRITE where people have the skills) is the number of our last \
+            write to it, which may have been before that or after it: audit attempts has that number, with its time. REV is \
+            the revision that asks for it.
+
             EXAMPLES
               skill-sync audit drift
               skill-sync audit drift --group "Sales EMEA" --format json
@@ -66,7 +70,7 @@ struct DriftCommand: AuditQuery {
                 return "No drift: \(who.harmless) has what is asked for."
             }
             if let person = try store.person(meantBy: group) {
-                return "No drift: \(person.name.harmless) has what is asked for."
+                return "No drift: \(person.name.visible.harmless) has what is asked for."
             }
             let nearest = NearestName.described(group, among: names)
             throw CommandFailure(
@@ -95,7 +99,7 @@ struct DriftCommand: AuditQuery {
                 Column("MISSING", flexible: true) { vocabulary.cell($0.missing) },
                 Column("EXTRA", flexible: true) { vocabulary.cell($0.extra) },
                 Column("SINCE") { $0.since.readable },
-                Column(vocabulary.isOfPeople ? "WRITE" : "PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
+                Column("LAST \(vocabulary.write.uppercased())", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
             whenEmpty: vocabulary.noDrift)
