@@ -24,7 +24,7 @@ struct SkillSync: AsyncParsableCommand {
               4   audit verify and report, db check and backup: an altered or damaged trail
               64  usage
               65  the input's contents are invalid
-              66  the input cannot be opened, or is not a database of skill-sync
+              66  a file cannot be opened or made, or is not a database of skill-sync
               75  another skill-sync holds this database
               77  credentials refused, or a permission or scope is missing
               78  configuration

@@ -9,8 +9,8 @@ struct CheckCommand: ConfiguredCommand {
         commandName: "check",
         abstract: "Checks configuration, credentials, permissions, server and database. Changes nothing.",
         discussion: """
-            A line for each, ok or what is wrong, and one for each file that others can read. The exit code is that of the \
-            first thing that is wrong.
+            A line for each, ok or what is wrong, and one for each file that others can read. What depends on something that \
+            is wrong is skipped. The exit code is that of the first thing that is wrong.
 
             EXAMPLES
               skill-sync check
@@ -25,27 +25,40 @@ struct CheckCommand: ConfiguredCommand {
             let settings = try await options.settings(context)
             return (settings, settings.path ?? "no file, defaults")
         }
-        let access = await sheet.check("environment") { () async throws(CommandFailure) in
-            let access = try ServerAccess.load(
-                environment: context.environment, besideConfiguration: options.configurationPath(context),
-                settings?.dialect ?? .groupSkills, allowingUnknownHosts: settings?.allowsUnknownHosts ?? false)
-            let login = access.loginURL == access.apiURL ? "" : ", tokens from \(access.loginURL.absoluteString)"
-            let dialect = settings.map { ", dialect \($0.dialect.name)" } ?? ""
-            return (access, access.apiURL.absoluteString + login + dialect)
-        }
         if let settings {
+            let access = await checkEnvironment(settings, context, &sheet)
             let store = await checkDatabase(settings, context, &sheet)
-            if let access { await checkServer(settings, access, store ?? nil, context, &sheet) }
+            if let access {
+                await checkServer(settings, access, store, context, &sheet)
+            } else {
+                sheet.skip(["server", "pace"], after: "environment")
+            }
+            checkFiles(settings.database, isEnvironmentWrong: access == nil, context)
+        } else {
+            sheet.skip(["environment", "database", "server", "pace"], after: "configuration")
+            checkFiles(nil, isEnvironmentWrong: false, context)
         }
-        checkFiles(settings, context)
         if let failure = sheet.firstFailure { throw CommandFailure.silent(failure.exitCode) }
     }
 
-    /// A line for each file that others can read, and none where there is no such file.
-    private func checkFiles(_ settings: Settings?, _ context: Context) {
+    private func checkEnvironment(
+        _ settings: Settings, _ context: Context, _ sheet: inout CheckSheet
+    ) async -> ServerAccess? {
+        await sheet.check("environment") { () async throws(CommandFailure) in
+            let access = try ServerAccess.load(
+                environment: context.environment, besideConfiguration: options.configurationPath(context),
+                settings.dialect, allowingUnknownHosts: settings.allowsUnknownHosts)
+            let login = access.loginURL == access.apiURL ? "" : ", tokens from \(access.loginURL.absoluteString)"
+            return (access, "\(access.apiURL.absoluteString)\(login), dialect \(settings.dialect.name)")
+        }
+    }
+
+    /// A line for each file that others can read, and none where there is no such file. An `.env` that others can write has
+    /// made the environment wrong, which says as much.
+    private func checkFiles(_ database: String?, isEnvironmentWrong: Bool, _ context: Context) {
         let environmentFile = ServerAccess.file(besideConfiguration: options.configurationPath(context))
-        let database = settings?.database ?? Settings().database
-        for file in ExposedFile.all(environmentFile: environmentFile, database: database) {
+        let files = ExposedFile.all(environmentFile: environmentFile, database: database)
+        for file in files where !(isEnvironmentWrong && file.path == environmentFile && file.isWritable) {
             context.console.out(
                 CheckLine("permissions", .warning(file.what, try: file.hint)).text(style: context.console.style))
         }
@@ -68,7 +81,7 @@ struct CheckCommand: ConfiguredCommand {
     }
 
     private func checkServer(
-        _ settings: Settings, _ access: ServerAccess, _ store: Store?, _ context: Context, _ sheet: inout CheckSheet
+        _ settings: Settings, _ access: ServerAccess, _ found: Store??, _ context: Context, _ sheet: inout CheckSheet
     ) async {
         let directory = Session.directory(settings, access, options.logger(context), context)
         let granted = await sheet.check("server") { () async throws(CommandFailure) in
@@ -85,7 +98,11 @@ struct CheckCommand: ConfiguredCommand {
                 return failure
             }
         }
-        if granted != nil { await checkMappings(settings, store, directory, &sheet) }
+        guard let granted, let store = found else {
+            sheet.skip(["pace"], after: granted == nil ? "server" : "database")
+            return await directory.close()
+        }
+        await checkMappings(settings, store, directory, &sheet)
         await sheet.judge("pace") { () async throws(CommandFailure) in
             do throws(StoreError) {
                 return try await PaceForecast(settings, store, directory, granted)
@@ -240,6 +257,11 @@ private struct CheckSheet {
             firstFailure = firstFailure ?? error
             show(name, .wrong(error))
         }
+    }
+
+    /// Says that nothing was looked at, because another check failed.
+    func skip(_ names: [String], after failed: String) {
+        for name in names { show(name, .skipped(after: failed)) }
     }
 
     private func show(_ name: String, _ verdict: CheckLine.Verdict) {

@@ -22,15 +22,14 @@ extension CommandFailure {
         let unreadable = report.tally.unreadable
         let left = unreadable.count - Self.shownUnreadable
         self.init(
-            "\(counted(count, "mapped group")) \(count == 1 ? "was" : "were") not seen, and the poll was not complete: "
-                + "nothing is concluded about \(count == 1 ? "it" : "them")",
+            Vocabulary.unseen(count),
             details: unreadable.prefix(Self.shownUnreadable).map {
                 "\($0.id ?? "no id") cannot be read: \($0.reason.words)"
             }
                 + (left > 0 ? ["and \(left) more that cannot be read"] : []),
             try: unreadable.isEmpty
                 ? "run again: groups came or went while they were being read"
-                : "mend at the server what cannot be read, then run again", .failed)
+                : "fix at the server what cannot be read, then run again", .failed)
     }
 }
 

@@ -7,7 +7,7 @@ struct DemoCommand: ContextCommand {
         abstract: "A tour with a simulated server on loopback: no credentials, no network.",
         discussion: """
             First sync, an outside edit, a conflict, a restart, the audit; then the API as Genesys publishes it, where people \
-            bear the skills. Every command that is shown is run, and what it prints is what it printed. The databases are \
+            have the skills. Every command that is shown is run, and what it prints is what it printed. The databases are \
             made in a temporary folder and go when the tour ends.
 
             EXAMPLES

@@ -11,9 +11,10 @@ struct ImportCommand: ConfiguredCommand {
             FILE is the tutorial's JSON, {"groups": {"<display name>": ["<skill id>", …]}}, or CSV with the header \
             group,skill, with commas, semicolons or tabs between the fields. A - is the standard input.
 
-            A skill may have a proficiency where people bear the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
+            A skill may have a proficiency where people have the skills: {"id": "<skill id>", "proficiency": 3}, or a third \
             column, proficiency. With --resolve skills stand there by their names: "<skill name>", or \
-            {"name": "<skill name>", "proficiency": 3}. Names are compared exactly, and the revision keeps both.
+            {"name": "<skill name>", "proficiency": 3}. Names are compared exactly, and the revision keeps both. Without \
+            --resolve the dialect genesys-cloud takes ids alone, which are UUIDs.
 
             All or nothing: every problem is named with its line or path, and then nothing is imported. The same content \
             again makes no revision. A daemon that runs goes by the new revision from its next cycle on.
@@ -55,12 +56,18 @@ struct ImportCommand: ConfiguredCommand {
                 try: "if that is what you want, run again with --allow-empty", .invalidInput)
         }
         let settings = try await options.settings(context)
+        if !resolve,
+            let failure = CommandFailure(
+                namesIn: file.written, of: file.path, file: self.file, for: settings.dialect, .invalidInput)
+        {
+            throw failure
+        }
         let problems = file.written.proficiencyProblems(in: settings.dialect)
         if !problems.isEmpty { throw CommandFailure(problems, in: file.path, .invalidInput) }
         let incoming = try await incoming(file, settings, context)
         let taken = try take(incoming, from: file.path, settings, context)
         let doubts =
-            MappingDoubts(file.written, spelling: spelling, in: settings.dialect).sentences
+            MappingDoubts(file.written, spelling: spelling).sentences
             + MappingDoubts.first(incoming.missing.map(\.sentence))
             + MappingDoubts.first(
                 file.unreadColumns.map { "the column \"\($0.shown)\" means nothing here and was not read" })
@@ -179,7 +186,8 @@ struct ImportCommand: ConfiguredCommand {
         let lines = signed.flatMap { sign, names, tone in
             names.inNaturalOrder().map { name in
                 let changes = (taken.changes[ExactName(name)] ?? []).joined(separator: " ").harmless
-                return style.paint("\(sign) \(name.harmless)", tone) + Self.beside(changes, name.harmless, style) + "\n"
+                return style.paint("\(sign) \(name.visible.harmless)", tone)
+                    + Self.beside(changes, name.visible.harmless, style) + "\n"
             }
         }
         let counts =

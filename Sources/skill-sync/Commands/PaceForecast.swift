@@ -9,22 +9,22 @@ struct PaceForecast {
 
     /// - Parameters:
     ///   - store: `nil` where there is no database yet.
-    ///   - granted: what the server was seen to have, `nil` where it did not answer.
-    init(_ settings: Settings, _ store: Store?, _ directory: any Directory, _ granted: Access?) async throws(StoreError)
+    ///   - granted: what the server was seen to have.
+    init(_ settings: Settings, _ store: Store?, _ directory: any Directory, _ granted: Access) async throws(StoreError)
     {
         let configured = settings.mappings?.count ?? 0
         let (names, known) = try store?.namesToAskFor() ?? (names: [], knownGroups: 0)
         let mapped = try store?.currentRevision() == nil ? configured : names.count
         let isPolled = known > 0
         // Where there are no people to read, the server has just told all that counts.
-        isByMappingsAlone = !isPolled && (directory.membersPerPage != nil || granted?.totalResults == nil)
+        isByMappingsAlone = !isPolled && (directory.membersPerPage != nil || granted.totalResults == nil)
         let members =
             isPolled
             ? try store.map { store throws(StoreError) in try Self.members(store) } ?? []
             : Array(repeating: 0, count: mapped)
         pace = CyclePace(
             requests: Poll.requests(
-                names: mapped, groups: isPolled ? known : granted?.totalResults ?? mapped, members: members,
+                names: mapped, groups: isPolled ? known : granted.totalResults ?? mapped, members: members,
                 groupsPerPage: directory.groupsPerPage, isByNames: directory.pageSizeBesideNames != nil,
                 membersPerPage: directory.membersPerPage),
             requestsPerMinute: await directory.requestsPerMinute(), interval: settings.pollingInterval)

@@ -9,6 +9,10 @@ struct PlanCommand: ConfiguredCommand {
         abstract:
             "Polls, and shows what would change and why. Writes nothing; exits 2 where changes are pending, 3 where the guard holds them.",
         discussion: """
+            It exits with 1 where the plan is not whole, whether or not it has changes: a call failed, a mapped group was not \
+            found or not seen, or skills were not shown. What only waits for the next poll does not count. Where the guard holds \
+            the plan it exits with 3, whatever else is wrong.
+
             EXAMPLES
               skill-sync plan
               skill-sync plan --format json | jq '.changes[].groupName'
@@ -32,7 +36,8 @@ struct PlanCommand: ConfiguredCommand {
             throw report.error.map { CommandFailure(held: hold, vocabulary, beside: $0) } ?? .silent(.planHeld)
         }
         if let error = report.error { throw CommandFailure(error) }
-        if !plan.changes.isEmpty || !plan.leftOut.isEmpty { throw CommandFailure.silent(.pending) }
+        let isComplete = plan.waitsAtMost && report.tally.passedOver.isEmpty
+        if !plan.changes.isEmpty, isComplete { throw CommandFailure.silent(.pending) }
         if let failure = CommandFailure(unseenBy: report) { throw failure }
         if !plan.isWhole || !report.tally.passedOver.isEmpty { throw CommandFailure(partial: report, vocabulary) }
     }
@@ -84,7 +89,7 @@ enum PlanListing {
                 Column("VERSION", .trailing) { $0.baseVersion ?? "-" },
             ],
             whenEmpty: "Nothing to change: "
-                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+                + "\(vocabulary.isOfPeople ? "everybody in a mapped group" : "every mapped group") has what is asked for."
         )
     }
 
@@ -117,7 +122,7 @@ enum PlanListing {
             left > 0
             ? style.paint("! and \(left) more: \(given.command("audit drift"))", .warning) + "\n" : ""
         return notes.prefix(shownNotes).map { name, reason in
-            style.paint("\(name.harmless): \(reason)".note(style), .warning) + "\n"
+            style.paint("\(name.visible.harmless): \(reason)".note(style), .warning) + "\n"
         }.joined() + rest
     }
 }
@@ -153,14 +158,14 @@ extension HeldBack {
     /// For people.
     func sentence(_ vocabulary: Vocabulary) -> String {
         switch reason {
-        case .groupMissing: "no group bears this name"
+        case .groupMissing: "no group has this name"
         case .ambiguousName:
-            "several groups bear this name, as does \((drift.serverID ?? "unknown").harmless)"
+            "several groups have this name, as does \((drift.serverID ?? "unknown").harmless)"
         case .skillsNotKnown: "the server does not list its skills, so additive mode leaves it alone"
         case .givenByOthers: "others gave \(phrase(drift.extra, vocabulary)), which stays"
         case .tooManySkills(let count, let most):
-            "would bear \(count) skills, and \(most) are the most: "
-                + (drift.groups ?? []).map(\.name.harmless).joined(separator: ", ")
+            "would have \(count) skills, and \(most) are the most: "
+                + (drift.groups ?? []).map(\.name.visible.harmless).joined(separator: ", ")
         case .peopleNotListed(let kept):
             "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"
         case .replacementUnavailable(let kept):
@@ -187,6 +192,17 @@ extension UnseenGroup {
 }
 
 extension Plan {
+    /// Whether all that is not in it stays as it is, or waits for the next poll: nothing is wrong then.
+    fileprivate var waitsAtMost: Bool {
+        leftOut.isEmpty && unseen.isEmpty
+            && heldBack.allSatisfy { held in
+                switch held.reason {
+                case .givenByOthers, .mayHaveMoved, .mappingsNewer: true
+                default: false
+                }
+            }
+    }
+
     /// What a plan without changes says where groups are out of step all the same.
     fileprivate func whyEmpty(_ vocabulary: Vocabulary, _ tally: Cycle.Tally) -> String? {
         if !changes.isEmpty { return nil }

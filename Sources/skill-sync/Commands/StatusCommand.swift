@@ -79,7 +79,7 @@ struct StatusCommand: ConfiguredCommand {
         return FactSheet(facts: [
             "daemon": daemon?.value ?? .null,
             "holder": holder.map { .object($0.facts.merging(["command": .text($0.command.rawValue)]) { $1 }) } ?? .null,
-            "lastCycle": status.lastCycle.map(CycleListing.listing.object) ?? .null,
+            "lastCycle": status.lastCycle.map(CycleListing.listing(vocabulary).object) ?? .null,
             "lastSuccessAt": Value(status.lastSuccessAt),
             "revision": Value(status.revision),
             "mappedGroups": .integer(status.mappedGroups),
@@ -203,11 +203,11 @@ private struct StatusSheet {
         )
     }
 
-    /// A line where people bear the skills, and some were left out.
+    /// A line where people have the skills, and some were left out.
     private var passedOver: (String, String, Style.Tone)? {
         let people = status.passedOver
         if people.isEmpty { return nil }
-        let names = people.prefix(PassedWords.shown).map(\.name).joined(separator: ", ")
+        let names = people.prefix(PassedWords.shown).map(\.name.visible).joined(separator: ", ")
         return ("passed over", "\(Vocabulary.people(people.count)): \(names)", .warning)
     }
 
@@ -216,7 +216,8 @@ private struct StatusSheet {
         let ended =
             cycle.finishedAt.map { "\(cycle.outcome?.rawValue ?? "") at \($0.readable)" }
             ?? (holder == nil ? "broken off" : "running")
-        return "\(cycle.id) (\(cycle.kind.rawValue)), \(ended)" + (cycle.error.map { ": \($0)" } ?? "")
+        return "\(cycle.id) (\(cycle.kind.rawValue)), \(ended)"
+            + (cycle.error.map { ": \(StoredError($0, vocabulary).sentence)" } ?? "")
     }
 
     private var circuit: String {

@@ -71,7 +71,7 @@ struct ConfigurationFile {
             syntaxError
             ?? "a comma is too many, or something else that only lenient readers take\(place(of: text))"
         throw CommandFailure(
-            "\(source) is no JSON: \(reason)", try: "mend it and run again; nothing was changed", exitCode)
+            "\(source) is no JSON: \(reason)", try: "fix it and run again; nothing was changed", exitCode)
     }
 
     /// A comma with nothing after it is by far the most common mistake of that kind.

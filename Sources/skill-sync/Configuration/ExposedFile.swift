@@ -18,15 +18,23 @@ struct ExposedFile: Sendable {
 
     var what: String {
         let others = mode & 0o007 != 0 ? "everybody on this machine" : "its group"
-        return "\(path) can be \(mode & 0o022 != 0 ? "written" : "read") by \(others) (mode \(String(mode, radix: 8)))"
+        return "\(path) can be \(isWritable ? "written" : "read") by \(others) (mode \(String(mode, radix: 8)))"
     }
+
+    /// Whether others can write it.
+    var isWritable: Bool { mode & 0o022 != 0 }
 
     var hint: String { "chmod 600 \(path)" }
 
     /// Those of the `.env` file, and of the database with its log and lock, which lie beside the file itself.
-    static func all(environmentFile: String, database: String) -> [ExposedFile] {
-        let real = URL(fileBehind: database).path
-        let files = [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
+    ///
+    /// - Parameter database: `nil` where it is not known which one is meant.
+    static func all(environmentFile: String, database: String?) -> [ExposedFile] {
+        let files =
+            database.map { database in
+                let real = URL(fileBehind: database).path
+                return [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
+            } ?? []
         return ([environmentFile] + files).compactMap { ExposedFile($0) }
     }
 }

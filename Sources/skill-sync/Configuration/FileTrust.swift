@@ -79,7 +79,9 @@ enum FileTrust {
             CommandFailure(
                 "\(name) can be written by \(others) (mode \(String(status.st_mode & 0o7777, radix: 8))), who could send the "
                     + "secret elsewhere",
-                try: "chmod go-w \(place.quotedForShell)", .configuration)
+                // What has secrets in it is for nobody else to read either.
+                try: place.hasSuffix("/.env") && kind == S_IFREG
+                    ? "chmod 600 \(place.quotedForShell)" : "chmod go-w \(place.quotedForShell)", .configuration)
         )
     }
 }

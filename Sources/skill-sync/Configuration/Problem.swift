@@ -11,6 +11,6 @@ extension CommandFailure {
         let count = problems.count == 1 ? "a problem" : "\(problems.count) problems"
         self.init(
             "\(source) has \(count):", details: problems.map { "\($0.place): \($0.message)" },
-            try: "mend \(problems.count == 1 ? "it" : "them all") and run again; nothing was changed", exitCode)
+            try: "fix \(problems.count == 1 ? "it" : "them all") and run again; nothing was changed", exitCode)
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Simulator
 
-/// The second half of the tour: the API as Genesys publishes it, where people bear the skills.
+/// The second half of the tour: the API as Genesys publishes it, where people have the skills.
 struct PeopleTour {
     private let context: Context
     private let configuration: URL
@@ -41,7 +41,7 @@ struct PeopleTour {
         stage.tell(
             "7. Genesys Cloud as it is published",
             """
-            There, people bear the skills, and a group gives them to whoever is in it: "dialect": "genesys-cloud". Ann is in \
+            There, people have the skills, and a group gives them to whoever is in it: "dialect": "genesys-cloud". Ann is in \
             Sales
             and Support, Ben is in Sales; an administrator gave him the skill VIP long ago. The file has skills by their \
             names:

@@ -12,7 +12,7 @@ extension CommandFailure {
         let leftOutSentence = leftOut.isEmpty ? nil : vocabulary.leftOut(leftOut.count)
         let withheld = report.plan?.withheld ?? []
         let refusals = (refused + withheld).prefix(Self.shownRefusals).map {
-            "\($0.drift.name) \($0.sentence(vocabulary))"
+            "\($0.drift.name.visible) \($0.sentence(vocabulary))"
         }
         if report.tally.failed > 0 {
             self.init(notApplied: report, vocabulary, beside: [leftOutSentence].compactMap(\.self) + refusals)
@@ -28,14 +28,12 @@ extension CommandFailure {
             self.init(notSeenToHold: report, vocabulary)
         } else if refused.isEmpty {
             self.init(
-                "\(vocabulary.bearers(withheld.count)) \(withheld.count == 1 ? "keeps" : "keep") skills that nothing was "
-                    + "shown to ask for, and something may",
+                vocabulary.withheld(withheld.count),
                 details: refusals, try: "run again: the next cycle reads who is in these groups", .failed)
         } else {
             let id = refused.first?.drift.serverID?.quotedForShell ?? "ID"
             self.init(
-                "\(vocabulary.bearers(refused.count)) \(refused.count == 1 ? "was" : "were") given nothing: their groups "
-                    + "add up to more skills than the server lets anybody bear",
+                vocabulary.tooManySkills(refused.count),
                 details: refusals,
                 try: "map fewer skills to these groups; what is on record: \(command: "audit explain \(id)")", .failed)
         }
@@ -46,8 +44,8 @@ extension CommandFailure {
         let unmet = (report.plan?.heldBack ?? []).filter { $0.reason != .givenByOthers }
         let passed = report.tally.passedOver
         let named =
-            unmet.map { "\($0.drift.name): \($0.sentence(vocabulary))" }
-            + passed.map { "\($0.displayName): the server did not show their skills" }
+            unmet.map { "\($0.drift.name.visible): \($0.sentence(vocabulary))" }
+            + passed.map { "\($0.displayName.visible): the server did not show their skills" }
         let left = named.count - Self.shownRefusals
         let advice: Advice =
             if unmet.isEmpty {
@@ -58,7 +56,7 @@ extension CommandFailure {
                 "see each: \(command: "audit drift")"
             }
         let unmetSentence = "\(counted(unmet.count, "mapped group")) cannot be brought in step"
-        let passedSentence = "the skills of \(vocabulary.bearers(passed.count)) were not shown"
+        let passedSentence = Vocabulary.notShown(vocabulary.bearers(passed.count))
         self.init(
             unmet.isEmpty ? passedSentence : unmetSentence,
             details: named.prefix(Self.shownRefusals) + (left > 0 ? ["and \(left) more"] : []), try: advice, .failed)
@@ -94,7 +92,7 @@ extension CommandFailure {
         let unavailable = report.failed.reduce(SkillSet.empty) { $0.union($1.unavailable) }
         let names = unavailable.ids.map(vocabulary.name).sorted().joined(separator: ", ")
         let details = [
-            givenUp.first.map { name, failure in "\(name): \(failure.what)" },
+            givenUp.first.map { name, failure in "\(name.visible): \(failure.what)" },
             others > 0 ? "\(others) more \(others == 1 ? "was" : "were") given up; the log has the error of each" : nil,
             unavailable.isEmpty ? nil : "nobody can be given \(names): not at the server, or not active",
         ]
@@ -116,15 +114,7 @@ extension CommandFailure {
 extension Attempt {
     /// How it ended, and whose it was.
     fileprivate var ending: String {
-        "\(target.name): \(target.kind.write) \(id) ended as \(outcome.rawValue)"
+        "\(target.name.visible): \(target.kind.write) \(id) ended as \(outcome.rawValue)"
             + (httpStatus.map { " with status \($0)" } ?? "") + (error.map { ": \($0)" } ?? "")
-    }
-}
-
-extension Vocabulary {
-    /// That so many targets are no part of the plan.
-    fileprivate func leftOut(_ count: Int) -> String {
-        "\(bearers(count)) \(count == 1 ? "was" : "were") left out of the plan: an earlier \(write) to "
-            + "\(isOfPeople ? "them" : count == 1 ? "it" : "each") is not settled"
     }
 }

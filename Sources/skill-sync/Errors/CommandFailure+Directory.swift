@@ -89,7 +89,7 @@ extension CommandFailure {
             self.init(
                 "it cannot be told whether the server's groups have an attribute \"\(attribute)\": there is no group yet, "
                     + "and no /Schemas that says so",
-                try: "make a group at the server that bears a skill, or have it serve /Schemas (RFC 7643, section 7); "
+                try: "make a group at the server that has a skill, or have it serve /Schemas (RFC 7643, section 7); "
                     + "nothing was sent", .configuration)
             return
         }

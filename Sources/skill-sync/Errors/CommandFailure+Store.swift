@@ -82,7 +82,7 @@ extension CommandFailure {
                 try: "ask for that time or a later one; a backup from before the pruning has the rest", .invalidInput)
         case .exists(let path):
             self.init(
-                "\(path) is there already, and nothing is overwritten",
+                "the output file \(path) exists already, and is not overwritten",
                 try: "name another file, or move that one away first", .cannotOpenInput)
         case .moved(let path):
             self.init(

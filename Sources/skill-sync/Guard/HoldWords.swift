@@ -56,7 +56,7 @@ struct HoldWords {
     private var unknown: String {
         let count = hold.extent.unknown
         return "What \(count == hold.extent.removals && count > 1 ? "they" : "\(count) of them") "
-            + "\(count == 1 ? "bears" : "bear") is not known, so a \(vocabulary.write) may take skills away."
+            + "\(count == 1 ? "has" : "have") is not known, so a \(vocabulary.write) may take skills away."
     }
 
     /// What lets the plan go through.

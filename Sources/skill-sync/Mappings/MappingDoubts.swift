@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a file may say of mappings, and hardly ever means.
 struct MappingDoubts {
     /// So many of a kind are named.
@@ -9,7 +7,7 @@ struct MappingDoubts {
     let sentences: [String]
 
     /// - Parameter spelling: what the file's entries stand for their skills by.
-    init(_ mappings: [WrittenMapping], spelling: SkillSpelling, in dialect: Dialect) {
+    init(_ mappings: [WrittenMapping], spelling: SkillSpelling) {
         let edged = mappings.map(\.groupName).filter(\.hasBlankAtEdge).map { name in
             "\"\(name.shown)\" begins or ends with a blank: only a group of just this display name is meant"
         }
@@ -17,12 +15,7 @@ struct MappingDoubts {
         let edgedSkills = entries.filter(\.skill.hasBlankAtEdge).map { entry in
             "\(entry.place): the \(spelling.noun) \"\(entry.skill.shown)\" begins or ends with a blank"
         }
-        // The published contract promises no more than an "identifier"; every one that is seen is a UUID.
-        let named = spelling == .id && dialect.hasSkillNames ? entries.filter { UUID(uuidString: $0.skill) == nil } : []
-        let foreign = named.map { entry in
-            "\(entry.place): \"\(entry.skill.shown)\" does not look like an id of Genesys Cloud; names are taken with --resolve"
-        }
-        sentences = [edged, edgedSkills, foreign].flatMap(Self.first)
+        sentences = [edged, edgedSkills].flatMap(Self.first)
     }
 
     /// The first of a kind, and how many more there are.

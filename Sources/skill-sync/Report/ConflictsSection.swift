@@ -29,7 +29,9 @@ struct ConflictsSection: Sendable {
         let worst = report.conflictHours.max { $0.conflicts < $1.conflicts }
         summary = OutsideText(
             "\(counted(report.conflictHours.count, "hour")) with conflicts."
-                + (worst.map { " The worst: \($0.conflicts.grouped) of \($0.target.name) at \($0.hour.minute)." } ?? "")
+                + (worst.map {
+                    " The worst: \($0.conflicts.grouped) of \($0.target.name.visible) at \($0.hour.minute)."
+                } ?? "")
         )
         charts = ChartFrame.all.map { HourlyPeaks(report.conflictHours, columns: columns, frame: $0) }
         isCalm = report.hoursOverThreshold.isEmpty
@@ -40,7 +42,8 @@ struct ConflictsSection: Sendable {
 extension ConflictsSection.Row {
     fileprivate init(_ hour: ConflictHour) {
         self.init(
-            hour: TimeText(hour.hour), name: OutsideText(hour.target.name), id: OutsideText(hour.target.serverID),
+            hour: TimeText(hour.hour), name: OutsideText(hour.target.name.visible),
+            id: OutsideText(hour.target.serverID),
             conflicts: hour.conflicts.grouped)
     }
 }

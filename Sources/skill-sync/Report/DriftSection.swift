@@ -51,9 +51,9 @@ struct DriftSection: Sendable {
 extension DriftSection.Row {
     fileprivate init(_ drift: Drift, _ vocabulary: Vocabulary) {
         self.init(
-            name: OutsideText(drift.name), id: OutsideText(drift.serverID ?? "no such group yet"),
+            name: OutsideText(drift.name.visible), id: OutsideText(drift.serverID ?? "no such group yet"),
             groups: drift.groups.flatMap { groups in
-                groups.isEmpty ? nil : OutsideText("in " + groups.map(\.name).joined(separator: ", "))
+                groups.isEmpty ? nil : OutsideText("in " + groups.map(\.name.visible).joined(separator: ", "))
             },
             cause: drift.cause.rawValue, missing: SkillList(vocabulary.words(drift.missing)),
             extra: SkillList(vocabulary.words(drift.extra)),
@@ -71,7 +71,7 @@ extension Drift.Cause {
         case .putFailed: "The last \(vocabulary.write) did not take effect."
         case .neverApplied: "The \(bearer) was never brought to what is asked for."
         case .groupMissing: "There is no group of that name."
-        case .ambiguousName: "Several groups bear the name."
+        case .ambiguousName: "Several groups have the name."
         case .membershipChanged: "The person joined or left a group."
         }
     }

@@ -18,7 +18,7 @@ struct EditedSection: Sendable {
         isEmpty = targets.isEmpty
         rows = targets.prefix(AuditReport.mostEditedLimit).map { edited in
             Row(
-                name: OutsideText(edited.target.name), id: OutsideText(edited.target.serverID),
+                name: OutsideText(edited.target.name.visible), id: OutsideText(edited.target.serverID),
                 edits: edited.edits.grouped, share: (100 * Double(edited.edits) / Double(most)).drawn)
         }
     }

@@ -30,11 +30,12 @@ struct FailuresSection: Sendable {
 extension FailuresSection.Row {
     fileprivate init(_ attempt: Attempt, _ vocabulary: Vocabulary) {
         self.init(
-            number: String(attempt.id), planned: TimeText(attempt.plannedAt), name: OutsideText(attempt.target.name),
+            number: String(attempt.id), planned: TimeText(attempt.plannedAt),
+            name: OutsideText(attempt.target.name.visible),
             id: OutsideText(attempt.target.serverID), attempt: String(attempt.number),
             outcome: attempt.outcome.rawValue, status: attempt.httpStatus.map(String.init) ?? "–",
             change: SkillList(vocabulary.signedChanges(from: attempt.skillsBefore, to: attempt.skillsAfter)),
-            error: OutsideText(attempt.error ?? "–"),
+            error: OutsideText(attempt.error.map { StoredError($0, vocabulary).sentence } ?? "–"),
             correlation: OutsideText(attempt.correlationID ?? "–"), revision: String(attempt.revision))
     }
 }

@@ -52,7 +52,7 @@ struct HourlyPeaks: Hashable, Sendable {
             let top = scale.y(hour.conflicts)
             return Peak(
                 caption: OutsideText(
-                    "\(hour.hour.minute): \(counted(hour.conflicts, "conflict")) of \(hour.target.name)"),
+                    "\(hour.hour.minute): \(counted(hour.conflicts, "conflict")) of \(hour.target.name.visible)"),
                 x: (middle - width / 2).drawn, y: top, width: width.drawn, height: (frame.plotBottom - top).drawn,
                 markX: middle.drawn, isOver: hour.isOverThreshold)
         }

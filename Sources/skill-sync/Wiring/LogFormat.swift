@@ -14,7 +14,7 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// One line for each event on stderr: text for people, JSON for collectors.
+/// One line for each event on stderr: text for people, JSON for collectors. A detail that says nothing is left out.
 struct ConsoleLogHandler: LogHandler {
     let format: LogFormat
     var logLevel: Logger.Level
@@ -35,7 +35,7 @@ struct ConsoleLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { _, latest in latest }
+        let fields = metadata.merging(event.metadata ?? [:]) { _, latest in latest }.filter { !"\($0.value)".isEmpty }
         let line =
             switch format {
             case .text: text(event, fields)

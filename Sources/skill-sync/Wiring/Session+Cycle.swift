@@ -26,6 +26,18 @@ extension Session {
                 "there are no mappings in \(store.path), and \(source ?? "no configuration to take them from")",
                 try: "import some: \(command: "import FILE")", .configuration)
         }
+        let written = mappings.map { mapping in
+            WrittenMapping(
+                groupName: mapping.groupName,
+                entries: mapping.skills.ids.map {
+                    WrittenMapping.Entry(skill: $0, proficiency: nil, place: "\"\(mapping.groupName.shown)\"")
+                })
+        }
+        if let failure = CommandFailure(
+            namesIn: written, of: path, file: path, for: settings.dialect, .configuration)
+        {
+            throw failure
+        }
         let provenance = Provenance(
             importedAt: context.now(), importedBy: context.identity, source: path, note: "first run")
         do {

@@ -53,7 +53,7 @@ struct Session {
     private func warnOfExposedFiles(besideConfiguration path: String?) {
         let environmentFile = ServerAccess.file(besideConfiguration: path)
         for file in ExposedFile.all(environmentFile: environmentFile, database: settings.database) {
-            logger.warning("\(file.what)", metadata: ["toMend": "\(file.hint)"])
+            logger.warning("\(file.what)", metadata: ["toFix": "\(file.hint)"])
         }
     }
 

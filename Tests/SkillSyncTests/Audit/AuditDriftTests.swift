@@ -1,3 +1,4 @@
+import ArgumentParser
 import Domain
 import Foundation
 import Simulator
@@ -17,7 +18,7 @@ import Testing
             await desk.run("run", "--once")
             let inStep = await desk.run("audit", "drift")
             #expect(inStep.exitCode == 0)
-            #expect(inStep.out == "No drift: every mapped group bears what is asked for.\n")
+            #expect(inStep.out == "No drift: every mapped group has what is asked for.\n")
 
             desk.time.advance(by: 60)
             let id = try #require(await world.groups.first?.id)
@@ -100,6 +101,23 @@ import Testing
         let desk = try Desk()
         try await desk.map(["Sales": ["a"]])
         let outcome = await desk.run("audit", "drift", "--group", "Slaes")
-        #expect(!outcome.everything.contains("bears what is asked for"), "\(outcome.everything)")
+        #expect(!outcome.everything.contains("has what is asked for"), "\(outcome.everything)")
+    }
+
+    /// The number stood under `PUT`, beside a time that it has nothing to do with.
+    @Test func `the table says that a row's last write is its last one, and the help what since means`() async throws {
+        try await Desk.serving(["A": []]) { desk, world in
+            try await desk.map(["A": ["a"]])
+            await desk.run("run", "--once")
+            let id = try #require(await world.groups.first?.id)
+            try await world.edit(id, skills: ["b"])
+            await desk.run("plan")
+            let lines = await desk.run("audit", "drift").lines
+            #expect(lines.first?.split(separator: " ").map(String.init).suffix(4) == ["SINCE", "LAST", "PUT", "REV"])
+        }
+        let help = SkillSync.helpMessage(for: DriftCommand.self).split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        #expect(help.contains("SINCE is when it got out of step"), "\(help)")
+        #expect(help.contains("audit attempts has that number"), "\(help)")
     }
 }

@@ -57,10 +57,10 @@ import Testing
                 outcome.out.hasPrefix(
                     """
                     ABOUT    WHAT THE RECORDS SAY
-                    verdict  In step: it bears what is asked for.
+                    verdict  In step: it has what is asked for.
                     mapping  "A" shall give a, by revision 1, imported at 2027-01-15 08:00:00Z by ann@desk from
                              mappings.json (asked for).
-                    group    \(id) bears a, version 2, as the answer to our PUT showed
+                    group    \(id) has a, version 2, as the answer to our PUT showed
                              (event 5, 2027-01-15 08:01:00Z).
                     applied  PUT 3 left a as version 2 at 2027-01-15 08:01:00Z, under revision 1.
                     next     No daemon is at work; the next cycle is the next
@@ -87,7 +87,7 @@ import Testing
                 #expect(facts.isNull(key), "\(key)")
             }
             #expect(facts.texts("sentences")?.count == 5)
-            #expect(facts.texts("sentences")?.first == "In step: it bears what is asked for.")
+            #expect(facts.texts("sentences")?.first == "In step: it has what is asked for.")
         }
     }
 
@@ -111,10 +111,10 @@ import Testing
             await desk.run("plan")
             #expect(
                 await told(desk, "A", about: "verdict")
-                    == "Not in step since 2027-01-15 08:02:00Z: it bore what is asked for, and then somebody changed it there."
+                    == "Not in step since 2027-01-15 08:02:00Z: it had what is asked for, and then somebody changed it there."
             )
             #expect(
-                await told(desk, "A", about: "group")?.contains("bears theirs, version 3, as the poll showed") == true)
+                await told(desk, "A", about: "group")?.contains("has theirs, version 3, as the poll showed") == true)
             #expect(
                 await told(desk, "A", about: "next")
                     == "\(Self.idle(desk)) It will add a and take away theirs, if it still finds the group so.")
@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func `a group that vanished is not said to be in step because another bears its name`() async throws {
+    @Test func `a group that vanished is not said to be in step because another has its name`() async throws {
         try await withGroupInStep { desk, world, id in
             try await world.delete(id)
             await world.add(displayName: "A", skills: ["a"])
@@ -217,7 +217,7 @@ import Testing
             #expect(try await facts(desk, id)["inStep"] as? Bool != true)
             let told = await told(desk, id, about: "verdict")
             let other = try #require(await world.groups.last?.id)
-            #expect(told == "It vanished; \(other) bears its name now.")
+            #expect(told == "It vanished; \(other) has its name now.")
             try await world.edit(other, skills: ["x"])
             await desk.run("plan")
             #expect(try await facts(desk, "A")["inStep"] as? Bool == false)
@@ -233,7 +233,7 @@ import Testing
             await desk.run("run", "--once", "--approve", try #require(held.text("approvalToken")))
             #expect(
                 await told(desk, "A", about: "mapping")?.hasPrefix(#""A" shall give no skills, by revision 1"#) == true)
-            #expect(await told(desk, "A", about: "group")?.contains(" bears no skills, version 2, as ") == true)
+            #expect(await told(desk, "A", about: "group")?.contains(" has no skills, version 2, as ") == true)
             #expect(await told(desk, "A", about: "applied")?.hasPrefix("PUT 5 left no skills as version 2 at ") == true)
         }
     }
@@ -265,7 +265,7 @@ import Testing
             #expect(facts.text("cause") == "groupMissing")
             #expect(
                 await told(desk, "A", about: "group")
-                    == #"No group bears the name any more: \#(id) is called "A renamed" now."#)
+                    == #"No group has the name any more: \#(id) is called "A renamed" now."#)
             let renamed = try await self.facts(desk, "A renamed")
             #expect(renamed["mapped"] as? Bool == false)
             #expect(renamed.text("groupId") == id)
@@ -282,16 +282,16 @@ import Testing
             for asked in ["Twin"] + ids {
                 #expect(
                     await told(desk, asked, about: "verdict")
-                        == "Not in step since 2027-01-15 08:00:00Z: several groups bear its name, so none of them is touched."
+                        == "Not in step since 2027-01-15 08:00:00Z: several groups have its name, so none of them is touched."
                 )
                 let out = await desk.run("audit", "explain", asked).out
-                #expect(out.ranges(of: "2 groups bear the name").count == 1, "told once")
+                #expect(out.ranges(of: "2 groups have the name").count == 1, "told once")
                 #expect(
                     await told(desk, asked, about: "name")
-                        == "2 groups bear the name: \(ids.sorted().joined(separator: ", ")).")
+                        == "2 groups have the name: \(ids.sorted().joined(separator: ", ")).")
                 #expect(
                     await told(desk, asked, about: "next")
-                        == "\(Self.idle(desk)) It will PUT nothing until one group alone bears the name.")
+                        == "\(Self.idle(desk)) It will PUT nothing until one group alone has the name.")
                 #expect(try await facts(desk, asked).text("cause") == "ambiguousName")
             }
             #expect(try await facts(desk, "Twin").isNull("groupId"))
@@ -300,7 +300,7 @@ import Testing
             for (id, skill) in zip(ids, ["x", "y"]) {
                 #expect(try await facts(desk, id).text("groupId") == id)
                 #expect(try await facts(desk, id).texts("observed") == [skill])
-                #expect(await told(desk, id, about: "group")?.hasPrefix("\(id) bears \(skill), version 1, as ") == true)
+                #expect(await told(desk, id, about: "group")?.hasPrefix("\(id) has \(skill), version 1, as ") == true)
             }
         }
     }

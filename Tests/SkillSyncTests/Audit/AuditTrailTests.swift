@@ -67,7 +67,7 @@ import Testing
                     WHEN                  WHAT             STORY
                     2027-01-15 08:00:00Z  mapped           "A" shall give a: revision 1 by ann@desk from mappings.json
                                                            (asked for)
-                    2027-01-15 08:01:00Z  appeared         first seen, bearing old
+                    2027-01-15 08:01:00Z  appeared         first seen, with old
                     2027-01-15 08:01:00Z  applied          PUT 3, revision 1: +a -old, left version 2
                     2027-01-15 08:02:00Z  changed outside  from a to theirs
                     2027-01-15 08:03:00Z  applied          PUT 7, revision 1: +a -theirs, left version 4
@@ -102,7 +102,7 @@ import Testing
             await desk.run("plan")
             let rows = try await desk.run("audit", "trail", id, "--since", "3m", "--format", "json").rows()
             #expect(rows.map { $0.text("event") } == ["applied", "changedOutside", "vanished", "cameBack"])
-            #expect(await desk.run("audit", "trail", id).out.contains(#"renamed from "A" to "A2", bearing a"#))
+            #expect(await desk.run("audit", "trail", id).out.contains(#"renamed from "A" to "A2", with a"#))
         }
     }
 

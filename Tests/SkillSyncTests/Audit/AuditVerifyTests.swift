@@ -59,7 +59,7 @@ import Testing
             #expect(head.id == 9)
             #expect(
                 outcome.out == """
-                    The trail is whole and unaltered: 9 events.
+                    The trail is complete and unaltered: 9 events.
                     Its head: 9:\(head.hash)
 
                     """)
@@ -76,9 +76,9 @@ import Testing
         _ = try desk.storeForWriting()
         let empty = await desk.run("audit", "verify")
         #expect(empty.exitCode == 0)
-        #expect(empty.out.hasPrefix("The trail is whole and unaltered: 0 events.\n"))
+        #expect(empty.out.hasPrefix("The trail is complete and unaltered: 0 events.\n"))
         try await desk.map(["A": []])
-        #expect(await desk.run("audit", "verify").out.hasPrefix("The trail is whole and unaltered: 1 event.\n"))
+        #expect(await desk.run("audit", "verify").out.hasPrefix("The trail is complete and unaltered: 1 event.\n"))
     }
 
     @Test func `without a database there is no trail to be whole`() async throws {
@@ -106,7 +106,7 @@ import Testing
                 #expect(outcome.exitCode == 0)
                 #expect(
                     outcome.out.hasPrefix(
-                        "The trail is whole and unaltered: 10 events; the noted head is event 9.\nIts head: 10:"))
+                        "The trail is complete and unaltered: 10 events; the noted head is event 9.\nIts head: 10:"))
             }
             let facts = try facts(await desk.run("audit", "verify", "--head", noted.hash, "--format", "json"))
             #expect(facts["whole"] as? Bool == true)
@@ -271,7 +271,8 @@ import Testing
                 #expect(outcome.exitCode == 0, "\(outcome.error)")
                 #expect(
                     outcome.out.hasPrefix(
-                        "The trail is whole and unaltered: 10 events, 3 pruned; the noted head is event \(head.id).\n"))
+                        "The trail is complete and unaltered: 10 events, 3 pruned; the noted head is event \(head.id).\n"
+                    ))
             }
             let facts = try facts(await desk.run("audit", "verify", "--format", "json"))
             #expect(facts.number("events") == 10 && facts.number("pruned") == 3 && facts.number("headId") == 13)

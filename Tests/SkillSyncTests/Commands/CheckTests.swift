@@ -63,7 +63,7 @@ import Testing
             #expect(
                 words(outcome) == [
                     ["configuration", "ok"], ["environment", "ok"], ["database", "wrong"], ["server", "wrong"],
-                    ["pace", "ok"],
+                    ["pace", "skip"],
                 ])
             #expect(outcome.out.contains("is no SQLite database: it is another file, or its beginning is damaged\n"))
             #expect(outcome.out.contains("the credentials were refused with status 401"))
@@ -72,15 +72,58 @@ import Testing
         }
     }
 
-    @Test func `a wrong configuration and a wrong environment are both told`() async throws {
+    @Test(arguments: [true, false])
+    func `beside a wrong configuration nothing that depends on it is called ok`(isSet: Bool) async throws {
         let desk = try Desk()
         try desk.write(#"{"groups": 1, "mode": 2}"#, to: "config.json")
-        let outcome = await desk.run("check", environment: [:])
+        let outcome = await desk.run("check", environment: isSet ? desk.environment : [:])
         #expect(outcome.exitCode == 78)
-        #expect(words(outcome) == [["configuration", "wrong"], ["environment", "wrong"]])
-        for text in ["mode: ", "groups: ", "GENESYS_CLIENT_ID: not set", "GENESYS_CLIENT_SECRET: not set"] {
+        let skipped = ["environment", "database", "server", "pace"].map { [$0, "skip"] }
+        #expect(words(outcome) == [["configuration", "wrong"]] + skipped)
+        for text in ["mode: ", "groups: "] { #expect(outcome.out.contains(text)) }
+        #expect(
+            outcome.out.contains("environment    skip  not checked, because the configuration is wrong\n"),
+            "\(outcome.out)")
+    }
+
+    @Test func `a wrong environment skips what asks the server, and only that`() async throws {
+        let outcome = try await Desk().run("check", environment: [:])
+        #expect(outcome.exitCode == 78)
+        #expect(
+            words(outcome) == [
+                ["configuration", "ok"], ["environment", "wrong"], ["database", "ok"], ["server", "skip"],
+                ["pace", "skip"],
+            ])
+        for text in ["GENESYS_CLIENT_ID: not set", "GENESYS_CLIENT_SECRET: not set"] {
             #expect(outcome.out.contains(text))
         }
+        #expect(
+            outcome.out.contains("\nserver         skip  not checked, because the environment is wrong\n"),
+            "\(outcome.out)")
+    }
+
+    @Test(arguments: [60, 80, 200])
+    func `no line is wider than the terminal, and nothing is lost where it is broken`(width: Int) {
+        let failure = CommandFailure(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+            details: ["mode: must be \"replace\" or \"additive\", but is \"something else that goes on for a while\""],
+            try: "do this, then do that, and at last do what nobody thought of before it was too late to do it", .failed
+        )
+        let verdicts: [CheckLine.Verdict] = [
+            .ok(
+                "a cycle takes 3 requests, 0.6s at 300 a minute (by the mapped groups alone: nobody has polled yet), every 60s"
+            ),
+            .warning(failure.what, details: failure.details, try: failure.hint), .wrong(failure),
+        ]
+        for verdict in verdicts {
+            let line = CheckLine("pace", verdict)
+            let text = line.text(style: Style(usesColour: false, isTerminal: true, width: width))
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
+            let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+            #expect(words(text) == words(line.text(style: .plain)))
+        }
+        let plain = CheckLine("pace", .wrong(failure)).text(style: .plain)
+        #expect(plain.split(separator: "\n").count == 3, "\(plain)")
     }
 
     @Test func `a scope that is missing is wrong`() async throws {

@@ -17,14 +17,14 @@ import Testing
         "daemon         none", "drift          none", "5. The audit\n", "$ skill-sync audit drift", "changedOutside",
         "$ skill-sync audit trail \"Billing\"", "  mapped  ", "  conflict  ", "$ skill-sync audit explain \"Billing\"",
         "Not in step since", "6. Can the answer be trusted?\n", "$ skill-sync audit verify",
-        "The trail is whole and unaltered", "$ skill-sync audit verify --database copy.db",
+        "The trail is complete and unaltered", "$ skill-sync audit verify --database copy.db",
         "error: the trail does not fit: event 1 (revision) was altered", "(exit code 4)",
         "7. Genesys Cloud as it is published\n", "$ skill-sync import names.json --resolve",
         "Revision 1: 2 added, 0 changed, 0 removed, 0 unchanged.", "$ skill-sync plan", "(exit code 2)",
         "2 of 2 changes applied.", "0 of 0 changes applied.", "2 PATCHes and 0 DELETEs", "that we had not given: 0.",
         "8. Somebody joins, somebody leaves\n", "(exit code 2)", "2 of 2 changes applied.", "Ben has 1 skill left.",
         "3 PATCHes and 2 DELETEs", "no PUT of a group: 0", "that we had not given: 0.",
-        "9. The story of a person\n", "$ skill-sync audit trail Ben", "The trail is whole and unaltered",
+        "9. The story of a person\n", "$ skill-sync audit trail Ben", "The trail is complete and unaltered",
     ]
 
     private func demo(colour: Bool = false) async throws -> Outcome {

@@ -66,6 +66,18 @@ import Testing
         }
     }
 
+    @Test func `where no daemon runs the advice is to start one, and fits without systemd too`() async throws {
+        let desk = try Desk()
+        try await desk.map(["A": ["a"]])
+        let outcome = await desk.run("status", "--healthy")
+        #expect(outcome.exitCode == 1)
+        let start = desk.command("run")
+        #expect(
+            outcome.error.contains(
+                "try: start it: \(start), or systemctl start skill-sync where it is a service; "
+                    + "if it ran before, see why it ended: journalctl -u skill-sync\n"), "\(outcome.error)")
+    }
+
     @Test func `all reasons are told at once`() async throws {
         let desk = try Desk()
         try await desk.map(["A": ["a"]])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import skill_sync
 
-/// What people and scripts see where people bear the skills, and not groups.
+/// What people and scripts see where people have the skills, and not groups.
 @Suite struct PeopleCommandsTests {
     @Test func `a plan's rows are people, with the groups that ask and skills at their proficiency`() async throws {
         try await PeopleDesk.serve { people in
@@ -128,9 +128,9 @@ import Testing
             let trail = await people.desk.run("audit", "trail", "Sales").out
             #expect(trail.contains("leaving its skills to its members"))
             let explained = await people.desk.run("audit", "explain", "Sales").out
-            #expect(explained.contains("In step: everybody in it bears what is asked for.") == false)
+            #expect(explained.contains("In step: everybody in it has what is asked for.") == false)
             // Bob has French from others, which replace tells of and leaves.
-            #expect(explained.contains("of 2 people in it, 1 does not bear what is asked for"), "\(explained)")
+            #expect(explained.contains("of 2 people in it, 1 does not have what is asked for"), "\(explained)")
             for text in [trail, explained] {
                 #expect(!text.contains("not known"))
                 #expect(!text.contains("does not list"))
@@ -189,10 +189,10 @@ import Testing
             await people.sync()
             #expect(
                 await people.desk.run("audit", "drift", "--group", "Care").out
-                    == "No drift: everybody in \"Care\" bears what is asked for.\n")
+                    == "No drift: everybody in \"Care\" has what is asked for.\n")
             #expect(
                 await people.desk.run("audit", "drift", "--group", "Ann Lee").out
-                    == "No drift: Ann Lee bears what is asked for.\n")
+                    == "No drift: Ann Lee has what is asked for.\n")
             #expect(await people.desk.run("audit", "drift", "--group", "Nobody").exitCode == 65)
         }
     }
@@ -235,7 +235,7 @@ import Testing
             let outcome = await people.desk.run("audit", "report", "--out", people.desk.path("page.html"))
             #expect(outcome.out.contains("2 people drifting"), "\(outcome.everything)")
             let page = try String(contentsOfFile: people.desk.path("page.html"), encoding: .utf8)
-            #expect(page.contains("2 people do not bear what is asked for"))
+            #expect(page.contains("2 people do not have what is asked for"))
             #expect(page.contains("Ann Lee") && page.contains("<code>Billing</code>"))
             #expect(!page.contains("PUT") && !page.contains("group drifts"))
         }

@@ -380,10 +380,10 @@ import Testing
 
     @Test func `where it is not known what groups bear, that is said`() {
         #expect(
-            reasons(removals: 101, unknown: 101).last == "What they bear is not known, so a PUT may take skills away.")
+            reasons(removals: 101, unknown: 101).last == "What they have is not known, so a PUT may take skills away.")
         #expect(
             reasons(removals: 101, unknown: 1).last
-                == "What 1 of them bears is not known, so a PUT may take skills away.")
+                == "What 1 of them has is not known, so a PUT may take skills away.")
     }
 
     @Test func `of people it is said that skills may stay and count for less`() {

@@ -125,8 +125,8 @@ import Testing
             let outcome = await desk.run("run", "--once")
             #expect(outcome.exitCode == 1)
             #expect(outcome.error.contains("cannot be brought in step"), "\(outcome.error)")
-            #expect(outcome.out.contains("! Ghost: no group bears this name\n"))
-            #expect(outcome.out.contains("! Twin: several groups bear this name"))
+            #expect(outcome.out.contains("! Ghost: no group has this name\n"))
+            #expect(outcome.out.contains("! Twin: several groups have this name"))
             #expect(await world.puts.count == 1)
         }
     }

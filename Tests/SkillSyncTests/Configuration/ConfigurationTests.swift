@@ -127,7 +127,7 @@ import Testing
                       database: must be a string that is not blank, but is " "
                       groups["A"]: must be an array of skill ids, but is "x"
                       groups[""]: the group name is blank
-                    try: mend them all and run again; nothing was changed
+                    try: fix them all and run again; nothing was changed
 
                     """)
         }

@@ -82,7 +82,7 @@ import Testing
                   line 2: \(line)
                   line 3: \(quotation)
                   line 7: \(quotation)
-                try: mend them all and run again; nothing was changed
+                try: fix them all and run again; nothing was changed
 
                 """)
     }

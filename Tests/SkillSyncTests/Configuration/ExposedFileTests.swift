@@ -30,9 +30,22 @@ import Testing
                 let outcome = await desk.run(exactly: command + desk.options)
                 #expect(outcome.exitCode == 0)
                 #expect(outcome.error.contains(" warning \(what)"), "\(outcome.error)")
-                #expect(outcome.error.contains("toMend=\"chmod 600 \(desk.path(name))\""))
+                #expect(outcome.error.contains("toFix=\"chmod 600 \(desk.path(name))\""))
             }
         }
+    }
+
+    @Test(arguments: [0o660, 0o666])
+    func `an .env that others can write is wrong, and no warning besides`(mode: Int) async throws {
+        let desk = try Desk()
+        try desk.write("# nothing\n", to: ".env")
+        try set(mode, of: ".env", desk)
+        let check = await desk.run("check")
+        #expect(check.exitCode == 78)
+        #expect(
+            check.out.split(separator: "\n").count { $0.contains("\(desk.path(".env")) can be") } == 1, "\(check.out)")
+        #expect(check.out.contains("try: chmod 600 \(desk.path(".env"))\n"), "\(check.out)")
+        #expect(!check.out.contains("permissions"))
     }
 
     /// As where a secret is mounted, or a disk of its own holds the database.

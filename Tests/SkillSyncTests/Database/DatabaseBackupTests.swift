@@ -66,7 +66,7 @@ import Testing
             #expect(outcome.exitCode == 66)
             #expect(
                 outcome.error == """
-                    error: \(file) is there already, and nothing is overwritten
+                    error: the output file \(file) exists already, and is not overwritten
                     try: name another file, or move that one away first
 
                     """)

@@ -100,7 +100,7 @@ import Testing
 
             let puts = await world.puts.count
             let printed = try await carryOut("restore", at: desk, ["BACKUP": backup, "HEAD": head])
-            #expect(printed.contains("The trail is whole and unaltered"))
+            #expect(printed.contains("The trail is complete and unaltered"))
             #expect(await world.puts.count == puts, "nothing is sent before somebody has looked at the plan")
             _ = try await carryOut("resume", at: desk)
             #expect(await world.group(id)?.skills == ["a"])

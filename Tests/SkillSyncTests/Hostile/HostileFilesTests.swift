@@ -32,7 +32,7 @@ import Testing
             lines == [
                 "error: \(desk.path(name)) has a problem:",
                 "  line \(line): a NUL character, which no name and no skill id can have",
-                "try: mend it and run again; nothing was changed",
+                "try: fix it and run again; nothing was changed",
             ])
     }
 

@@ -6,11 +6,16 @@ import Testing
 
 /// A revision that asks for what the configured dialect has no place for.
 @Suite struct DialectFitTests {
+    private static let id = "a0000000-0000-4000-8000-000000000000"
+    private static let other = "b0000000-0000-4000-8000-000000000000"
+
     private func withProficiencies(_ body: (Desk, World) async throws -> Void) async throws {
         try await Desk.serving(["Sales": []]) { desk, world in
             try desk.configure(groups: [:], settings: ["dialect": "genesys-cloud"])
             let file = try desk.write(
-                #"{"groups": {"Sales": ["a", {"id": "b", "proficiency": 3}], "Support": ["c"]}}"#, to: "m.json")
+                """
+                {"groups": {"Sales": ["\(Self.id)", {"id": "\(Self.other)", "proficiency": 3}], "Support": ["\(Self.id)"]}}
+                """, to: "m.json")
             #expect(await desk.run("import", file).exitCode == 0)
             try desk.configure(groups: [:])
             try await body(desk, world)
@@ -27,7 +32,7 @@ import Testing
                 outcome.failure?.what
                     == "the mappings in force, revision 1, give skills at a proficiency, which has no meaning in the "
                     + "dialect \"group-skills\"")
-            #expect(outcome.failure?.details == [#""Sales": b (3)"#])
+            #expect(outcome.failure?.details == ["\"Sales\": \(Self.other) (3)"])
             #expect(await world.counts.arrived == 0)
         }
     }

@@ -126,7 +126,7 @@ import Testing
     @Test func `a single problem is not spoken of in plural`() async throws {
         let outcome = await desk.run("import", try desk.write("{}", to: "one.json"))
         #expect(outcome.error.contains("has a problem:\n"))
-        #expect(outcome.error.hasSuffix("try: mend it and run again; nothing was changed\n"))
+        #expect(outcome.error.hasSuffix("try: fix it and run again; nothing was changed\n"))
     }
 
     @Test(arguments: [

@@ -17,22 +17,27 @@ import Testing
         try await desk.run("import", desk.write(text, to: name))
     }
 
+    /// An id in the form that Genesys Cloud has.
+    private static func id(_ digit: String) -> String { "\(digit)0000000-0000-4000-8000-000000000000" }
+
+    private static let (a, b, c, d, e) = (id("a"), id("b"), id("c"), id("d"), id("e"))
     private static let skills = SkillSet([
-        Skill(id: "a"), Skill(id: "b", proficiency: 2.5), Skill(id: "c", proficiency: 0), Skill(id: "d"),
-        Skill(id: "e", proficiency: 5),
+        Skill(id: a), Skill(id: b, proficiency: 2.5), Skill(id: c, proficiency: 0), Skill(id: d),
+        Skill(id: e, proficiency: 5),
     ])
 
     @Test func `an entry of JSON is an id or an object with a proficiency`() async throws {
         let text = """
-            {"groups": {"A": ["a", {"id": "b", "proficiency": 2.5}, {"proficiency": 0, "id": "c"}, {"id": "d"},
-                              {"id": "e", "proficiency": 5.0}]}}
+            {"groups": {"A": ["\(Self.a)", {"id": "\(Self.b)", "proficiency": 2.5}, {"proficiency": 0, "id": "\(Self.c)"},
+                              {"id": "\(Self.d)"}, {"id": "\(Self.e)", "proficiency": 5.0}]}}
             """
         #expect(try await imported(text, as: "m.json").exitCode == 0)
         #expect(try desk.store().mappings() == [Mapping(groupName: "A", skills: Self.skills)])
     }
 
     @Test func `CSV may have a third column, in which nothing means 1`() async throws {
-        let text = "group,skill,proficiency\nA,a,\nA,b,2.5\nA,c,0\nA,d,1\nA,e,5e0\nB,,\n"
+        let text =
+            "group,skill,proficiency\nA,\(Self.a),\nA,\(Self.b),2.5\nA,\(Self.c),0\nA,\(Self.d),1\nA,\(Self.e),5e0\nB,,\n"
         #expect(try await imported(text, as: "m.csv").exitCode == 0)
         #expect(
             try desk.store().mappings() == [
@@ -42,7 +47,10 @@ import Testing
 
     @Test(arguments: ["json", "csv"])
     func `an export is taken back, proficiencies included`(format: String) async throws {
-        let text = #"{"groups": {"A": ["a", {"id": "b", "proficiency": 0.1}, {"id": "c", "proficiency": 4}], "B": []}}"#
+        let text = """
+            {"groups": {"A": ["\(Self.a)", {"id": "\(Self.b)", "proficiency": 0.1}, {"id": "\(Self.c)", "proficiency": 4}],
+                        "B": []}}
+            """
         #expect(try await imported(text, as: "m.json").exitCode == 0)
         let exported = await desk.run("export", "--format", format).out
         let again = try await imported(exported, as: "again.\(format)")
@@ -52,14 +60,19 @@ import Testing
     @Test func `an export writes plain ids where there are no other proficiencies, and objects where there are`()
         async throws
     {
-        #expect(try await imported(#"{"groups": {"A": ["a", {"id": "b"}]}}"#, as: "m.json").exitCode == 0)
-        #expect(await desk.run("export", "--format", "csv").out == "group,skill\nA,a\nA,b\n")
-        let changed = #"{"groups": {"A": ["a", {"id": "b", "proficiency": 2}], "B": []}}"#
+        #expect(
+            try await imported(#"{"groups": {"A": ["\#(Self.a)", {"id": "\#(Self.b)"}]}}"#, as: "m.json").exitCode == 0)
+        #expect(await desk.run("export", "--format", "csv").out == "group,skill\nA,\(Self.a)\nA,\(Self.b)\n")
+        let changed = #"{"groups": {"A": ["\#(Self.a)", {"id": "\#(Self.b)", "proficiency": 2}], "B": []}}"#
         #expect(try await imported(changed, as: "m.json").out.contains("1 added, 1 changed"))
-        #expect(await desk.run("export", "--format", "csv").out == "group,skill,proficiency\nA,a,1\nA,b,2\nB,,\n")
+        #expect(
+            await desk.run("export", "--format", "csv").out
+                == "group,skill,proficiency\nA,\(Self.a),1\nA,\(Self.b),2\nB,,\n")
         let json = await desk.run("export").out
         #expect(
-            json.contains("\"a\",\n      {\n        \"id\" : \"b\",\n        \"proficiency\" : 2\n      }"), "\(json)")
+            json.contains(
+                "\"\(Self.a)\",\n      {\n        \"id\" : \"\(Self.b)\",\n        \"proficiency\" : 2\n      }"),
+            "\(json)")
     }
 
     @Test func `every problem of an object is named with its path`() async throws {

@@ -58,12 +58,13 @@ import Testing
                     == "+ A  +German, spoken (2)\nDry run, nothing imported: 1 added, 0 changed, 0 removed, 0 unchanged.\n"
             )
             #expect(!desk.exists("skill-sync.db"))
-            try await desk.map(["B": ["kept"]])
+            let kept = "00000000-0000-4000-8000-000000000000"
+            try await desk.map(["B": [kept]])
             #expect(await desk.run("import", table, "--resolve", "--merge").exitCode == 0)
             let skills = SkillSet([Skill(id: german, proficiency: 2)])
             #expect(
                 try desk.store().mappings() == [
-                    Mapping(groupName: "A", skills: skills), Mapping(groupName: "B", skills: ["kept"]),
+                    Mapping(groupName: "A", skills: skills), Mapping(groupName: "B", skills: [kept]),
                 ])
         }
     }

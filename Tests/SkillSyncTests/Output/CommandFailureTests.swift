@@ -7,11 +7,11 @@ import Testing
 
 @Suite struct CommandFailureTests {
     @Test func `a message says what and what to do, in two lines`() {
-        let failure = CommandFailure("it broke", try: "mend it", .failed)
-        #expect(failure.message(style: .plain) == "error: it broke\ntry: mend it\n")
+        let failure = CommandFailure("it broke", try: "fix it", .failed)
+        #expect(failure.message(style: .plain) == "error: it broke\ntry: fix it\n")
         #expect(
             failure.message(style: Style(usesColour: true))
-                == "\u{1B}[31merror:\u{1B}[0m it broke\n\u{1B}[1mtry:\u{1B}[0m mend it\n")
+                == "\u{1B}[31merror:\u{1B}[0m it broke\n\u{1B}[1mtry:\u{1B}[0m fix it\n")
     }
 
     @Test func `a silent one says nothing`() {

@@ -72,6 +72,24 @@ import Testing
         #expect((entry["try"] as? String)?.isEmpty == false)
     }
 
+    @Test(arguments: [LogFormat.text, .json])
+    func `a detail that says nothing is left out`(format: LogFormat) {
+        logger(format).info("m", metadata: ["add": "a", "remove": "", "names": "", "failed": .stringConvertible(0)])
+        #expect(recorder.error.contains("add") && recorder.error.contains("failed"))
+        #expect(!recorder.error.contains("remove") && !recorder.error.contains("names"), "\(recorder.error)")
+    }
+
+    @Test func `the hint to a name that nobody knows is in the JSON too`() async throws {
+        let desk = try Desk()
+        try await desk.map(["Sales ": ["a"]])
+        for name in ["nope", "Sales"] {
+            let outcome = await desk.run("audit", "trail", name, "--log-format", "json")
+            let entry = try #require(JSONSerialization.jsonObject(with: Data(outcome.error.utf8)) as? [String: Any])
+            #expect(entry["try"] as? String == outcome.failure?.hint)
+            #expect((entry["try"] as? String)?.isEmpty == false)
+        }
+    }
+
     @Test func `what is below the level is not written`() {
         let logger = logger(.text, .warning)
         logger.info("quiet")

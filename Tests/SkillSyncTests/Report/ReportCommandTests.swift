@@ -26,7 +26,7 @@ import Testing
         #expect(outcome.exitCode == 0, "\(outcome.error)")
         #expect(
             outcome.out.hasPrefix(
-                "Wrote \(desk.path("report.html")): 30 days, 0 groups drifting, 0 attempts.\nThe trail is whole and unaltered: 1 event.\nIts head: 1:"
+                "Wrote \(desk.path("report.html")): 30 days, 0 groups drifting, 0 attempts.\nThe trail is complete and unaltered: 1 event.\nIts head: 1:"
             ))
         let period = try #require(ParsedPage(page("report.html")).elements("p", class: "period").first)
         #expect(period.text == "2026-12-16 08:00:00Z to 2027-01-15 08:00:00Z (30 days)")

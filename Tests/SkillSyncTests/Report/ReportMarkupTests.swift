@@ -33,8 +33,8 @@ import Testing
             ReportPage(ReportSample.saying("plain"), ReportSample.flawed("plain"), .ofGroups, version: "1"))
         #expect(page.elements.map(\.name) == plain.elements.map(\.name))
         #expect(page.elements.map(\.attributes) == plain.elements.map(\.attributes))
-        let shown = OutsideText(text).renderText
-        #expect(page.rows.contains { $0.first == "\(shown) \(shown)".split(separator: " ").joined(separator: " ") })
+        let shown = "\(OutsideText(text.visible).renderText) \(OutsideText(text).renderText)"
+        #expect(page.rows.contains { $0.first == shown.split(separator: " ").joined(separator: " ") })
         #expect(page.elements[0].text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.isPrintable })
     }
 

@@ -29,7 +29,7 @@ import Testing
         let page = try parsed(ReportSample.report())
         #expect(
             page.elements("p", class: "empty").map(\.text) == [
-                "There are no events yet.", "No drift: every mapped group bears what is asked for.",
+                "There are no events yet.", "No drift: every mapped group has what is asked for.",
                 "No attempts: nothing was written in this period.",
                 "No conflicts: nobody else edited a group that was being written.",
                 "No group was edited outside of skill-sync in this period.",
@@ -72,7 +72,7 @@ import Testing
             ReportSample.report(drift: [
                 ReportSample.drift("Ann", kind: .user), ReportSample.drift("Nobody", id: nil, cause: .groupMissing),
             ]), ReportSample.verification(), Vocabulary(skillNames: [:], isOfPeople: true))
-        #expect(try page.element(id: "drift").text.contains("1 person, 1 group do not bear what is asked for"))
+        #expect(try page.element(id: "drift").text.contains("1 person, 1 group do not have what is asked for"))
         #expect(page.elements("a").contains { $0.text.contains("people and groups drift now") })
     }
 
@@ -91,7 +91,7 @@ import Testing
                 ["A g-7", "putFailed", "m1 m2", "e", "2026-12-25 00:00:00Z", "3"],
                 ["C g-1", "putFailed", "–", "–", "2026-12-25 00:00:00Z", "3"],
             ])
-        #expect(try page.element(id: "drift").text.contains("3 groups do not bear what is asked for"))
+        #expect(try page.element(id: "drift").text.contains("3 groups do not have what is asked for"))
         #expect(page.elements("svg", class: "share-bar").count == 2)
         #expect(
             page.elements("rect").compactMap { $0.path.last == "svg" ? $0.attributes["width"] : nil } == [

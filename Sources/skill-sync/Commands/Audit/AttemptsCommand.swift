@@ -16,7 +16,7 @@ struct AttemptsCommand: LimitedQuery {
 
     @Option(
         help: ArgumentHelp(
-            "Only of groups that bear or bore this name, and of the people in them; or of this person, by name or id.",
+            "Only of groups that have or had this name, and of the people in them; or of this person, by name or id.",
             valueName: "name"))
     var group: String?
 
@@ -82,7 +82,7 @@ struct AttemptsCommand: LimitedQuery {
                 Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No attempts.", remark: { $0.remark })
+            whenEmpty: "No attempts.", remark: { $0.remark(vocabulary) })
     }
 }
 
@@ -103,9 +103,10 @@ extension Attempt {
     func change(in vocabulary: Vocabulary) -> String { vocabulary.changes(from: skillsBefore, to: skillsAfter) }
 
     /// What was wrong with it; `nil` where nothing was.
-    fileprivate var remark: String? {
+    fileprivate func remark(_ vocabulary: Vocabulary) -> String? {
         guard let error, !error.isBlank else { return nil }
-        return outcome.foundOut(status: httpStatus).map { "\($0): \(error)" } ?? error
+        let told = StoredError(error, vocabulary).sentence
+        return outcome.foundOut(status: httpStatus).map { "\($0): \(told)" } ?? told
     }
 }
 

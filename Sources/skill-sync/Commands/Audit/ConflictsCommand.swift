@@ -34,7 +34,7 @@ struct ConflictsCommand: LimitedQuery {
             ],
             columns: [
                 Column("HOUR") { $0.hour.readable },
-                Column(vocabulary.isOfPeople ? "PERSON" : "GROUP", flexible: true) { $0.target.name },
+                Column(vocabulary.isOfPeople ? "PERSON" : "GROUP", flexible: true) { $0.target.name.visible },
                 Column(vocabulary.isOfPeople ? "PERSON ID" : "GROUP ID", flexible: true) { $0.target.serverID },
                 Column("CONFLICTS", .trailing, tone: { $0.isOverThreshold ? .bad : .plain }) { String($0.conflicts) },
             ],

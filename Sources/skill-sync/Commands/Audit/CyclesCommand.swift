@@ -21,17 +21,12 @@ struct CyclesCommand: LimitedQuery {
         try store.cycles(limit: limit, take)
     }
 
-    static func listing(_ vocabulary: Vocabulary) -> Listing<Cycle> { CycleListing.listing }
-}
-
-extension Cycle {
-    /// What kind of error ended it; all the facts are in the JSON.
-    fileprivate var errorName: String? { error?.split(separator: " ").first.map(String.init) }
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Cycle> { CycleListing.listing(vocabulary) }
 }
 
 /// How a cycle is shown, here and in `status`.
 enum CycleListing {
-    static var listing: Listing<Cycle> {
+    static func listing(_ vocabulary: Vocabulary) -> Listing<Cycle> {
         Listing(
             fields: [
                 .init("id") { Value($0.id) },
@@ -59,7 +54,9 @@ enum CycleListing {
                 Column("APPLIED", .trailing) { "\($0.tally.applied)/\($0.tally.changed)" },
                 Column("409", .trailing) { String($0.tally.conflicts) },
                 Column("REV", .trailing) { $0.revision.map(String.init) ?? "-" },
-                Column("ERROR", flexible: true, tone: { _ in .bad }) { $0.errorName ?? "" },
+                Column("ERROR", flexible: true, tone: { _ in .bad }) { cycle in
+                    cycle.error.map { StoredError($0, vocabulary).sentence } ?? ""
+                },
             ],
             whenEmpty: "No cycles yet.")
     }

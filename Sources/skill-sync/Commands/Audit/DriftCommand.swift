@@ -6,8 +6,12 @@ struct DriftCommand: AuditQuery {
     static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract:
-            "Mapped groups, and people in them, that do not bear what is asked for, and why. Exits 2 where there are any.",
+            "Mapped groups, and people in them, that do not have what is asked for, and why. Exits 2 where there are any.",
         discussion: """
+            SINCE is when it got out of step. LAST PUT (LAST WRITE where people have the skills) is the number of our last \
+            write to it, which may have been before that or after it: audit attempts has that number, with its time. REV is \
+            the revision that asks for it.
+
             EXAMPLES
               skill-sync audit drift
               skill-sync audit drift --group "Sales EMEA" --format json
@@ -63,10 +67,10 @@ struct DriftCommand: AuditQuery {
             }
             if names.contains(where: { $0.utf8.elementsEqual(group.utf8) }) {
                 let who = try store.knowsPeople() ? "everybody in \"\(group)\"" : "\"\(group)\""
-                return "No drift: \(who.harmless) bears what is asked for."
+                return "No drift: \(who.harmless) has what is asked for."
             }
             if let person = try store.person(meantBy: group) {
-                return "No drift: \(person.name.harmless) bears what is asked for."
+                return "No drift: \(person.name.visible.harmless) has what is asked for."
             }
             let nearest = NearestName.described(group, among: names)
             throw CommandFailure(
@@ -95,7 +99,7 @@ struct DriftCommand: AuditQuery {
                 Column("MISSING", flexible: true) { vocabulary.cell($0.missing) },
                 Column("EXTRA", flexible: true) { vocabulary.cell($0.extra) },
                 Column("SINCE") { $0.since.readable },
-                Column(vocabulary.isOfPeople ? "WRITE" : "PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
+                Column("LAST \(vocabulary.write.uppercased())", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
             whenEmpty: vocabulary.noDrift)

@@ -87,9 +87,10 @@ struct PersonReasoning {
                 tone: drift.cause == .putFailed ? .bad : .warning)
         }
         if asking.isEmpty {
-            return Point(about: "verdict", sentence: "\(person.name) is in no mapped group: nothing is asked of them.")
+            return Point(
+                about: "verdict", sentence: "\(person.name.visible) is in no mapped group: nothing is asked of them.")
         }
-        return Point(about: "verdict", sentence: "In step: they bear what their groups ask for.", tone: .good)
+        return Point(about: "verdict", sentence: "In step: they have what their groups ask for.", tone: .good)
     }
 
     private var groups: [Point] {
@@ -118,7 +119,7 @@ struct PersonReasoning {
         }
         return Point(
             about: "person",
-            sentence: "\(person.serverID) bears \(vocabulary.phrase(sighting.snapshot.skills)), as "
+            sentence: "\(person.serverID) has \(vocabulary.phrase(sighting.snapshot.skills)), as "
                 + "\(sighting.source.sentence(of: .user)) showed (\(record)).")
     }
 
@@ -131,13 +132,13 @@ struct PersonReasoning {
                 + (others.isEmpty ? "." : "; others gave \(vocabulary.phrase(others)), which stays."))
     }
 
-    /// Where the groups ask for more than the server lets anybody bear.
+    /// Where the groups ask for more than the server lets anybody have.
     private var limit: Point? {
         guard case .tooManySkills(let count, let most)? = refused else { return nil }
         let groups = asking.map { "\"\($0.group.name)\"" }.joined(separator: ", ")
         return Point(
             about: "limit",
-            sentence: "They would bear \(counted(count, "skill")), and \(most) are the most that the server takes: "
+            sentence: "They would have \(counted(count, "skill")), and \(most) are the most that the server takes: "
                 + "\(groups) add up to that.", tone: .bad)
     }
 
@@ -171,7 +172,7 @@ struct PersonReasoning {
         if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
             return "It will first read what became of write \(last.id)."
         }
-        guard let observed = drift.observed else { return "It will first read what they bear." }
+        guard let observed = drift.observed else { return "It will first read what skills they have." }
         if refused != nil { return "It will change nothing: map fewer skills to their groups." }
         let unavailable = SkillSet(explanation.unavailable.map(\.id))
         let work = SkillWork(from: observed, to: explanation.plan?.changes.first?.after ?? observed)

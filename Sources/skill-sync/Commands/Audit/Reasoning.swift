@@ -81,18 +81,18 @@ struct Reasoning {
             if explanation.sighting?.source == .vanished {
                 return Point(
                     about: "verdict",
-                    sentence: "It vanished; \(explanation.bearers.joined(separator: ", ")) bears its name now.",
+                    sentence: "It vanished; \(explanation.bearers.joined(separator: ", ")) has its name now.",
                     tone: .warning)
             }
             if explanation.unseenIn != nil {
                 return Point(
                     about: "verdict",
                     sentence:
-                        "Not known: it bore what is asked for when it was last seen, which the last poll did not do.",
+                        "Not known: it had what is asked for when it was last seen, which the last poll did not do.",
                     tone: .warning)
             }
             return explanation.members.map(verdict)
-                ?? Point(about: "verdict", sentence: "In step: it bears what is asked for.", tone: .good)
+                ?? Point(about: "verdict", sentence: "In step: it has what is asked for.", tone: .good)
         }
         return Point(
             about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.sentence)",
@@ -106,15 +106,15 @@ struct Reasoning {
             return Point(
                 about: "verdict",
                 sentence: "In step but for \(Vocabulary.people(passed)) passed over: "
-                    + "everybody else in it bears what is asked for.", tone: .warning)
+                    + "everybody else in it has what is asked for.", tone: .warning)
         }
         if members.outOfStep == 0 {
-            return Point(about: "verdict", sentence: "In step: everybody in it bears what is asked for.", tone: .good)
+            return Point(about: "verdict", sentence: "In step: everybody in it has what is asked for.", tone: .good)
         }
         return Point(
             about: "verdict",
             sentence: "Not in step: of \(vocabulary.bearers(members.people)) in it, \(members.outOfStep) "
-                + "\(members.outOfStep == 1 ? "does" : "do") not bear what is asked for.", tone: .warning)
+                + "\(members.outOfStep == 1 ? "does" : "do") not have what is asked for.", tone: .warning)
     }
 
     private var mapping: Point {
@@ -140,7 +140,7 @@ struct Reasoning {
         guard explanation.bearers.count > 1 else { return nil }
         let ids = explanation.bearers.joined(separator: ", ")
         return Point(
-            about: "name", sentence: "\(explanation.bearers.count) groups bear the name: \(ids).", tone: .warning)
+            about: "name", sentence: "\(explanation.bearers.count) groups have the name: \(ids).", tone: .warning)
     }
 
     private var group: Point? {
@@ -152,7 +152,7 @@ struct Reasoning {
             let others = explanation.renamed.map { "\($0.serverID) is called \"\($0.name)\" now" }
             return Point(
                 about: "group",
-                sentence: "No group bears the name any more: \(others.joined(separator: ", ")).\(nearestGroup)",
+                sentence: "No group has the name any more: \(others.joined(separator: ", ")).\(nearestGroup)",
                 tone: .warning)
         }
         let record = "event \(sighting.id), \(sighting.at.readable)"
@@ -165,7 +165,7 @@ struct Reasoning {
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
         let bearing =
             explanation.members == nil
-            ? "bears \(vocabulary.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
+            ? "has \(vocabulary.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
         return Point(
             about: "group",
             sentence:
@@ -176,7 +176,7 @@ struct Reasoning {
     /// Why nothing is concluded from what the last poll did not show.
     private var poll: Point? {
         guard let cycle = explanation.unseenIn, explanation.mapping != nil else { return nil }
-        let error = cycle.error.map { ": \($0)" } ?? ""
+        let error = cycle.error.map { ": \(StoredError($0, vocabulary).sentence)" } ?? ""
         return Point(
             about: "poll",
             sentence:
@@ -210,7 +210,7 @@ struct Reasoning {
         }
         return Point(
             about: "passed over",
-            sentence: people.prefix(PassedWords.shown).map(\.person.name).joined(separator: ", ")
+            sentence: people.prefix(PassedWords.shown).map(\.person.name.visible).joined(separator: ", ")
                 + (people.count > PassedWords.shown ? " and others" : "") + ": "
                 + reasons.joined(separator: "; ") + ".", tone: .warning)
     }
@@ -254,7 +254,7 @@ struct Reasoning {
         if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
         switch drift.cause {
         case .ambiguousName:
-            return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until one group alone bears the name."
+            return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until one group alone has the name."
         case .groupMissing:
             return "It will \(vocabulary.isOfPeople ? "write" : "PUT") nothing until there is a group of that name."
         case .neverApplied where drift.targetID == nil:
@@ -291,13 +291,13 @@ extension Drift {
     var sentence: String {
         let isOfOthers = missing.isEmpty && extra.intersection(granted).isEmpty
         return switch (cause, targetKind) {
-        case (.ambiguousName, _): "several groups bear its name, so none of them is touched."
+        case (.ambiguousName, _): "several groups have its name, so none of them is touched."
         case (.groupMissing, _): "the last complete poll had no group of that name."
         case (.putFailed, .group): "our last PUT for this mapping is not known to have brought it about."
         case (.putFailed, .user): "our last write for these mappings is not known to have brought it about."
-        case (.changedOutside, .group): "it bore what is asked for, and then somebody changed it there."
+        case (.changedOutside, .group): "it had what is asked for, and then somebody changed it there."
         case (.changedOutside, .user) where isOfOthers: "others gave them more than their groups ask for."
-        case (.changedOutside, .user): "they bore what is asked for, and then somebody changed it there."
+        case (.changedOutside, .user): "they had what is asked for, and then somebody changed it there."
         case (.neverApplied, .group): "no PUT of ours was ever confirmed for it."
         case (.neverApplied, .user): "no write of ours was ever confirmed for them."
         case (.membershipChanged, _): "they joined or left a group since our last write."

@@ -14,7 +14,11 @@ extension ReasoningPoint {
     init(lastWrite last: Attempt, _ vocabulary: Vocabulary) {
         let status = last.httpStatus.map { " with status \($0)" } ?? ""
         // The server's own words come last: they may end in a full stop or not.
-        let error = last.error.map { ". It said: \($0)" } ?? "."
+        let error =
+            last.error.map { error in
+                let told = StoredError(error, vocabulary).sentence
+                return told == error ? ". It said: \(error)" : ": \(told)."
+            } ?? "."
         let ending =
             switch last.outcome {
             case .pending: "has no answer on record yet."

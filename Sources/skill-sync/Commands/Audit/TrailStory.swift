@@ -26,7 +26,7 @@ struct TrailStory {
     private var skills: String { vocabulary.phrase(event.skills) }
 
     private var bearing: String {
-        event.leavesSkillsToMembers ? "leaving its skills to its members" : "bearing \(skills)"
+        event.leavesSkillsToMembers ? "leaving its skills to its members" : "with \(skills)"
     }
 
     private var origin: String {
@@ -75,7 +75,8 @@ struct TrailStory {
     /// What was wrong with the write. Of one that took effect that is no failure.
     private var ending: String {
         guard let error = event.error else { return "" }
-        return event.outcome?.foundOut(status: event.httpStatus).map { "; \($0)" } ?? ": \(error)"
+        return event.outcome?.foundOut(status: event.httpStatus).map { "; \($0)" }
+            ?? ": \(StoredError(error, vocabulary).sentence)"
     }
 
     /// What is given to a person, each skill with the groups that ask for it.

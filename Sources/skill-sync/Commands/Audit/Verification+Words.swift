@@ -5,7 +5,7 @@ extension Verification {
     var sentences: String {
         let found = noted?.id.map { "; the noted head is event \($0)" } ?? ""
         return """
-            The trail is whole and unaltered: \(extent)\(found).
+            The trail is complete and unaltered: \(extent)\(found).
             Its head: \(head.noted)
 
             """

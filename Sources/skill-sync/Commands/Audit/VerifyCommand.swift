@@ -7,7 +7,7 @@ struct VerifyCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract:
-            "Whether the trail is whole and unaltered. Exits 4, naming the first event that does not fit, where not.",
+            "Whether the trail is complete and unaltered. Exits 4, naming the first event that does not fit, where not.",
         discussion: """
             Every event carries a SHA-256 hash of itself and of the event before it.
             Whoever edits the database can make all hashes anew, but then the chain

@@ -7,7 +7,7 @@ struct BackupCommand: ConfiguredCommand {
         commandName: "backup",
         abstract: "Copies the database to a new file, while a daemon is at work if need be, and checks the copy.",
         discussion: """
-            FILE is there afterwards whole and sound, or not at all. It is readable by its owner alone, and holds the state of \
+            FILE is there afterwards complete and sound, or not at all. It is readable by its owner alone, and holds the state of \
             the moment at which the command began. What is there already is never overwritten. The head that it prints is one \
             to note elsewhere. Where the copy is not sound, it exits as db check does.
 

@@ -30,7 +30,7 @@ struct TableLayout<Row> {
         widths = Self.fit(columns, natural, widest(\.longestWord), in: room)
     }
 
-    var heading: String { widths.map { line(columns.map { Cell(text: $0.heading, tone: .faint) }, $0) } ?? "" }
+    var heading: String { widths.map { lines(columns.map { Cell(text: $0.heading, tone: .faint) }, $0) } ?? "" }
 
     /// A row: one line, or more where a cell goes on. A remark follows.
     func lines(_ row: TableRow) -> String {

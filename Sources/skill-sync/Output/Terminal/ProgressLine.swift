@@ -25,7 +25,7 @@ struct ProgressLine: Sendable {
         case .polled(let groups, of: let total?): "polled \(groups) of \(total) groups"
         case .polled(let groups, of: nil): "polled \(groups) groups"
         case .readMembers(of: let group, let people):
-            "read \(counted(people, "member")) of \(group.harmless.cut(to: 40))"
+            "read \(counted(people, "member")) of \(group.visible.harmless.cut(to: 40))"
         case .changed(let done, of: let total): "changed \(done) of \(total)"
         }
     }

@@ -29,7 +29,9 @@ extension Health.Problem {
     /// What to do about it.
     var advice: Advice {
         switch self {
-        case .noDaemon: "see why it ended (systemctl status skill-sync), and start it again"
+        case .noDaemon:
+            "start it: \(command: "run"), or systemctl start skill-sync where it is a service; if it ran before, see why "
+                + "it ended: journalctl -u skill-sync"
         case .pollOverdue, .cycleOverdue:
             "see what its process does, then start it again: what it left open is settled first"
         case .planHeld: "look at the plan: \(command: "status")"

@@ -37,12 +37,13 @@ struct PassedWords {
     func point(about: String = "passed over") -> ReasoningPoint {
         ReasoningPoint(
             about: about,
-            sentence: "\(person.name) is passed over since \(person.since.readable) (cycle \(person.cycle)): they are "
+            sentence:
+                "\(person.name.visible) is passed over since \(person.since.readable) (cycle \(person.cycle)): they are "
                 + "\(reason).", tone: .warning)
     }
 
     private func note(_ style: Style) -> String {
-        "\(person.name.harmless) is passed over since \(person.since.readable): they are \(reason)".note(style)
+        "\(person.name.visible.harmless) is passed over since \(person.since.readable): they are \(reason)".note(style)
     }
 
     /// A note on each of them, `nil` where there is none.

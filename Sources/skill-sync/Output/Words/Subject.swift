@@ -26,7 +26,7 @@ struct Subject {
     init(inTable drift: Drift) {
         kind = drift.targetKind
         id = drift.serverID
-        name = drift.cause == .ambiguousName ? "\(drift.name) (\(drift.serverID ?? "-"))" : drift.name
+        name = drift.cause == .ambiguousName ? "\(drift.name.visible) (\(drift.serverID ?? "-"))" : drift.name
         groups = drift.groups
     }
 }
@@ -48,17 +48,17 @@ extension Listing {
         subjectFields(subject) + [Field("groups") { Value(subject($0).groups) }]
     }
 
-    /// The column of the group. Where people bear the skills, that of the person: a row that is about a group has none.
+    /// The column of the group. Where people have the skills, that of the person: a row that is about a group has none.
     static func subjectColumns(
         _ vocabulary: Vocabulary, _ subject: @escaping (Row) -> Subject
     ) -> [Column<Row>] {
-        guard vocabulary.isOfPeople else { return [Column("GROUP", flexible: true) { subject($0).name }] }
+        guard vocabulary.isOfPeople else { return [Column("GROUP", flexible: true) { subject($0).name.visible }] }
         return [
-            Column("PERSON", flexible: true) { subject($0).kind == .user ? subject($0).name : "-" },
+            Column("PERSON", flexible: true) { subject($0).kind == .user ? subject($0).name.visible : "-" },
             Column("GROUPS", flexible: true) { row in
                 let subject = subject(row)
-                if subject.kind == .group { return subject.name }
-                let names = (subject.groups ?? []).map(\.name)
+                if subject.kind == .group { return subject.name.visible }
+                let names = (subject.groups ?? []).map(\.name.visible)
                 return names.isEmpty ? "-" : names.joined(separator: ", ")
             },
         ]

@@ -29,7 +29,7 @@ struct Vocabulary: Sendable {
     }
 
     /// A skill by its name, or its id where that is not known.
-    func name(_ skillID: String) -> String { skillNames[skillID] ?? skillID }
+    func name(_ skillID: String) -> String { (skillNames[skillID] ?? skillID).visible }
 
     /// What the skill is called, `nil` where nobody ever said.
     func knownName(_ skillID: String) -> String? { allNames[skillID] }
@@ -69,7 +69,7 @@ struct Vocabulary: Sendable {
 
     /// What a query for drift says where there is none.
     var noDrift: String {
-        "No drift: \(isOfPeople ? "everybody in a mapped group" : "every mapped group") bears what is asked for."
+        "No drift: \(isOfPeople ? "everybody in a mapped group" : "every mapped group") has what is asked for."
     }
 
     /// So many of what bears the skills.
