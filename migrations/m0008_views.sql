@@ -900,6 +900,7 @@ VALUES
   (3, 'trail', 'token', 'The held plan that the event is about.'),
   (3, 'trail', 'approved_by', 'Who let it go through, `user@host`.'),
   (3, 'trail', 'groups_before',
+  (3, 'trail', 'imported_at', 'When the revision was imported.'),
     'The names of the groups that a person followed before, a JSON array; none of a group of members.'),
   (3, 'trail', 'groups', 'The names of the groups that a person follows from then on, a JSON array.'),
   (3, 'trail', 'given',

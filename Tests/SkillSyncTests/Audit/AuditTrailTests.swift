@@ -54,7 +54,9 @@ import Testing
             #expect(mapped.number("revision") == 1)
             #expect(mapped.isNull("attempt") && mapped.isNull("outcome") && mapped.isNull("httpStatus"))
             let applied = rows[2]
-            #expect(applied.isNull("importedBy") && applied.isNull("error"))
+            #expect(applied.text("importedBy") == "ann@desk" && applied.text("note") == "asked for")
+            #expect(applied.text("source") == desk.path("mappings.json"))
+            #expect(applied.isNull("error"))
             #expect(applied.number("attempt") == 3)
             #expect(applied.number("httpStatus") == 200)
         }
