@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AuditTrailTests {
     private static let keys: Set<String> = [
-        "skillNames",
+        "skillNames", "currentSkillNames",
         "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy",
         "source", "note", "attempt", "outcome", "httpStatus", "error", "token", "approvedBy",
         "targetKind", "groupsBefore", "groups", "given",

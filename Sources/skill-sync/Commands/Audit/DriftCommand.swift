@@ -86,6 +86,9 @@ struct DriftCommand: AuditQuery {
                 .init("missing") { Value($0.missing) },
                 .init("extra") { Value($0.extra) },
                 .init("skillNames") { vocabulary.names(of: $0.desired, $0.observed, $0.missing, $0.extra) },
+                .init("currentSkillNames") {
+                    vocabulary.currentNames(of: $0.desired, $0.observed, $0.missing, $0.extra)
+                },
                 .init("since") { .time($0.since) },
                 .init("revision") { .integer($0.revision) },
                 .init("lastAttempt") { Value($0.lastAttempt) },
@@ -98,6 +101,6 @@ struct DriftCommand: AuditQuery {
                 Column(vocabulary.isOfPeople ? "WRITE" : "PUT", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: vocabulary.noDrift)
+            whenEmpty: vocabulary.noDrift, renamings: { vocabulary.renamings(of: $0.missing, $0.extra) })
     }
 }

@@ -78,6 +78,19 @@ struct TrailStory {
         return " by \(provenance.readable)"
     }
 
+    /// What is noted of the skills that the sentence tells of and that have another name now.
+    var renamings: [String] {
+        switch event.kind {
+        case _ where event.leavesSkillsToMembers: []
+        case .unmapped, .vanished: []
+        case .mapped, .appeared, .known, .regrouped, .cameBack: vocabulary.renamings(of: event.skills)
+        case .changedOutside: vocabulary.renamings(of: event.skillsBefore, event.skills)
+        default:
+            vocabulary.renamings(
+                of: SkillWork(from: event.skillsBefore ?? .empty, to: event.skills ?? .empty).changed)
+        }
+    }
+
     /// What was wrong with the write. Of one that took effect that is no failure.
     private var ending: String {
         guard let error = event.error else { return "" }
