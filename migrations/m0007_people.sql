@@ -14,11 +14,16 @@ ALTER TABLE snapshot ADD COLUMN group_set_id INTEGER REFERENCES group_set;
 
 CREATE INDEX snapshot_by_group_set ON snapshot (group_set_id, target_id) WHERE group_set_id IS NOT NULL;
 
--- What people call a skill, as the server last had it.
-CREATE TABLE skill_name (
-  skill_id  TEXT PRIMARY KEY,
-  name      TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+-- From this event on the server calls a skill so, until the next naming of the same skill.
+CREATE TABLE naming (
+  id        INTEGER PRIMARY KEY CHECK (id > 0),
+  skill_id  TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  named_at  INTEGER NOT NULL,
+  hash      BLOB NOT NULL DEFAULT (zeroblob(32)) CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE INDEX naming_by_skill ON naming (skill_id);
 
 -- The names that the skills of a revision had when they were turned into ids.
 CREATE TABLE revision_skill (

@@ -640,11 +640,20 @@ FROM (
        WHERE revision_id = revision.id ORDER BY skill_id) AS named) AS names
   FROM revision) AS made;
 
+CREATE VIEW naming_events (id, at, event, body, hash) AS
+SELECT
+  naming.id, naming.named_at, 'naming',
+  json_object(
+    'id', naming.id, 'at', naming.named_at, 'event', 'naming', 'skill', naming.skill_id, 'name', naming.name),
+  naming.hash
+FROM naming;
+
 CREATE VIEW events AS
 SELECT * FROM snapshot_events
 UNION ALL SELECT * FROM attempt_events
 UNION ALL SELECT * FROM settlement_events
 UNION ALL SELECT * FROM revision_events
+UNION ALL SELECT * FROM naming_events
 UNION ALL SELECT * FROM pruning_events
 UNION ALL SELECT * FROM hold_events
 UNION ALL SELECT * FROM release_events;
@@ -891,6 +900,7 @@ VALUES
   (3, 'trail', 'version_before', 'The version before.'),
   (3, 'trail', 'version', 'The version from then on, where it is known.'),
   (3, 'trail', 'revision', 'The revision that the event is, or that the write, held or not, was for.'),
+  (3, 'trail', 'imported_at', 'When the revision was imported.'),
   (3, 'trail', 'imported_by', 'Who imported the revision, `user@host`.'),
   (3, 'trail', 'source', 'The file that the revision came from.'),
   (3, 'trail', 'note', 'Why, in the words of who imported it.'),
@@ -933,6 +943,6 @@ VALUES
   (6, 'events', NULL, 'Everything that is chained, in the form that is hashed (docs/AUDIT.md).'),
   (6, 'events', 'id', 'The number of the event: one sequence for all of them.'),
   (6, 'events', 'at', 'When it was recorded.'),
-  (6, 'events', 'event', '`snapshot`, `attempt`, `settlement`, `revision`, `pruning`, `hold` or `release`.'),
+  (6, 'events', 'event', '`snapshot`, `attempt`, `settlement`, `revision`, `naming`, `pruning`, `hold` or `release`.'),
   (6, 'events', 'body', 'What the event says, a JSON object: its SHA-256 is hashed after the hash of the event before.'),
   (6, 'events', 'hash', 'SHA-256, 32 bytes.');

@@ -54,7 +54,7 @@ LEFT JOIN settlement
   ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = attempt.id)
 LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id;
 
--- As before, the groups under the names that they bore then.
+-- As before, the groups under the names that they bore then, and each write with who imported its revision.
 CREATE VIEW trail AS
 SELECT
   revision.event_id       AS id,
@@ -75,6 +75,7 @@ SELECT
   NULL                    AS version_before,
   NULL                    AS version,
   revision.id             AS revision,
+  revision.imported_at,
   revision.imported_by,
   revision.source,
   revision.note,
@@ -96,7 +97,8 @@ SELECT
   revision.event_id, revision.imported_at, NULL, NULL, mapping.group_name, 'group', NULL, mapping.group_name,
   iif(mapping.skill_set_id IS NULL, 'unmapped', 'mapped'),
   NULL, NULL, skill_set.skills, NULL, NULL,
-  revision.id, revision.imported_by, revision.source, revision.note, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  revision.id, revision.imported_at, revision.imported_by, revision.source, revision.note,
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM mapping
 JOIN revision ON revision.id = mapping.revision_id
 LEFT JOIN skill_set ON skill_set.id = mapping.skill_set_id
@@ -117,7 +119,7 @@ SELECT
     ELSE 'changedOutside'
   END,
   borne_before.name, skills_before.skills, skill_set.skills, before.version, snapshot.version,
-  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
   -- Both by the names that the groups bore then, so that what differs is who came and went.
   iif(before.group_set_id IS NULL, NULL,
     (SELECT json_group_array(coalesce(called.name, followed.value))
@@ -156,7 +158,8 @@ SELECT
   settlement.outcome,
   NULL, skills_before.skills, skills_after.skills, base.version,
   iif(settlement.outcome = 'applied', result.version, NULL),
-  attempt.revision_id, NULL, NULL, NULL, attempt.id, settlement.http_status, settlement.error, NULL, NULL,
+  revision.id, revision.imported_at, revision.imported_by, revision.source, revision.note,
+  attempt.id, settlement.http_status, settlement.error, NULL, NULL,
   NULL, NULL,
   -- Which group asked for each skill that the write gave.
   iif(target.kind = 'user',
@@ -180,6 +183,7 @@ SELECT
              WHERE borne.skill_set_id = base.skill_set_id AND borne.written = sent.written))), NULL)
 FROM attempt
 JOIN settlement ON settlement.attempt_id = attempt.id
+LEFT JOIN revision ON revision.id = attempt.revision_id
 JOIN target ON target.id = attempt.target_id
 JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
 JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = attempt.target_id
@@ -193,9 +197,11 @@ SELECT
   target.kind, target.server_id, borne.name,
   'pending',
   NULL, skills_before.skills, skills_after.skills, base.version, NULL,
-  attempt.revision_id, NULL, NULL, NULL, attempt.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  revision.id, revision.imported_at, revision.imported_by, revision.source, revision.note,
+  attempt.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM unsettled
 JOIN attempt ON attempt.id = unsettled.attempt_id
+LEFT JOIN revision ON revision.id = attempt.revision_id
 JOIN target ON target.id = attempt.target_id
 JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
 JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = attempt.target_id
@@ -209,9 +215,11 @@ SELECT
   target.kind, target.server_id, borne.name,
   'held',
   NULL, skills_before.skills, skills_after.skills, base.version, NULL,
-  held_change.revision_id, NULL, NULL, NULL, NULL, NULL, NULL, hold.token, NULL, NULL, NULL, NULL
+  revision.id, revision.imported_at, revision.imported_by, revision.source, revision.note,
+  NULL, NULL, NULL, hold.token, NULL, NULL, NULL, NULL
 FROM held_change
 JOIN hold ON hold.id = held_change.hold_id
+LEFT JOIN revision ON revision.id = held_change.revision_id
 JOIN target ON target.id = held_change.target_id
 JOIN snapshot AS base ON base.id = held_change.base_snapshot_id
 JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = held_change.target_id
@@ -224,10 +232,12 @@ SELECT
   target.kind, target.server_id, borne.name,
   'released',
   NULL, skills_before.skills, skills_after.skills, base.version, NULL,
-  held_change.revision_id, NULL, NULL, NULL, NULL, NULL, NULL, hold.token, release.approved_by, NULL, NULL, NULL
+  revision.id, revision.imported_at, revision.imported_by, revision.source, revision.note,
+  NULL, NULL, NULL, hold.token, release.approved_by, NULL, NULL, NULL
 FROM held_change
 JOIN hold ON hold.id = held_change.hold_id
 JOIN release ON release.hold_id = hold.id
+LEFT JOIN revision ON revision.id = held_change.revision_id
 JOIN target ON target.id = held_change.target_id
 JOIN snapshot AS base ON base.id = held_change.base_snapshot_id
 JOIN target_name AS borne ON borne.id = base.name_id AND borne.target_id = held_change.target_id

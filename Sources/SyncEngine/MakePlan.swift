@@ -89,7 +89,7 @@ extension SyncEngine {
         let unavailable: SkillSet
         do { unavailable = SkillSet(try await directory.unavailable(given.ids)) } catch { throw .directory(error) }
         if !unavailable.isEmpty {
-            let names = try stored { () throws(StoreError) in try store.skillNames() }
+            let names = try stored { () throws(StoreError) in try store.skillNames().current }
             logger.error(
                 "skills left out: the server does not have them, or they are not active",
                 metadata: [

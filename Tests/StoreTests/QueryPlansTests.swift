@@ -108,6 +108,7 @@ import Testing
         _ = try store.refusedWrites(of: [change.target.id])
         try store.learn(["a": "Billing"])
         _ = try store.skillNames()
+        _ = try store.lastEvent(at: scratch.now)
         _ = try store.knowsPeople()
         for name in ["Ann", "Sales", change.target.serverID] {
             _ = try store.drift(about: name)

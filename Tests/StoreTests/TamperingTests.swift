@@ -11,7 +11,8 @@ import Testing
     /// Everything that may be altered, row by row: the tables that hold events, and those that these rest on.
     private static let tables = [
         "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "target", "target_name",
-        "skill_set", "unsettled", "hold", "held_change", "release", "group_set", "revision_skill", "pruned_event",
+        "skill_set", "unsettled", "hold", "held_change", "release", "group_set", "revision_skill", "naming",
+        "pruned_event",
     ]
 
     /// What is not history: where the poll last saw a target.
@@ -66,6 +67,7 @@ import Testing
         try #require(try store.guardedCycle(full).hold != nil)
         // People are in groups, by a revision whose skills were named.
         try store.importNamed(["Sales": ["a"], "Care": ["b"]], names: ["a": "Billing", "b": "Refunds"])
+        try store.learn(["a": "Invoices", "b": "Refunds"])
         let polled = try store.openCycle(.sync, mode: .replace)
         let people: [String: (groups: Set<String>, skills: SkillSet)] = [
             "Ann": (["s"], []), "Bob": (["s", "c"], ["b"]), "Cid": ([], []),
@@ -156,7 +158,7 @@ import Testing
     @Test(
         arguments: [
             "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "pruned_event", "chain",
-            "unsettled", "hold", "held_change", "release", "revision_skill",
+            "unsettled", "hold", "held_change", "release", "revision_skill", "naming",
         ], Stage.allCases)
     func `a deleted row is found`(table: String, stage: Stage) async throws {
         if stage == .whole, Stage.ofPruning.contains(table) { return }
@@ -191,6 +193,8 @@ import Testing
             "INSERT INTO release SELECT (SELECT max(last_id) + 1 FROM chain), (SELECT max(id) FROM hold), cycle_id, released_at, approved_at, approved_by, hash FROM release LIMIT 1",
             "INSERT INTO revision_skill SELECT max(id), 'smuggled', 'Smuggled' FROM revision",
             "INSERT INTO revision_skill VALUES (99, 'a', 'Billing')",
+            "INSERT INTO naming SELECT (SELECT max(last_id) + 1 FROM chain), skill_id, 'Smuggled', named_at, hash FROM naming LIMIT 1",
+            "INSERT INTO naming SELECT (SELECT coalesce(min(first_id), -1) FROM gap), skill_id, 'Smuggled', named_at, hash FROM naming LIMIT 1",
             "UPDATE group_set SET groups = replace(groups, '\"]', '\" ]')",
             "INSERT INTO gap SELECT last_id + 10, last_id + 10 FROM chain",
         ]
@@ -206,7 +210,7 @@ import Testing
     @Test(arguments: Stage.allCases)
     func `swapped rows are found, with and without their hashes`(stage: Stage) async throws {
         let history = try copied(stage)
-        for table in ["snapshot", "attempt", "settlement", "hold"] {
+        for table in ["snapshot", "attempt", "settlement", "hold", "naming"] {
             let ids = try history.sql("SELECT id FROM \(table) ORDER BY id DESC LIMIT 2").map { $0[0] }
             let swap = """
                 UPDATE \(table) SET id = 999999 WHERE id = \(ids[0]);
@@ -450,6 +454,7 @@ extension Store {
     /// A revision whose skills were turned from names into ids.
     fileprivate func importNamed(_ groups: [String: SkillSet], names: [String: String]) throws {
         try write { db in
+            try db.learn(names, at: now())
             let number = (try Int.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
             try db.execute(
                 sql: """

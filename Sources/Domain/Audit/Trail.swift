@@ -53,7 +53,7 @@ public struct TrailEvent: Hashable, Sendable {
     public let version: String?
     /// The revision that the event is, or that the write, held or not, was for; `nil` of a sighting.
     public let revision: Int?
-    /// Who made the revision, when, from which file and why, where the event is a revision.
+    /// Who made the revision, when, from which file and why; `nil` of a sighting.
     public let provenance: Provenance?
     /// The write that the event is about; it, its status and what was wrong with it are `nil` of all other events.
     public let attempt: Attempt.ID?

@@ -5,6 +5,9 @@ public struct SkillWork: Hashable, Sendable {
     /// Taken away.
     public let removed: SkillSet
 
+    /// What is given or taken away.
+    public var changed: SkillSet { added.union(removed) }
+
     public init(from before: SkillSet, to after: SkillSet) {
         added = after.differing(from: before)
         removed = before.subtracting(after)

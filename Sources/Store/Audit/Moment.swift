@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+public import Foundation
 import GRDB
 
 /// A point in the history: the state that the database was in at a time.
@@ -128,6 +128,13 @@ extension Database {
 }
 
 extension Store {
+    /// The last event that had happened by then.
+    ///
+    /// - Throws: `StoreError.pruned` where the history of that time is gone.
+    public func lastEvent(at date: Date) throws(StoreError) -> Int64 {
+        try read { db in try Moment(at: date, db).event }
+    }
+
     /// Reads the present state, or that of a moment.
     func read<Value>(at date: Date?, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try read { db in

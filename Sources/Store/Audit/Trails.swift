@@ -56,7 +56,8 @@ extension Database {
 extension TrailEvent {
     init(row: Row) throws {
         let provenance = (row["imported_by"] as String?).map { importedBy in
-            Provenance(importedAt: row.date("at"), importedBy: importedBy, source: row["source"], note: row["note"])
+            Provenance(
+                importedAt: row.date("imported_at"), importedBy: importedBy, source: row["source"], note: row["note"])
         }
         self.init(
             id: row["id"], at: row.date("at"), kind: try row.value("event"),

@@ -7,6 +7,7 @@ enum EventTable: String, CaseIterable {
     case attempt
     case settlement
     case revision
+    case naming
     case pruning
     case hold
     case release
@@ -18,6 +19,7 @@ enum EventTable: String, CaseIterable {
         case .attempt: "UPDATE attempt SET hash = ? WHERE id = ?"
         case .settlement: "UPDATE settlement SET hash = ? WHERE id = ?"
         case .revision: "UPDATE revision SET hash = ? WHERE event_id = ?"
+        case .naming: "UPDATE naming SET hash = ? WHERE id = ?"
         case .pruning: "UPDATE pruning SET hash = ? WHERE id = ?"
         case .hold: "UPDATE hold SET hash = ? WHERE id = ?"
         case .release: "UPDATE release SET hash = ? WHERE id = ?"

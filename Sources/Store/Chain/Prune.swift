@@ -18,7 +18,7 @@ public struct Pruned: Hashable, Sendable {
 extension Store {
     /// Takes away what happened before `date`, except for what the present state, or that of any later time, builds on:
     /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by and dates
-    /// from, and all revisions.
+    /// from, and all revisions and names of skills.
     ///
     /// A time to come stands for now. Works beside a daemon, in short transactions. Each leaves a record that is part of
     /// the chain, so a pruning that was broken off has done what its records say. The file does not shrink: its free
@@ -325,7 +325,7 @@ extension EventTable {
                 "DELETE FROM approval WHERE hold_id = ?", "DELETE FROM hold WHERE id = ?",
             ]
         case .release: ["DELETE FROM release WHERE id = ?"]
-        case .revision, .pruning: []
+        case .revision, .naming, .pruning: []
         }
     }
 
@@ -342,7 +342,7 @@ extension EventTable {
             SELECT id, event, body FROM release_events
             WHERE id IN (SELECT release.id FROM release WHERE release.hold_id = ?)
             """
-        case .snapshot, .settlement, .revision, .pruning, .release: nil
+        case .snapshot, .settlement, .revision, .naming, .pruning, .release: nil
         }
     }
 }

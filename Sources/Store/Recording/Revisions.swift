@@ -29,11 +29,13 @@ extension Store {
     /// Makes what `next` makes of the current mappings the next revision. Of several processes that do so at once, each is
     /// given what the one before it left.
     ///
-    /// - Parameter names: of the skills, by id, where the file had their names instead; kept with the revision.
+    /// - Parameter names: of the skills, by id, where the file had their names instead; kept with the revision, and learnt.
     public func importRevision(
         from provenance: Provenance, names: [String: String] = [:], _ next: (_ current: [Mapping]) -> [Mapping]
     ) throws(StoreError) -> Import {
         try write { db in
+            // First, so that the revision is an event at which the skills have these names.
+            try db.learn(names, at: now())
             let newest = try Int.fetchOne(db, sql: "SELECT max(id) FROM revision")
             let current = try db.mappings(revision: newest ?? 0)
             let mappings = next(current)

@@ -97,7 +97,7 @@ extension ChangeRun {
             "remove": "\(change.remove.ids.joined(separator: ","))",
         ]
         // A log without the names is better than none.
-        let known = (try? engine.store.skillNames()) ?? [:]
+        let known = (try? engine.store.skillNames().current) ?? [:]
         let names = (change.add.ids + change.remove.ids).compactMap { known[$0] }
         if !names.isEmpty { metadata["names"] = "\(names.joined(separator: ", "))" }
         if let status = answer?.httpStatus { metadata["status"] = .stringConvertible(status) }

@@ -127,7 +127,7 @@ extension CheckCommand {
             let isImported = try store?.currentRevision() != nil
             mappings = isImported ? try store?.mappings() ?? [] : settings.mappings ?? []
             known = try store?.knownGroupNames() ?? []
-            vocabulary = Vocabulary(skillNames: try store?.skillNames() ?? [:], isOfPeople: false)
+            vocabulary = Vocabulary(skillNames: try store?.skillNames().current ?? [:], isOfPeople: false)
         } catch {
             return await sheet.judge("groups") { () async throws(CommandFailure) in throw CommandFailure(error) }
         }

@@ -141,7 +141,7 @@ struct ImportCommand: ConfiguredCommand {
             if dryRun {
                 let store = try storeToRead(settings, context)
                 let current = try store?.mappings() ?? []
-                let names = (try store?.skillNames() ?? [:]).merging(incoming.names) { $1 }
+                let names = (try store?.skillNames().current ?? [:]).merging(incoming.names) { $1 }
                 var taken = Taken(
                     from: current, to: next(current), Vocabulary(skillNames: names, isOfPeople: false))
                 taken.twins = twins
@@ -150,7 +150,6 @@ struct ImportCommand: ConfiguredCommand {
             let store = try Store.open(at: settings.database, now: context.now)
             let imported = try store.importRevision(
                 from: provenance(path, context), names: incoming.names, next)
-            try store.learn(incoming.names)
             return Taken(diff: imported.diff, revision: imported.revision, twins: twins)
         } catch {
             throw CommandFailure(error)

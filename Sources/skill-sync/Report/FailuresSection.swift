@@ -29,6 +29,7 @@ struct FailuresSection: Sendable {
 
 extension FailuresSection.Row {
     fileprivate init(_ attempt: Attempt, _ vocabulary: Vocabulary) {
+        let vocabulary = vocabulary.inSentence(at: attempt.id)
         self.init(
             number: String(attempt.id), planned: TimeText(attempt.plannedAt),
             name: OutsideText(attempt.target.name.visible),

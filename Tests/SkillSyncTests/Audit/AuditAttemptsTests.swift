@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AuditAttemptsTests {
     private static let keys: Set<String> = [
-        "skillNames",
+        "skillNames", "currentSkillNames",
         "id", "cycle", "groupId", "groupName", "attempt", "plannedAt", "sentAt", "settledAt", "outcome", "httpStatus",
         "baseVersion", "newVersion", "skillsBefore", "skillsAfter", "revision", "error", "correlationId", "durationMs",
         "targetKind", "targetId", "targetName", "groups",
@@ -97,7 +97,7 @@ import Testing
             #expect(Set((lines.first ?? "").split(separator: ",").map(String.init)) == Self.keys)
             #expect(lines.count == 6)
             #expect(lines.last == "")
-            #expect(lines.contains { $0.contains(#","[""theirs""]","[""a""]",{},1,"#) })
+            #expect(lines.contains { $0.contains(#","[""theirs""]","[""a""]",{},{},1,"#) })
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct AuditDriftTests {
     private static let keys: Set<String> = [
         "groupId", "groupName", "cause", "observed", "desired", "missing", "extra", "since", "revision", "lastAttempt",
-        "targetKind", "targetId", "targetName", "groups", "skillNames",
+        "targetKind", "targetId", "targetName", "groups", "skillNames", "currentSkillNames",
     ]
 
     @Test func `an outside edit is drift with its cause until it is put right`() async throws {

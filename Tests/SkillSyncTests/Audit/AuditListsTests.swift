@@ -15,7 +15,7 @@ import Testing
             #expect(
                 first.keySet == [
                     "groupId", "groupName", "skills", "version", "revision", "attempt", "appliedAt", "targetKind",
-                    "targetId", "targetName", "groups", "skillNames",
+                    "targetId", "targetName", "groups", "skillNames", "currentSkillNames",
                 ])
             #expect(await first.text("groupId") == world.group(named: "A")?.id)
             #expect(first.texts("skills") == ["a", "x"])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AuditTrailTests {
     private static let keys: Set<String> = [
-        "skillNames",
+        "skillNames", "currentSkillNames",
         "id", "at", "event", "name", "nameBefore", "skillsBefore", "skills", "version", "revision", "importedBy",
         "source", "note", "attempt", "outcome", "httpStatus", "error", "token", "approvedBy",
         "targetKind", "groupsBefore", "groups", "given",
@@ -54,7 +54,9 @@ import Testing
             #expect(mapped.number("revision") == 1)
             #expect(mapped.isNull("attempt") && mapped.isNull("outcome") && mapped.isNull("httpStatus"))
             let applied = rows[2]
-            #expect(applied.isNull("importedBy") && applied.isNull("error"))
+            #expect(applied.text("importedBy") == "ann@desk" && applied.text("note") == "asked for")
+            #expect(applied.text("source") == desk.path("mappings.json"))
+            #expect(applied.isNull("error"))
             #expect(applied.number("attempt") == 3)
             #expect(applied.number("httpStatus") == 200)
         }

@@ -122,6 +122,42 @@ import Testing
         }
     }
 
+    @Test(arguments: ["applied", "pending", "held"])
+    func `a row of a person's trail that is about a write says who imported its revision, from which file and why`(
+        event: String
+    ) async throws {
+        try await PeopleDesk.serve { people in
+            let desk = people.desk
+            try await people.map(care: 3, note: "asked for by J. Ortiz")
+            desk.time.advance(by: 60)
+            if event == "held" {
+                await people.sync()
+                let file = try desk.write(#"{"groups": {"Sales": [], "Care": []}}"#, to: "mappings.json")
+                #expect(await desk.run("import", file, "--note", "asked for by J. Ortiz").exitCode == 0)
+                #expect(await people.sync().exitCode == 3)
+            } else if event == "pending" {
+                await desk.run("plan")
+                let store = try desk.storeForWriting()
+                let cycle = try store.openCycle(.sync, mode: .replace)
+                let plan = Plan(mending: try store.plannableDrift(), mode: .replace)
+                for change in plan.changes { _ = try store.recordAttempt(change, number: 1, in: cycle) }
+            } else {
+                await people.sync()
+            }
+            let trail = await desk.run("audit", "trail", "Ann Lee", "--format", "json")
+            let row = try #require(try trail.rows().first { $0.text("event") == event }, "\(trail.everything)")
+            #expect(row.number("revision") != nil)
+            #expect(row.text("importedBy") == "ann@desk")
+            #expect(row.text("source") == desk.path("mappings.json"))
+            #expect(row.text("note") == "asked for by J. Ortiz")
+            guard event != "held" else { return }
+            let story = await desk.run("audit", "trail", "Ann Lee").out.split(whereSeparator: \.isWhitespace)
+                .joined(separator: " ")
+            #expect(
+                story.contains(", revision 2 by ann@desk from mappings.json (asked for by J. Ortiz): +"), "\(story)")
+        }
+    }
+
     @Test func `a group that leaves its skills to its members says so in its trail and explanation`() async throws {
         try await PeopleDesk.serve { people in
             await people.sync()

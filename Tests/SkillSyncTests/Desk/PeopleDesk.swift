@@ -39,12 +39,13 @@ struct PeopleDesk {
     }
 
     /// Imports the mappings by the names of the skills, with this proficiency of Refunds in Care.
-    func map(care proficiency: Double) async throws {
+    func map(care proficiency: Double, note: String? = nil) async throws {
         let file = try desk.write(
             """
             {"groups": {"Sales": ["Billing", "Refunds"], "Care": [{"name": "Refunds", "proficiency": \(proficiency)}]}}
             """, to: "mappings.json")
-        let imported = await desk.run("import", file, "--resolve")
+        let arguments = ["import", file, "--resolve"] + (note.map { ["--note", $0] } ?? [])
+        let imported = await desk.run(exactly: arguments + desk.options)
         try #require(imported.exitCode == 0, "\(imported.error)")
     }
 

@@ -23,7 +23,7 @@ import Testing
                 try desk.store().mappings() == [
                     Mapping(groupName: "A", skills: both), Mapping(groupName: "B", skills: [german]),
                 ])
-            #expect(try desk.store().skillNames() == [german: "German", billing: "Billing"])
+            #expect(try desk.store().skillNames().current == [german: "German", billing: "Billing"])
             #expect(await world.requests.count { $0.endpoint == .skills } == 2)
 
             let exported = await desk.run("audit", "export").out

@@ -42,6 +42,7 @@ struct AppliedCommand: LimitedQuery {
             fields: Listing<Applied>.askedFields { Subject($0.target) } + [
                 .init("skills") { Value($0.skills) },
                 .init("skillNames") { vocabulary.names(of: $0.skills) },
+                .init("currentSkillNames") { vocabulary.currentNames(of: $0.skills) },
                 .init("version") { Value($0.version) },
                 .init("revision") { .integer($0.revision) },
                 .init("attempt") { Value($0.attempt) },
@@ -54,6 +55,6 @@ struct AppliedCommand: LimitedQuery {
                 Column("ATTEMPT", .trailing) { String($0.attempt) },
                 Column("APPLIED") { $0.appliedAt.readable },
             ],
-            whenEmpty: "Nothing was applied yet.")
+            whenEmpty: "Nothing was applied yet.", renamings: { vocabulary.renamings(of: $0.skills) })
     }
 }

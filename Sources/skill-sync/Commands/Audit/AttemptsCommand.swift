@@ -66,7 +66,10 @@ struct AttemptsCommand: LimitedQuery {
                 .init("newVersion") { Value($0.newVersion) },
                 .init("skillsBefore") { Value($0.skillsBefore) },
                 .init("skillsAfter") { Value($0.skillsAfter) },
-                .init("skillNames") { vocabulary.names(of: $0.skillsBefore, $0.skillsAfter) },
+                .init("skillNames") { vocabulary.at($0.id).names(of: $0.skillsBefore, $0.skillsAfter) },
+                .init("currentSkillNames") {
+                    vocabulary.at($0.id).currentNames(of: $0.skillsBefore, $0.skillsAfter)
+                },
                 .init("revision") { .integer($0.revision) },
                 .init("error") { Value($0.error) },
                 .init("correlationId") { Value($0.correlationID) },
@@ -79,10 +82,11 @@ struct AttemptsCommand: LimitedQuery {
                 Column("TRY", .trailing) { String($0.number) },
                 Column("OUTCOME", tone: { $0.outcome.tone }) { $0.outcome.rawValue },
                 Column("STATUS", .trailing) { $0.httpStatus.map(String.init) ?? "-" },
-                Column("CHANGE", flexible: true) { $0.change(in: vocabulary) },
+                Column("CHANGE", flexible: true) { $0.change(in: vocabulary.at($0.id)) },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: "No attempts.", remark: { $0.remark(vocabulary) })
+            whenEmpty: "No attempts.", remark: { $0.remark(vocabulary) },
+            renamings: { vocabulary.at($0.id).renamings(of: $0.changed) })
     }
 }
 
@@ -101,6 +105,9 @@ extension Attempt.Outcome {
 extension Attempt {
     /// For people: what the write would add and take away.
     func change(in vocabulary: Vocabulary) -> String { vocabulary.changes(from: skillsBefore, to: skillsAfter) }
+
+    /// The skills that it tells of.
+    fileprivate var changed: SkillSet { SkillWork(from: skillsBefore ?? .empty, to: skillsAfter).changed }
 
     /// What was wrong with it; `nil` where nothing was.
     fileprivate func remark(_ vocabulary: Vocabulary) -> String? {

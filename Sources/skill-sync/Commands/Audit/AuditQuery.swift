@@ -6,6 +6,8 @@ protocol AuditQuery: ConfiguredCommand {
     associatedtype Row
 
     var query: QueryOptions { get }
+    /// The time of which the answer is; `nil` of one that is of now, or has rows of many times.
+    var at: TimeArgument? { get }
     static func listing(_ vocabulary: Vocabulary) -> Listing<Row>
 
     /// Hands the rows over, one by one, until `take` says that no more are wanted.
@@ -24,7 +26,7 @@ extension AuditQuery {
         let store = try await options.openForReading(context)
         var printer: ListingPrinter<Row>
         do {
-            let whole = Self.listing(try Vocabulary(store))
+            let whole = Self.listing(try Vocabulary(store, at: at?.past(now: context.now())))
             let listing = try whenEmpty(store, context).map(whole.saying) ?? whole
             printer = ListingPrinter(listing, as: query.format, to: context.console)
             try rows(store, context) { printer.take($0) }
@@ -41,6 +43,8 @@ extension AuditQuery {
         }
         try verdict(printer.count)
     }
+
+    var at: TimeArgument? { nil }
 
     func verdict(_ count: Int) throws(CommandFailure) {}
 

@@ -90,6 +90,9 @@ struct DriftCommand: AuditQuery {
                 .init("missing") { Value($0.missing) },
                 .init("extra") { Value($0.extra) },
                 .init("skillNames") { vocabulary.names(of: $0.desired, $0.observed, $0.missing, $0.extra) },
+                .init("currentSkillNames") {
+                    vocabulary.currentNames(of: $0.desired, $0.observed, $0.missing, $0.extra)
+                },
                 .init("since") { .time($0.since) },
                 .init("revision") { .integer($0.revision) },
                 .init("lastAttempt") { Value($0.lastAttempt) },
@@ -102,6 +105,6 @@ struct DriftCommand: AuditQuery {
                 Column("LAST \(vocabulary.write.uppercased())", .trailing) { $0.lastAttempt.map(String.init) ?? "-" },
                 Column("REV", .trailing) { String($0.revision) },
             ],
-            whenEmpty: vocabulary.noDrift)
+            whenEmpty: vocabulary.noDrift, renamings: { vocabulary.renamings(of: $0.missing, $0.extra) })
     }
 }

@@ -105,11 +105,15 @@ struct PersonReasoning {
                     about: "group", sentence: "\(name) is the name of several groups: what it gave stays as it is.",
                     tone: .warning)
             }
+            let words = vocabulary.inSentence(ofRevision: membership.revision)
             return Point(
                 about: "group",
-                sentence: "\(name) asks for \(vocabulary.phrase(skills)), by revision \(membership.revision).")
+                sentence: "\(name) asks for \(words.phrase(skills)), by revision \(membership.revision).")
         }
     }
+
+    /// The names at what was last seen of them.
+    private var ofSighting: Vocabulary { vocabulary.inSentence(at: explanation.sighting.id) }
 
     private var seen: Point? {
         let sighting = explanation.sighting
@@ -119,7 +123,7 @@ struct PersonReasoning {
         }
         return Point(
             about: "person",
-            sentence: "\(person.serverID) has \(vocabulary.phrase(sighting.snapshot.skills)), as "
+            sentence: "\(person.serverID) has \(ofSighting.phrase(sighting.snapshot.skills)), as "
                 + "\(sighting.source.sentence(of: .user)) showed (\(record)).")
     }
 
@@ -128,8 +132,8 @@ struct PersonReasoning {
         let others = explanation.givenByOthers
         return Point(
             about: "ours",
-            sentence: "Of that we gave \(vocabulary.phrase(explanation.sighting.snapshot.granted))"
-                + (others.isEmpty ? "." : "; others gave \(vocabulary.phrase(others)), which stays."))
+            sentence: "Of that we gave \(ofSighting.phrase(explanation.sighting.snapshot.granted))"
+                + (others.isEmpty ? "." : "; others gave \(ofSighting.phrase(others)), which stays."))
     }
 
     /// Where the groups ask for more than the server lets anybody have.
@@ -148,9 +152,10 @@ struct PersonReasoning {
         guard let applied = explanation.applied else {
             return asking.isEmpty ? nil : Point(about: "applied", sentence: "No write of ours was ever confirmed.")
         }
+        let words = vocabulary.inSentence(at: applied.attempt)
         return Point(
             about: "applied",
-            sentence: "Write \(applied.attempt) left \(vocabulary.phrase(applied.skills)) at "
+            sentence: "Write \(applied.attempt) left \(words.phrase(applied.skills)) at "
                 + "\(applied.appliedAt.readable), under revision \(applied.revision).")
     }
 

@@ -124,7 +124,8 @@ struct Reasoning {
         }
         switch (explanation.mapping, origin) {
         case (let mapping?, let origin):
-            let skills = "\"\(mapping.groupName)\" shall give \(vocabulary.phrase(mapping.skills))"
+            let words = vocabulary.inSentence(ofRevision: explanation.revision?.number)
+            let skills = "\"\(mapping.groupName)\" shall give \(words.phrase(mapping.skills))"
             return Point(about: "mapping", sentence: skills + (origin.map { ", by \($0)." } ?? "."))
         case (nil, let origin?):
             return Point(about: "mapping", sentence: "It was mapped once. Its mapping was taken away by \(origin).")
@@ -163,9 +164,10 @@ struct Reasoning {
                     + "(\(record)).", tone: .warning)
         }
         let version = sighting.snapshot.version.map { ", version \($0)" } ?? ""
+        let words = vocabulary.inSentence(at: sighting.id)
         let bearing =
             explanation.members == nil
-            ? "has \(vocabulary.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
+            ? "has \(words.phrase(sighting.snapshot.skills))" : "leaves its skills to its members"
         return Point(
             about: "group",
             sentence:
@@ -222,10 +224,11 @@ struct Reasoning {
             return isExpected ? Point(about: "applied", sentence: "No PUT of ours was ever confirmed.") : nil
         }
         let version = applied.version.map { " as version \($0)" } ?? ""
+        let words = vocabulary.inSentence(at: applied.attempt)
         return Point(
             about: "applied",
             sentence:
-                "PUT \(applied.attempt) left \(vocabulary.phrase(applied.skills))\(version) at \(applied.appliedAt.readable), "
+                "PUT \(applied.attempt) left \(words.phrase(applied.skills))\(version) at \(applied.appliedAt.readable), "
                 + "under revision \(applied.revision).")
     }
 

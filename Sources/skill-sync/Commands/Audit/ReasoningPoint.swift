@@ -28,7 +28,8 @@ extension ReasoningPoint {
         let write = last.target.kind.write
         self.init(
             about: "last \(write)",
-            sentence: "\(write.capitalizingFirst) \(last.id) (\(last.change(in: vocabulary))), planned at "
+            sentence:
+                "\(write.capitalizingFirst) \(last.id) (\(last.change(in: vocabulary.inSentence(at: last.id)))), planned at "
                 + "\(last.plannedAt.readable), \(ending)",
             tone: last.outcome.tone)
     }

@@ -45,7 +45,8 @@ struct TrailCommand: AuditQuery {
                 .init("nameBefore") { Value($0.nameBefore) },
                 .init("skillsBefore") { Value($0.skillsBefore) },
                 .init("skills") { Value($0.skills) },
-                .init("skillNames") { vocabulary.names(of: $0.skillsBefore, $0.skills) },
+                .init("skillNames") { vocabulary.at($0.id).names(of: $0.skillsBefore, $0.skills) },
+                .init("currentSkillNames") { vocabulary.at($0.id).currentNames(of: $0.skillsBefore, $0.skills) },
                 .init("version") { Value($0.version) },
                 .init("revision") { Value($0.revision) },
                 .init("importedBy") { Value($0.provenance?.importedBy) },
@@ -64,9 +65,10 @@ struct TrailCommand: AuditQuery {
             columns: [
                 Column("WHEN") { $0.at.readable },
                 Column("WHAT", tone: { $0.tone }) { $0.title },
-                Column("STORY", flexible: true) { TrailStory(event: $0, vocabulary: vocabulary).sentence },
+                Column("STORY", flexible: true) { TrailStory(event: $0, vocabulary: vocabulary.at($0.id)).sentence },
             ],
-            whenEmpty: "Nothing happened in that time.")
+            whenEmpty: "Nothing happened in that time.",
+            renamings: { TrailStory(event: $0, vocabulary: vocabulary.at($0.id)).renamings })
     }
 }
 

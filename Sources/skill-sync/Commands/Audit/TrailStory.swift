@@ -68,8 +68,27 @@ struct TrailStory {
 
     private var write: String {
         "\(event.targetKind.write) \(event.attempt.map(String.init) ?? ""), "
-            + "revision \(event.revision.map(String.init) ?? "-"): \(isPerson ? givenChange : change)"
+            + "revision \(event.revision.map(String.init) ?? "-")\(importer): \(isPerson ? givenChange : change)"
             + (event.version.map { ", left version \($0)" } ?? "") + ending
+    }
+
+    /// Who asked for what was given to a person, in whose trail no revision stands by itself.
+    private var importer: String {
+        guard isPerson, let provenance = event.provenance else { return "" }
+        return " by \(provenance.readable)"
+    }
+
+    /// What is noted of the skills that the sentence tells of and that have another name now.
+    var renamings: [String] {
+        switch event.kind {
+        case _ where event.leavesSkillsToMembers: []
+        case .unmapped, .vanished: []
+        case .mapped, .appeared, .known, .regrouped, .cameBack: vocabulary.renamings(of: event.skills)
+        case .changedOutside: vocabulary.renamings(of: event.skillsBefore, event.skills)
+        default:
+            vocabulary.renamings(
+                of: SkillWork(from: event.skillsBefore ?? .empty, to: event.skills ?? .empty).changed)
+        }
     }
 
     /// What was wrong with the write. Of one that took effect that is no failure.

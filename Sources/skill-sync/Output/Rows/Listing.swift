@@ -24,6 +24,8 @@ struct Listing<Row> {
     let whenEmpty: String
     /// What the table says of a row beneath it, where there is anything to say.
     var remark: (Row) -> String? = { _ in nil }
+    /// What a row has that bears another name now: the table notes each once, beneath all rows.
+    var renamings: (Row) -> [String] = { _ in [] }
 
     /// All rows at once, for those that are at hand anyway.
     func render(_ rows: [Row], as format: OutputFormat, style: Style) throws -> String {
@@ -43,7 +45,7 @@ struct Listing<Row> {
 
     /// The same, with other words where there is no row.
     func saying(whenEmpty: String) -> Listing {
-        Listing(fields: fields, columns: columns, whenEmpty: whenEmpty, remark: remark)
+        Listing(fields: fields, columns: columns, whenEmpty: whenEmpty, remark: remark, renamings: renamings)
     }
 
     /// One row as the object that JSON shows.

@@ -27,6 +27,7 @@ struct TableForm<Row>: RowForm {
     private var first: [TableRow] = []
     private var bytes = 0
     private var layout: TableLayout<Row>?
+    private var renamings: [String] = []
 
     init(_ listing: Listing<Row>, style: Style) {
         self.listing = listing
@@ -35,6 +36,7 @@ struct TableForm<Row>: RowForm {
 
     mutating func take(_ row: Row) -> String {
         let shown = TableRow(row, listing.columns, listing.remark)
+        for renaming in listing.renamings(row) where !renamings.contains(renaming) { renamings.append(renaming) }
         if let layout { return layout.lines(shown) }
         first.append(shown)
         bytes += shown.bytes
@@ -42,8 +44,13 @@ struct TableForm<Row>: RowForm {
     }
 
     mutating func end() -> String {
-        if layout != nil { return "" }
-        return first.isEmpty ? listing.whenEmpty + "\n" : begin()
+        if layout != nil { return note }
+        return first.isEmpty ? listing.whenEmpty + "\n" : begin() + note
+    }
+
+    /// What is called otherwise now.
+    private var note: String {
+        renamings.isEmpty ? "" : "Renamed since: \(renamings.joined(separator: ", "))".note(style) + "\n"
     }
 
     private mutating func begin() -> String {

@@ -1,43 +1,95 @@
 import Domain
+import Foundation
 import Store
 
 /// How a database's skills are called to people, and whether it is people that bear them.
 struct Vocabulary: Sendable {
-    /// By id. A name that several skills bear would not tell them apart, and is left out.
-    private let skillNames: [String: String]
-    /// The same with those.
-    private let allNames: [String: String]
+    private let names: SkillNames
+    /// The event whose names these are; `nil` for those of now.
+    private let event: Int64?
+    /// Whether a name of then is followed by that of now, where that is another.
+    private var addsCurrentNames = false
     let isOfPeople: Bool
 
-    init(skillNames: [String: String], isOfPeople: Bool) {
-        allNames = skillNames
-        let bearers = Dictionary(grouping: skillNames.keys) { skillNames[$0] ?? "" }
-        self.skillNames = skillNames.filter { bearers[$0.value]?.count == 1 }
+    private init(_ names: SkillNames, at event: Int64?, isOfPeople: Bool) {
+        self.names = names
+        self.event = event
         self.isOfPeople = isOfPeople
     }
 
-    init(_ store: Store) throws(StoreError) {
-        self.init(skillNames: try store.skillNames(), isOfPeople: try store.knowsPeople())
+    /// The names of now, by id.
+    init(skillNames: [String: String], isOfPeople: Bool) {
+        self.init(SkillNames(current: skillNames), at: nil, isOfPeople: isOfPeople)
     }
+
+    /// - Parameter date: the names are those of then; of now where it is `nil`.
+    init(_ store: Store, at date: Date? = nil) throws(StoreError) {
+        let event: Int64? = if let date { try store.lastEvent(at: date) } else { nil }
+        self.init(try store.skillNames(), at: event, isOfPeople: try store.knowsPeople())
+    }
+
+    // MARK: Other times
+
+    /// The names of an event, for what is told of it in a table, which notes beneath what skills are called now.
+    func at(_ event: Int64) -> Vocabulary { Vocabulary(names, at: event, isOfPeople: isOfPeople) }
+
+    /// The names of an event, for a sentence that stands alone: each is followed by that of now where it is another.
+    func inSentence(at event: Int64?) -> Vocabulary {
+        var vocabulary = Vocabulary(names, at: event, isOfPeople: isOfPeople)
+        vocabulary.addsCurrentNames = true
+        return vocabulary
+    }
+
+    /// As ``inSentence(at:)`` for what a revision asks for: the names that its file had, where it had names.
+    func inSentence(ofRevision number: Int?) -> Vocabulary {
+        inSentence(at: number.flatMap(names.event(ofRevision:)))
+    }
+
+    /// What is noted beneath a table of the skills that have another name now.
+    func renamings(of skills: SkillSet?...) -> [String] {
+        guard let event else { return [] }
+        return Set(skills.flatMap { $0?.ids ?? [] }).filter { uniqueName($0) != nil }
+            .compactMap { names.renaming(of: $0, at: event) }
+            .map { "\($0.name) (now \"\($0.currentName)\") at \($0.at.readable)" }.inNaturalOrder()
+    }
+
+    // MARK: Skills
 
     /// A skill by its name, with its proficiency where that is not the plain one.
     func word(_ skill: Skill) -> String {
-        let name = name(skill.id)
-        if skill.proficiency == Skill.plainProficiency { return name }
-        let proficiency = Int(exactly: skill.proficiency).map(String.init) ?? String(skill.proficiency)
-        return "\(name) (\(proficiency))"
+        if skill.proficiency == Skill.plainProficiency { return name(skill.id) }
+        return named(skill.id, Int(exactly: skill.proficiency).map(String.init) ?? String(skill.proficiency))
     }
 
-    /// A skill by its name, or its id where that is not known.
-    func name(_ skillID: String) -> String { (skillNames[skillID] ?? skillID).visible }
+    /// A skill by its name, or its id where that is not known, or where it does not tell it apart from others.
+    func name(_ skillID: String) -> String { named(skillID, nil) }
+
+    private func named(_ skillID: String, _ proficiency: String?) -> String {
+        let unique = uniqueName(skillID)
+        let renaming = event.flatMap { addsCurrentNames && unique != nil ? names.renaming(of: skillID, at: $0) : nil }
+        let more = [proficiency, renaming.map { "now \"\($0.currentName)\"" }].compactMap(\.self)
+        return (unique ?? skillID).visible + (more.isEmpty ? "" : " (\(more.joined(separator: ", ")))")
+    }
+
+    /// `nil` where the name does not tell it apart from others.
+    private func uniqueName(_ skillID: String) -> String? {
+        knownName(skillID).flatMap { names.isShared($0, at: event) ? nil : $0 }
+    }
 
     /// What the skill is called, `nil` where nobody ever said.
-    func knownName(_ skillID: String) -> String? { allNames[skillID] }
+    func knownName(_ skillID: String) -> String? { names.name(of: skillID, at: event) }
 
     /// The names of these skills by their ids, as far as they are known: programs get them beside the ids.
-    func names(of skills: SkillSet?...) -> Value {
+    func names(of skills: SkillSet?...) -> Value { object(skills) { knownName($0) } }
+
+    /// What these skills are called now, by their ids, where that is another name.
+    func currentNames(of skills: SkillSet?...) -> Value {
+        object(skills) { id in event.flatMap { names.renaming(of: id, at: $0) }?.currentName }
+    }
+
+    private func object(_ skills: [SkillSet?], _ name: (String) -> String?) -> Value {
         let ids = skills.flatMap { $0?.ids ?? [] }
-        return .object(Dictionary(ids.compactMap { id in allNames[id].map { (id, .text($0)) } }) { $1 })
+        return .object(Dictionary(ids.compactMap { id in name(id).map { (id, .text($0)) } }) { $1 })
     }
 
     /// Each skill by its name, in the order of the names.
