@@ -199,11 +199,44 @@ JOIN snapshot AS first ON first.id = (
        WHERE other.target_id = person.id AND other.group_set_id IS NOT last.group_set_id), 0))
 WHERE person.kind = 'user';
 
+-- Writes that did not do what they were sent for, and how: `putFailed`, or `notAccepted` where the server answered that it took
+-- the write, and what it showed then differs. A write to a person says nothing about skills that it does not name.
+CREATE VIEW unmet_write AS
+SELECT
+  attempt.id            AS attempt,
+  attempt.target_id     AS target,
+  attempt.revision_id,
+  attempt.cycle_id,
+  attempt.skill_set_id  AS sent_id,
+  base.skill_set_id     AS before_id,
+  iif(settlement.outcome = 'applied' AND settlement.http_status BETWEEN 200 AND 299, 'notAccepted', 'putFailed') AS cause,
+  (SELECT min(ended.settled_at) FROM settlement AS ended WHERE ended.attempt_id = attempt.id) AS ended_at
+FROM attempt
+CROSS JOIN target ON target.id = attempt.target_id
+CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+CROSS JOIN settlement
+  ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = attempt.id)
+LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id
+WHERE settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
+  OR settlement.outcome = 'applied' AND iif(target.kind = 'group',
+    result.skill_set_id <> attempt.skill_set_id,
+    EXISTS (
+      SELECT 1 FROM skill_entry AS sent
+      WHERE sent.skill_set_id = attempt.skill_set_id
+        AND sent.written NOT IN (SELECT written FROM skill_entry WHERE skill_set_id = base.skill_set_id)
+        AND sent.written NOT IN (SELECT written FROM skill_entry WHERE skill_set_id = result.skill_set_id))
+    OR EXISTS (
+      SELECT 1 FROM skill_entry AS removed
+      WHERE removed.skill_set_id = base.skill_set_id
+        AND removed.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = attempt.skill_set_id)
+        AND removed.skill_id IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = result.skill_set_id)));
+
 -- Each of them with one cause. The first that holds is the one; docs/DRIFT.md tells why they stand in this order:
 --   ambiguousName   several groups bear the name
 --   groupMissing    the last complete poll was under the revision or a later one, and had no group of that name
---   putFailed       the last PUT for this state of the mapping did not succeed, or left other skills than it sent, and
---                   the group was not seen to bear what is asked for since then
+--   putFailed       the last PUT for this state of the mapping did not succeed, and the group was not seen to bear what is
+--                   asked for since then
+--   notAccepted     that PUT was answered as a success, and left other skills than it sent
 --   changedOutside  it bore what is asked for since the mapping asks for it, and then somebody changed it
 --   neverApplied    no PUT of ours was ever confirmed
 --   mappingChanged  the mapping asks for something else than what was applied
@@ -235,29 +268,27 @@ WITH judged AS (
 caused AS (
   SELECT
     judged.*,
-    CASE
-      WHEN judged.bearers > 1 THEN 'ambiguousName'
-      WHEN judged.target IS NULL THEN
-        iif((SELECT newest.revision_id FROM cycle AS newest
-             WHERE newest.id = (SELECT max(cycle.id) FROM cycle WHERE cycle.complete = 1)) >= judged.revision_id,
-          'groupMissing', 'neverApplied')
-      WHEN last.revision_id = judged.revision_id
-        AND last.id > coalesce(judged.satisfied_snapshot, 0)
-        AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
-          OR settlement.outcome = 'applied' AND result.skill_set_id <> last.skill_set_id) THEN 'putFailed'
-      WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
-      WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
-      ELSE 'mappingChanged'
-    END AS cause,
+    coalesce(
+      CASE
+        WHEN judged.bearers > 1 THEN 'ambiguousName'
+        WHEN judged.target IS NULL THEN
+          iif((SELECT newest.revision_id FROM cycle AS newest
+               WHERE newest.id = (SELECT max(cycle.id) FROM cycle WHERE cycle.complete = 1)) >= judged.revision_id,
+            'groupMissing', 'neverApplied')
+      END,
+      (SELECT unmet.cause FROM unmet_write AS unmet
+       WHERE unmet.attempt = judged.last_attempt AND unmet.revision_id = judged.revision_id
+         AND unmet.attempt > coalesce(judged.satisfied_snapshot, 0)),
+      CASE
+        WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
+        WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
+        ELSE 'mappingChanged'
+      END) AS cause,
     iif(judged.target IS NULL,
       (SELECT gone.server_id FROM target AS gone
        WHERE gone.display_name = judged.group_name AND gone.present = 0 AND gone.kind = 'group'
        ORDER BY gone.snapshot_id DESC LIMIT 1), NULL) AS gone_id
-  FROM judged
-  LEFT JOIN attempt AS last ON last.id = judged.last_attempt
-  LEFT JOIN settlement
-    ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = last.id)
-  LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id)
+  FROM judged)
 SELECT
   caused.target,
   iif(caused.target_kind = 'user', NULL, coalesce(caused.target_id, caused.gone_id)) AS group_id,
@@ -272,18 +303,15 @@ SELECT
   caused.missing,
   caused.extra,
   CASE caused.cause
-    -- When the first PUT failed since it was last in step.
+    -- When the first such PUT ended since it was last in step.
     WHEN 'putFailed' THEN (
-      SELECT min(settlement.settled_at)
-      FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
-      WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
-        AND settlement.outcome <> 'superseded'
-        AND attempt.id > max(coalesce(caused.satisfied_snapshot, 0), coalesce((
-          SELECT done.id
-          FROM attempt AS done
-          JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
-          WHERE done.target_id = caused.target AND done.id < caused.last_attempt
-          ORDER BY done.id DESC LIMIT 1), 0)))
+      SELECT min(unmet.ended_at) FROM unmet_write AS unmet
+      WHERE unmet.target = caused.target AND unmet.revision_id = caused.revision_id AND unmet.cause = 'putFailed'
+        AND unmet.attempt > coalesce(caused.satisfied_snapshot, 0))
+    WHEN 'notAccepted' THEN (
+      SELECT min(unmet.ended_at) FROM unmet_write AS unmet
+      WHERE unmet.target = caused.target AND unmet.revision_id = caused.revision_id AND unmet.cause = 'notAccepted'
+        AND unmet.attempt > coalesce(caused.satisfied_snapshot, 0))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN
       (SELECT edited.seen_at FROM snapshot AS edited
@@ -450,8 +478,10 @@ LEFT JOIN skill_set AS observed ON observed.id = person_standing.observed_id
 WHERE observed.skills IS NOT person_standing.mapped;
 
 -- Each of them with one cause; the first that holds is the one:
---   putFailed          the last write for this state of the mappings and the groups did not succeed, or left undone
---                      what it was sent for
+--   putFailed          the last write that left something wrong, of the last cycle that wrote under this state of the
+--                      mappings and the groups, did not succeed
+--   notAccepted        that write was answered as a success, and left undone what it was sent for
+--   unavailable        what is missing can be given to nobody
 --   changedOutside     they bore what is asked for since the mappings and the groups are what they are, and then
 --                      somebody changed it; or all that is wrong is what others gave
 --   neverApplied       no write of ours was ever confirmed
@@ -500,31 +530,49 @@ judged AS MATERIALIZED (
   JOIN revision ON revision.id = differing.revision_id
   JOIN joining ON joining.target = differing.target
   WHERE differing.missing <> '[]' OR differing.extra <> '[]'),
+-- Of the last cycle that wrote to them, what the last write that left something wrong ended as. What nobody can be given is
+-- left out of writes from then on, and no write is to blame for it.
+blamed AS MATERIALIZED (
+  SELECT
+    judged.*,
+    (SELECT unmet.cause FROM unmet_write AS unmet
+     WHERE unmet.target = judged.target
+       AND unmet.revision_id = judged.revision_id
+       AND unmet.cycle_id = (SELECT last.cycle_id FROM attempt AS last WHERE last.id = judged.last_attempt)
+       AND unmet.attempt > max(coalesce(judged.satisfied_snapshot, 0), judged.joined_snapshot)
+       AND (EXISTS (
+           SELECT 1 FROM skill_entry AS sent
+           WHERE sent.skill_set_id = unmet.sent_id
+             AND sent.written NOT IN (SELECT written FROM skill_entry WHERE skill_set_id = unmet.before_id)
+             AND sent.written NOT IN (SELECT written FROM skill_entry WHERE skill_set_id = judged.observed_id)
+             AND sent.skill_id NOT IN (SELECT skill_id FROM unavailable_skill WHERE ended_at IS NULL))
+         OR EXISTS (
+           SELECT 1 FROM skill_entry AS removed
+           WHERE removed.skill_set_id = unmet.before_id
+             AND removed.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = unmet.sent_id)
+             AND removed.skill_id IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = judged.observed_id)))
+     ORDER BY unmet.attempt DESC LIMIT 1) AS unmet
+  FROM judged),
 caused AS MATERIALIZED (
   SELECT
     judged.*,
     CASE
-      WHEN last.revision_id = judged.revision_id
-        AND last.id > max(coalesce(judged.satisfied_snapshot, 0), judged.joined_snapshot)
-        AND (settlement.outcome IN ('conflict', 'rateLimited', 'rejected', 'failed', 'unknown')
-          OR settlement.outcome = 'applied' AND EXISTS (
-            SELECT 1 FROM skill_entry AS sent
-            WHERE sent.skill_set_id = last.skill_set_id
-              AND sent.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = base.skill_set_id)
-              AND sent.skill_id NOT IN (SELECT skill_id FROM skill_entry WHERE skill_set_id = result.skill_set_id)))
-        THEN 'putFailed'
+      WHEN judged.unmet IS NOT NULL THEN judged.unmet
+      WHEN judged.missing <> '[]' AND NOT EXISTS (
+        SELECT 1 FROM json_each(judged.missing) AS lacking
+        WHERE iif(lacking.type = 'text', lacking.value, lacking.value ->> 'id') NOT IN (
+          SELECT skill_id FROM unavailable_skill WHERE ended_at IS NULL)) THEN 'unavailable'
       WHEN judged.satisfied_snapshot IS NOT NULL OR judged.is_of_others THEN 'changedOutside'
       WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
       WHEN judged.joined_snapshot > judged.event_id AND judged.joined_snapshot > judged.last_attempt
         THEN 'membershipChanged'
       ELSE 'mappingChanged'
-    END AS cause
-  FROM judged
-  LEFT JOIN attempt AS last ON last.id = judged.last_attempt
-  LEFT JOIN snapshot AS base ON base.id = last.base_snapshot_id
-  LEFT JOIN settlement
-    ON settlement.id = (SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = last.id)
-  LEFT JOIN snapshot AS result ON result.id = settlement.snapshot_id)
+    END AS cause,
+    iif(judged.unmet IS NULL, NULL, (
+      SELECT min(unmet.ended_at) FROM unmet_write AS unmet
+      WHERE unmet.target = judged.target AND unmet.revision_id = judged.revision_id AND unmet.cause = judged.unmet
+        AND unmet.attempt > max(coalesce(judged.satisfied_snapshot, 0), judged.joined_snapshot))) AS unmet_since
+  FROM blamed AS judged)
 SELECT
   caused.target,
   NULL                  AS group_id,
@@ -539,18 +587,13 @@ SELECT
   caused.missing,
   caused.extra,
   CASE caused.cause
-    -- When the first write failed since one was confirmed.
-    WHEN 'putFailed' THEN (
-      SELECT min(settlement.settled_at)
-      FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
-      WHERE attempt.target_id = caused.target AND attempt.revision_id = caused.revision_id
-        AND settlement.outcome <> 'superseded'
-        AND attempt.id > max(caused.joined_snapshot, coalesce(caused.satisfied_snapshot, 0), coalesce((
-          SELECT done.id
-          FROM attempt AS done
-          JOIN settlement AS confirmed ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
-          WHERE done.target_id = caused.target AND done.id < caused.last_attempt
-          ORDER BY done.id DESC LIMIT 1), 0)))
+    -- When the first such write ended since they were last in step.
+    WHEN 'putFailed' THEN caused.unmet_since
+    WHEN 'notAccepted' THEN caused.unmet_since
+    WHEN 'unavailable' THEN max(caused.imported_at, caused.joined_at, (
+      SELECT max(found.since) FROM unavailable_skill AS found
+      WHERE found.ended_at IS NULL AND found.skill_id IN (
+        SELECT iif(type = 'text', value, value ->> 'id') FROM json_each(caused.missing))))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN iif(caused.satisfied_snapshot IS NOT NULL,
       (SELECT edited.seen_at FROM snapshot AS edited
@@ -839,8 +882,8 @@ VALUES
   (1, 'drift', 'target_id', 'The id of what bears the skills: the group itself, or a person.'),
   (1, 'drift', 'target_name', 'Its name.'),
   (1, 'drift', 'cause',
-    '`ambiguousName`, `groupMissing`, `putFailed`, `changedOutside`, `neverApplied`, `membershipChanged` or '
-      || '`mappingChanged`.'),
+    '`ambiguousName`, `groupMissing`, `putFailed`, `notAccepted`, `unavailable`, `changedOutside`, `neverApplied`, '
+      || '`membershipChanged` or `mappingChanged`.'),
   (1, 'drift', 'mapped', 'The skills that the mappings ask for, a JSON array.'),
   (1, 'drift', 'observed', 'The skills that were last seen, a JSON array; NULL where they are not known.'),
   (1, 'drift', 'granted', 'Those of them that writes of ours gave, a JSON array.'),

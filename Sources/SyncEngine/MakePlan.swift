@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Logging
 import Store
 
@@ -41,7 +42,12 @@ extension SyncEngine {
             withholding.onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
             planned = plan(withholding)
         }
-        try stored { () throws(StoreError) in try store.note(unavailable: unavailable.ids, in: cycle) }
+        let (changes, mode) = (planned.changes, settings.mode)
+        withholding.waiting = try stored { () throws(StoreError) in
+            try store.note(unavailable: unavailable.ids, in: cycle)
+            return try store.waits(of: changes, without: unavailable, mode: mode)
+        }
+        if !withholding.waiting.isEmpty { planned = plan(withholding) }
         tell(of: planned)
         tally.changed = planned.changes.count
         return (planned, unavailable)
@@ -59,6 +65,7 @@ extension SyncEngine {
                     "groups": "\((held.drift.groups ?? []).map(\.name).joined(separator: ", "))",
                 ])
         }
+        tell(ofWaiting: plan)
         var unlisted: [Drift] = []
         var irreplaceable: [Drift] = []
         var moving: [Drift] = []
@@ -67,13 +74,28 @@ extension SyncEngine {
             case .peopleNotListed: unlisted.append(held.drift)
             case .replacementUnavailable: irreplaceable.append(held.drift)
             case .mayHaveMoved: moving.append(held.drift)
-            case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer:
+            case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer,
+                .waiting:
                 continue
             }
         }
         tell("skills kept: a group whose people were not all listed may ask for them", of: unlisted)
         tell("skills kept: what is asked for in their place cannot be given", of: irreplaceable)
         tell("skills kept until the next poll: people may have moved to a group that asks for them", of: moving)
+    }
+
+    /// Which writes are not sent yet, in one line, with what came of the one that is sent again first.
+    private func tell(ofWaiting plan: Plan) {
+        let waiting = plan.waiting
+        let next = waiting.compactMap { held in held.waiting.map { (held.drift, $0) } }.min { $0.1.until < $1.1.until }
+        guard let (drift, first) = next else { return }
+        logger.warning(
+            "writes wait: the same was sent before, and the server did not keep it, or rejected it",
+            metadata: [
+                "\(drift.targetKind)s": .stringConvertible(waiting.count), "first": "\(drift.name)",
+                "until": "\(first.until.ISO8601Format())", "cycles": .stringConvertible(first.cycles),
+                "attempt": .stringConvertible(first.attempt), "error": "\(first.error ?? "none")",
+            ])
     }
 
     /// In one line, however many there are.

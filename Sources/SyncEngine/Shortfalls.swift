@@ -10,6 +10,9 @@ extension CycleReport {
             plan.flatMap { plan in
                 plan.withheld.first.map { "removalsWithheld targets=\(plan.withheld.count) first=\($0.drift.name)" }
             },
+            plan.flatMap { plan in
+                plan.waiting.first.map { "writesWaiting targets=\(plan.waiting.count) first=\($0.drift.name)" }
+            },
             unseen.first.map { "groupsNotSeen groups=\(unseen.count) first=\($0.name)" },
             tally.unreadable.first.map {
                 "groupsUnreadable groups=\(tally.unreadable.count) first=\($0.id ?? "none") reason=\($0.reason.facts)"

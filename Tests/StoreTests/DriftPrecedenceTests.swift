@@ -56,7 +56,8 @@ import Testing
         }
 
         func put(_ outcome: Attempt.Outcome, leaving group: Sighting? = nil) throws {
-            try step { _ = try store.put(on: "g", Settlement(outcome: outcome), leaving: group) }
+            let settlement = Settlement(outcome: outcome, httpStatus: outcome == .applied ? 200 : nil)
+            try step { _ = try store.put(on: "g", settlement, leaving: group) }
         }
 
         var drift: [Drift] { get throws { try store.drift(about: "Sales") } }
@@ -75,6 +76,11 @@ import Testing
         try scene.map(["a", "b"])
         try scene.see(sales(1, []))
         try scene.put(.failed)
+    }
+    private static let altered: @Sendable (Scene) throws -> Void = { scene in
+        try scene.map(["a", "b"])
+        try scene.see(sales(1, []))
+        try scene.put(.applied, leaving: sales(2, ["a"]))
     }
     private static let edited: @Sendable (Scene) throws -> Void = { scene in
         try scene.map(["a", "b"])
@@ -95,6 +101,7 @@ import Testing
 
     static let stories: [Story] = [
         Story("a PUT failed, and nothing else", .putFailed, failed),
+        Story("a PUT was answered well and left other skills, and nothing else", .notAccepted, altered),
         Story("somebody changed it, and nothing else", .changedOutside, edited),
         Story("nothing was ever applied, and nothing else", .neverApplied, fresh),
         Story("the mapping changed, and nothing else", .mappingChanged, remapped),
@@ -145,6 +152,41 @@ import Testing
             try failed($0)
             try $0.see(sales(1, []), twin)
             try $0.see(sales(1, []))
+        },
+
+        Story("a second bearer and a PUT that left other skills", .ambiguousName) {
+            try altered($0)
+            try $0.see(sales(2, ["a"]), twin)
+        },
+        Story("vanished after a PUT that left other skills", .groupMissing) {
+            try altered($0)
+            try $0.see(other)
+        },
+        Story("a PUT that left other skills, then one that failed", .putFailed) {
+            try altered($0)
+            try $0.put(.failed)
+        },
+        Story("a failed PUT, then one that left other skills", .notAccepted) {
+            try failed($0)
+            try $0.put(.applied, leaving: sales(2, ["a"]))
+        },
+        Story("a PUT that left other skills after an edit", .notAccepted) {
+            try edited($0)
+            try $0.put(.applied, leaving: sales(4, ["A", "b"]))
+        },
+        Story("a PUT that left other skills, then somebody brought it about, then somebody changed it", .changedOutside)
+        {
+            try altered($0)
+            try $0.see(sales(3, ["a", "b"]))
+            try $0.see(sales(4, ["x"]))
+        },
+        Story("a PUT that left other skills for a changed mapping", .notAccepted) {
+            try remapped($0)
+            try $0.put(.applied, leaving: sales(4, ["a"]))
+        },
+        Story("a PUT that left other skills, for what the mapping asked for before", .mappingChanged) {
+            try altered($0)
+            try $0.map(["c"])
         },
 
         Story("a failed PUT before anything was applied", .putFailed) { try failed($0) },
@@ -245,11 +287,13 @@ import Testing
         let scene = try Scene()
         try Self.fresh(scene)
         try scene.put(.applied, leaving: Self.sales(2, ["a"]))
-        #expect(try scene.drift.map(\.cause) == [.putFailed])
+        #expect(try scene.drift.map(\.cause) == [.notAccepted])
         #expect(try scene.drift.map(\.since) == [scene.minutes(2)])
+        try scene.put(.applied, leaving: Self.sales(3, ["a"]))
+        #expect(try scene.drift.map(\.since) == [scene.minutes(2)], "the same again")
         try scene.map(["c"])
         try scene.put(.failed)
-        #expect(try scene.drift.map(\.since) == [scene.minutes(4)])
+        #expect(try scene.drift.map(\.since) == [scene.minutes(5)])
         #expect(try scene.drift.map(\.revision) == [2])
     }
 

@@ -106,12 +106,14 @@ import Testing
         #expect(drift.since == edited)
     }
 
-    @Test func `a PUT that left other skills than it sent has failed, and what it left is what was applied`() throws {
+    @Test func `a PUT that left other skills than it sent was not accepted, and what it left is what was applied`()
+        throws
+    {
         let store = try Scratch().store()
         _ = try store.importRevision([sales], from: .test())
         try store.pollOnce([[group(1, [])]])
-        try put(store, .applied, leaving: group(2, ["a"]))
-        #expect(try cause(store) == .putFailed)
+        try store.put(on: "g", Settlement(outcome: .applied, httpStatus: 200), leaving: group(2, ["a"]))
+        #expect(try cause(store) == .notAccepted)
         #expect(try store.applied().first?.skills == ["a"])
     }
 

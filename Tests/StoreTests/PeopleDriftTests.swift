@@ -62,8 +62,17 @@ import Testing
             let change = try #require(Plan(mending: try store.plannableDrift(), mode: mode).changes.first)
             let attempt = try store.recordAttempt(change, number: 1, in: cycle)
             let shown = skills ?? (outcome == .applied ? change.after : nil)
-            try store.settle(attempt, Settlement(outcome: outcome), showing: shown.map(Self.ann), in: cycle)
+            let settlement = Settlement(outcome: outcome, httpStatus: outcome == .applied ? 200 : nil)
+            try store.settle(attempt, settlement, showing: shown.map(Self.ann), in: cycle)
             try store.closeCycle(cycle, .partial, tally: Cycle.Tally())
+            scratch.advance(60)
+        }
+
+        /// A plan that finds these skills not to be at the server.
+        func note(unavailable skills: [String]) throws {
+            let cycle = try store.openCycle(.plan, mode: mode)
+            try store.note(unavailable: skills, in: cycle)
+            try store.closeCycle(cycle, .planned, tally: Cycle.Tally())
             scratch.advance(60)
         }
 
@@ -91,10 +100,71 @@ import Testing
             try $0.write(.failed)
             try $0.write(.rejected)
         },
-        Story("a write was answered well, and left out what it was sent for", .putFailed, since: 2) {
+        Story("a write was answered well, and left out what it was sent for", .notAccepted, since: 2) {
             try $0.map(["Sales": ["a"]])
             try $0.see(["s"], ["x"])
             try $0.write(.applied, leaving: ["x"])
+        },
+        Story("the server stored another proficiency than it was sent, again and again", .notAccepted, since: 2) {
+            try $0.map(["Sales": rated("a", 2.5)])
+            try $0.see(["s"], [])
+            try $0.write(.applied, leaving: rated("a", 2))
+            try $0.see(["s"], rated("a", 2))
+            try $0.write(.applied, leaving: rated("a", 2))
+        },
+        Story("the server kept what a write removed", .notAccepted, since: 4) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], [])
+            try $0.write(.applied)
+            try $0.map(["Sales": []])
+            try $0.write(.applied, leaving: ["a"])
+        },
+        Story("the server stored something else, and then refused", .putFailed, since: 3) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], [])
+            try $0.write(.applied, leaving: [])
+            try $0.write(.rejected)
+        },
+        Story("the server refused, and then stored something else", .notAccepted, since: 3) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], [])
+            try $0.write(.rejected)
+            try $0.write(.applied, leaving: [])
+        },
+        Story("the server stored something else before the mapping asked for another skill", .mappingChanged, since: 3)
+        {
+            try $0.map(["Sales": rated("a", 2.5)])
+            try $0.see(["s"], [])
+            try $0.write(.applied, leaving: rated("a", 2))
+            try $0.map(["Sales": ["b"]])
+        },
+        Story("what is missing is not at the server", .unavailable, since: 2) {
+            try $0.map(["Sales": ["a", "b"]])
+            try $0.see(["s"], ["a"])
+            try $0.note(unavailable: ["b", "c"])
+        },
+        Story("what is missing was refused before it was known not to be at the server", .unavailable, since: 3) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], [])
+            try $0.write(.rejected)
+            try $0.note(unavailable: ["a"])
+        },
+        Story("something that is at the server is missing too", .neverApplied, since: 1) {
+            try $0.map(["Sales": ["a", "b"]])
+            try $0.see(["s"], [])
+            try $0.note(unavailable: ["b"])
+        },
+        Story("what is missing is at the server again", .neverApplied, since: 1) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], [])
+            try $0.note(unavailable: ["a"])
+            try $0.note(unavailable: [])
+        },
+        Story("somebody took away what is not at the server any more", .unavailable, since: 3) {
+            try $0.map(["Sales": ["a"]])
+            try $0.see(["s"], ["a"])
+            try $0.see(["s"], [])
+            try $0.note(unavailable: ["a"])
         },
         Story("somebody took a skill away", .changedOutside, since: 3) {
             try $0.map(["Sales": ["a", "b"]])
@@ -197,6 +267,22 @@ import Testing
         let drift = try scene.store.drift().filter { $0.targetKind == .user }
         #expect(drift.map(\.cause) == [story.cause].compactMap(\.self))
         #expect(drift.map(\.since) == [story.since].compactMap { $0 }.map(scene.minutes))
+    }
+
+    @Test func `what was not at the server then is the cause of then, whatever was found since`() throws {
+        let scene = try Scene()
+        try scene.map(["Sales": ["a"]])
+        try scene.see(["s"], [])
+        let before = scene.scratch.now
+        try scene.note(unavailable: ["a"])
+        let meanwhile = scene.scratch.now
+        let drift = try scene.store.drift()
+        try scene.note(unavailable: [])
+        #expect(try scene.store.drift(at: before - 1).map(\.cause) == [.neverApplied])
+        #expect(try scene.store.drift(at: meanwhile - 1) == drift)
+        #expect(try scene.store.drift().map(\.cause) == [.neverApplied])
+        try scene.note(unavailable: ["a"])
+        #expect(try scene.store.drift().map(\.since) == [scene.minutes(4)])
     }
 
     @Test func `in additive mode what others gave, and rated, is nobody's business`() throws {

@@ -114,6 +114,7 @@ import Testing
             #expect(try stage.store.drift().map(\.cause) == [.putFailed])
             try await stage.expectAttemptsMatchPuts()
 
+            stage.clock.advance(by: .seconds(60))
             #expect(try await stage.cycle().outcome == .converged)
             #expect(await stage.skills(of: sales) == ["a"])
         }

@@ -37,6 +37,8 @@ public struct Explanation: Hashable, Sendable {
     public let unseenIn: Cycle?
     /// Of what is asked for, the skills that the last plan could not give.
     public let unavailable: [UnavailableSkill]
+    /// The write that it would get is not sent yet, because the same was in vain before.
+    public let waiting: Waiting?
     /// The names of the groups that are there, where none bears the one that is asked about.
     public let knownNames: [String]
 
@@ -44,7 +46,7 @@ public struct Explanation: Hashable, Sendable {
         name: String, bearers: [String], sighting: Sighting?, renamed: [Target], mapping: Mapping?, revision: Revision?,
         mappedNames: [String], drift: Drift?, applied: Applied?, lastAttempt: Attempt?, lastCycle: Cycle?,
         hold: Hold? = nil, mode: Mode, members: Members? = nil, passedOver: [PassedOver] = [], unseenIn: Cycle? = nil,
-        unavailable: [UnavailableSkill] = [], knownNames: [String] = []
+        unavailable: [UnavailableSkill] = [], waiting: Waiting? = nil, knownNames: [String] = []
     ) {
         self.name = name
         self.bearers = bearers
@@ -63,6 +65,7 @@ public struct Explanation: Hashable, Sendable {
         self.passedOver = passedOver
         self.unseenIn = unseenIn
         self.unavailable = unavailable
+        self.waiting = waiting
         self.knownNames = knownNames
     }
 

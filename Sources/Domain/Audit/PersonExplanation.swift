@@ -22,7 +22,7 @@ public struct PersonExplanation: Hashable, Sendable {
     public let passedOver: PassedOver?
     /// Of what is asked for, the skills that the last plan could not give.
     public let unavailable: [UnavailableSkill]
-    /// Why they keep skills that nothing seems to ask for, as far as records tell.
+    /// Why they keep skills that nothing seems to ask for, and whether the next write waits, as far as records tell.
     public let withholding: Withholding
 
     public init(
@@ -48,6 +48,9 @@ public struct PersonExplanation: Hashable, Sendable {
     public var plan: Plan? {
         drift.map { Plan(mending: [$0], mode: mode, mostSkills: mostSkills, withholding: withholding) }
     }
+
+    /// The write that they would get is not sent yet, because the same was in vain before.
+    public var waiting: Waiting? { plan?.waiting.first?.waiting }
 
     /// What they bear that others gave; nothing where it is not known what they bear.
     public var givenByOthers: SkillSet {

@@ -29,6 +29,8 @@ public struct Status: Hashable, Sendable {
     public let passedOver: [PassedOver]
     /// Skills that the mappings ask for and that the last plan could not give.
     public let unavailable: [UnavailableSkill]
+    /// Drift for which the same was written in vain before, and is not written again yet.
+    public let waiting: [HeldBack]
     /// Mapped names of which no group is there, and the names of the groups that are.
     public let missingGroups: [String]
     public let groupNames: [String]
@@ -44,7 +46,8 @@ public struct Status: Hashable, Sendable {
     public init(
         lastCycle: Cycle?, lastFinished: Cycle? = nil, lastEventAt: Date? = nil, lastSuccessAt: Date?, revision: Int?,
         mappedGroups: Int, knownGroups: Int, knownPeople: Int, drifted: Int, driftedPeople: Int, pendingAttempts: Int,
-        passedOver: [PassedOver], unavailable: [UnavailableSkill] = [], missingGroups: [String] = [],
+        passedOver: [PassedOver], unavailable: [UnavailableSkill] = [], waiting: [HeldBack] = [],
+        missingGroups: [String] = [],
         groupNames: [String] = [], hold: Hold? = nil,
         heldChanges: [Change] = [], heldChangesTotal: Int = 0, databaseBytes: Int
     ) {
@@ -61,6 +64,7 @@ public struct Status: Hashable, Sendable {
         self.pendingAttempts = pendingAttempts
         self.passedOver = passedOver
         self.unavailable = unavailable
+        self.waiting = waiting
         self.missingGroups = missingGroups
         self.groupNames = groupNames
         self.hold = hold

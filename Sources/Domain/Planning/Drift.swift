@@ -8,8 +8,12 @@ public struct Drift: Hashable, Sendable {
         case mappingChanged
         /// It was seen to bear what is asked for, and then to differ; or all that is too much was given by others.
         case changedOutside
-        /// The last write did not succeed, or was applied and left other skills than it sent.
+        /// The last write did not succeed.
         case putFailed
+        /// The last write was answered as a success, and the server keeps something else than it was sent.
+        case notAccepted
+        /// What is missing can be given to nobody: the server does not have it, or it is not active.
+        case unavailable
         /// No write of ours was ever confirmed.
         case neverApplied
         /// No group bears the mapped name.

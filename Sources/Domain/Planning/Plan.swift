@@ -18,6 +18,9 @@ public struct Plan: Hashable, Sendable {
     /// Those of the drift held back that take skills of ours away which had better stay for now.
     public var withheld: [HeldBack] { heldBack.filter(\.isWithheld) }
 
+    /// Those of the drift held back for which the same was written in vain before, and is not written again yet.
+    public var waiting: [HeldBack] { heldBack.filter { $0.waiting != nil } }
+
     /// Whether it brings every mapped target in step: nothing is left out of it but what others gave to people, which stays.
     public var isWhole: Bool {
         leftOut.isEmpty && unseen.isEmpty && heldBack.allSatisfy { $0.reason == .givenByOthers }
@@ -29,7 +32,7 @@ public struct Plan: Hashable, Sendable {
     ///   - unsettled: targets that must not be written in this cycle.
     ///   - unseen: mapped groups that a poll which was not complete did not show.
     ///   - mostSkills: how many skills the server lets a target bear, `nil` where it does not say.
-    ///   - withholding: why people keep skills that nothing seems to ask for.
+    ///   - withholding: why people keep skills that nothing seems to ask for, and which writes wait.
     public init(
         mending drift: [Drift], mode: Mode, leavingOut unsettled: Set<Target.ID> = [], unseen: [UnseenGroup] = [],
         mostSkills: Int? = nil, withholding: Withholding = .nothing
@@ -60,6 +63,10 @@ public struct Plan: Hashable, Sendable {
             }
             if let mostSkills, change.after.count > mostSkills, !change.add.isEmpty {
                 heldBack.append(HeldBack(drift: row, reason: .tooManySkills(change.after.count, most: mostSkills)))
+                continue
+            }
+            if let waiting = withholding.waiting[change.target.id] {
+                heldBack.append(HeldBack(drift: row, reason: .waiting(waiting)))
                 continue
             }
             changes.append(change)
@@ -95,10 +102,17 @@ public struct HeldBack: Hashable, Sendable {
         case mayHaveMoved(SkillSet)
         /// Mappings came while the poll read who is in which group, and it may not have asked about theirs.
         case mappingsNewer
+        /// The same was written in vain before, and is not written again yet.
+        case waiting(Waiting)
     }
 
     public let drift: Drift
     public let reason: Reason
+
+    /// How long it waits, `nil` where that is not why it is held back.
+    public var waiting: Waiting? {
+        if case .waiting(let waiting) = reason { waiting } else { nil }
+    }
 
     fileprivate var isRefused: Bool {
         if case .tooManySkills = reason { true } else { false }
@@ -107,7 +121,8 @@ public struct HeldBack: Hashable, Sendable {
     fileprivate var isWithheld: Bool {
         switch reason {
         case .peopleNotListed, .replacementUnavailable, .mayHaveMoved: true
-        case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer: false
+        case .groupMissing, .ambiguousName, .skillsNotKnown, .givenByOthers, .tooManySkills, .mappingsNewer, .waiting:
+            false
         }
     }
 

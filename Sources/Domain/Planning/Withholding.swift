@@ -1,5 +1,5 @@
-/// Why a person may keep skills of ours that the mappings do not seem to ask for: what a cycle could not find out, and what it
-/// cannot give in their place.
+/// Why a cycle does not write what the mappings seem to ask for. A person may keep skills of ours because of what the cycle could
+/// not find out, or cannot give in their place; and what was written in vain before waits.
 public struct Withholding: Hashable, Sendable {
     /// Skills that a mapped group asks for whose people were not shown to be all there: whoever bears one may be in it.
     public let undecided: SkillSet
@@ -12,6 +12,9 @@ public struct Withholding: Hashable, Sendable {
     public var mayHaveMoved: [String: SkillSet] = [:]
     /// What the groups that a person is in ever asked for.
     public var onceAsked: [Target.ID: SkillSet] = [:]
+
+    /// Targets to which the same was written in vain before, and how long it waits.
+    public var waiting: [Target.ID: Waiting] = [:]
 
     public static let nothing = Withholding()
 

@@ -33,7 +33,7 @@ extension GenesysCloudDialect {
         guard try existing(personID, in: world).held(skillID) != nil else {
             throw .notFound(skillID, code: "general.resource.not.found")
         }
-        world.revoke(skillID, from: personID)
+        if world.alteration != .keeps(skillID) { world.revoke(skillID, from: personID) }
         return Answer(status: .ok)
     }
 
@@ -70,7 +70,8 @@ extension GenesysCloudDialect {
     ) throws(Refusal) -> Answer {
         let isHalved = world.answering?.isHalved ?? false
         for entry in entries.prefix(isHalved ? (entries.count + 1) / 2 : entries.count) {
-            world.grant(entry.id, at: entry.proficiency, to: personID)
+            guard let proficiency = world.stored(entry.id, at: entry.proficiency) else { continue }
+            world.grant(entry.id, at: proficiency, to: personID)
         }
         let page = try PageRequest(Query("pageSize=\(PageRequest.maximumSize)"), settings)
         let given = settings.grantsAnswerWithAll ? nil : Set(entries.map(\.id))

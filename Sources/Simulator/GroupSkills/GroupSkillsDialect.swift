@@ -85,11 +85,12 @@ struct GroupSkillsDialect: Dialect {
         }
         guard body.id == id else { return try ScimAnswer.invalid("id must be that of the path.") }
         guard let version = body.version else { return try ScimAnswer.invalid("version must be a whole number.") }
-        guard let skills = body.skills else { return try ScimAnswer.invalid("skills must be an array of texts.") }
+        guard let sent = body.skills else { return try ScimAnswer.invalid("skills must be an array of texts.") }
         guard let group = world.table[id] else { return try ScimAnswer.unknown(id) }
         guard version == group.version else {
             return try ScimAnswer.error(.conflict, "Version does not match current version.")
         }
+        let skills = world.stored(sent, on: group)
         let displayName = body.displayName ?? group.displayName
         guard identicalPutIsEdit || !group.bears(skills) || displayName != group.displayName else {
             return try accepted(id, .unchanged, in: world)

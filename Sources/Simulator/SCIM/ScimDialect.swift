@@ -135,7 +135,7 @@ struct ScimDialect: Dialect {
         }
         var next = group
         next.displayName = replacement.displayName
-        next.skills = replacement.skills
+        next.skills = world.stored(replacement.skills, on: group)
         next.skillDetails = replacement.skillDetails
         next.attributes = replacement.attributes
         guard identicalPutIsEdit || next != group || !group.bears(next.skills) else {

@@ -14,6 +14,7 @@ public actor World {
     var organization = Organization()
     var lateReads: LateReads?
     var recentPast = RecentPast()
+    var alteration: Alteration?
     var windows = RateWindows()
     /// The request that is being answered, and what it has done to people's skills.
     var answering: Answering?

@@ -7,7 +7,8 @@ extension Store {
     /// - Parameter group: a group's id, or a name: one that is mapped, that a group bears, or that one bore.
     /// - Throws: `StoreError.ambiguousName` where several groups bore a name that nobody bears and that is not mapped.
     public func explanation(of group: String) throws(StoreError) -> Explanation {
-        try read { db in
+        let time = now()
+        return try read { db in
             let subject = try db.subject(of: group)
             let target = subject.target
             let mapping = try db.mapping(of: subject.name)
@@ -16,26 +17,30 @@ extension Store {
                 db, sql: "SELECT *, NULL AS groups FROM group_drift WHERE target_name = ?", arguments: [subject.name]
             )
             .map(Drift.init(row:))
+            let mode: Mode =
+                try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode") ?? .replace
+            // Of a name that nobody bears the drift is the name's own.
+            let own =
+                drift.first { $0.targetID == target || $0.targetID == nil } ?? (target == nil ? drift.first : nil)
             return Explanation(
                 name: subject.name, bearers: bearers,
                 sighting: try target.flatMap(db.lastSighting), renamed: try db.renamed(from: subject.name),
                 mapping: mapping, revision: try db.lastRevision(changing: subject.name),
                 mappedNames: try String.fetchAll(db, sql: "SELECT group_name FROM desired ORDER BY group_name"),
-                // Of a name that nobody bears the drift is the name's own.
-                drift: drift.first { $0.targetID == target || $0.targetID == nil }
-                    ?? (target == nil ? drift.first : nil),
+                drift: own,
                 applied: try db.one("SELECT * FROM applied WHERE target = ?", target, Applied.init(row:)),
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", target, Attempt.init(row:)),
                 lastCycle: try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
                     .map(Cycle.init(row:)),
                 hold: try target.flatMap(db.hold(changing:)),
-                mode: try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode")
-                    ?? .replace,
+                mode: mode,
                 members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [],
                 unseenIn: try target.map(db.isUnseen) ?? (mapping != nil && bearers.isEmpty)
                     ? db.lastIncompleteCycle() : nil,
                 unavailable: try db.unavailableSkills().among(mapping?.skills ?? .empty),
+                waiting: try target == nil
+                    ? nil : db.waiting([own].compactMap(\.self), without: .empty, mode: mode, now: time).first?.waiting,
                 knownNames: bearers.isEmpty ? try db.groupNames() : [])
         }
     }

@@ -65,7 +65,7 @@ struct Moment {
     }
 
     private static let views = [
-        "desired", "standing", "discrepancy", "bearing", "joining", "applied", "group_drift", "asked",
+        "desired", "unmet_write", "standing", "discrepancy", "bearing", "joining", "applied", "group_drift", "asked",
         "person_standing", "person_discrepancy", "person_drift", "drift",
     ]
 
@@ -77,6 +77,13 @@ struct Moment {
             ("snapshot", "SELECT * FROM main.snapshot WHERE id <= \(event)"),
             ("attempt", "SELECT * FROM main.attempt WHERE id <= \(event)"),
             ("settlement", "SELECT * FROM main.settlement WHERE id <= \(event)"),
+            (
+                "unavailable_skill",
+                """
+                SELECT skill_id, since, cycle_id, NULL AS ended_at FROM main.unavailable_skill
+                WHERE cycle_id <= \(cycle) AND since <= \(time) AND coalesce(ended_at > \(time), 1)
+                """
+            ),
             (
                 "cycle",
                 """

@@ -21,13 +21,20 @@ extension Store {
     /// - Parameter text: the id of a person, or a name that they bear or bore.
     /// - Throws: `StoreError.ambiguousName` where others could be meant as well.
     public func personExplanation(of text: String) throws(StoreError) -> PersonExplanation? {
-        try read { db in
+        let time = now()
+        return try read { db in
             guard let person = try db.person(meantBy: text)?.id, let sighting = try db.lastSighting(of: person) else {
                 return nil
             }
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let drift = try db.one("SELECT * FROM person_drift WHERE target = ?", person, Drift.init(row:))
             let unavailable = try db.unavailableSkills().among(drift?.mapped ?? .empty)
+            let mode: Mode = try lastCycle?.value("mode") ?? .replace
+            var withholding = Withholding(
+                unavailable: SkillSet(unavailable.map(\.id)), onceAsked: try db.skillsOnceAsked(of: [person]))
+            withholding.waiting = try db.waiting(
+                [drift].compactMap(\.self), without: withholding.unavailable, mode: mode, now: time
+            ).reduce(into: [:]) { $0[person] = $1.waiting }
             return PersonExplanation(
                 sighting: sighting, groups: try db.memberships(of: person),
                 drift: drift,
@@ -35,12 +42,11 @@ extension Store {
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", person, Attempt.init(row:)),
                 lastCycle: try lastCycle.map(Cycle.init(row:)), hold: try db.hold(changing: person),
-                mode: try lastCycle?.value("mode") ?? .replace, mostSkills: lastCycle?["most_skills"],
+                mode: mode, mostSkills: lastCycle?["most_skills"],
                 passedOver: try db.passedOver(about: sighting.target.serverID)
                     .first { $0.id == sighting.target.serverID },
                 unavailable: unavailable,
-                withholding: Withholding(
-                    unavailable: SkillSet(unavailable.map(\.id)), onceAsked: try db.skillsOnceAsked(of: [person])))
+                withholding: withholding)
         }
     }
 }

@@ -7,7 +7,8 @@ extension Store {
     ///
     /// - Parameter limit: so many changes of a held plan, `nil` for all of them.
     public func status(heldChanges limit: Int? = Status.heldChangesLimit) throws(StoreError) -> Status {
-        try read { db in
+        let time = now()
+        return try read { db in
             let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
             let lastSuccess = try Row.fetchOne(
                 db, sql: "SELECT * FROM cycle WHERE outcome = 'converged' AND kind = 'sync' ORDER BY id DESC LIMIT 1")
@@ -29,6 +30,14 @@ extension Store {
             let drifted = try Row.fetchOne(
                 db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift"
             )
+            let unavailable = try db.unavailableSkills()
+            let inVain = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM drift WHERE cause IN ('putFailed', 'notAccepted')
+                    ORDER BY target_name COLLATE natural_order, target_id
+                    """
+            ).map(Drift.init(row:))
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),
@@ -43,7 +52,11 @@ extension Store {
                 driftedPeople: drifted?["people"] ?? 0,
                 pendingAttempts: try count("unsettled"),
                 passedOver: try db.passedOver(),
-                unavailable: try db.unavailableSkills(), missingGroups: missing,
+                unavailable: unavailable,
+                waiting: try db.waiting(
+                    inVain, without: SkillSet(unavailable.map(\.id)), mode: lastCycle?.value("mode") ?? .replace,
+                    now: time),
+                missingGroups: missing,
                 groupNames: missing.isEmpty ? [] : try db.groupNames(),
                 hold: hold,
                 heldChanges: try hold.map { try db.changes(of: $0.id, limit: limit) } ?? [],

@@ -107,24 +107,23 @@ extension Database {
                     UNION SELECT max(id) FROM attempt GROUP BY target_id
                     UNION SELECT snapshot_id FROM bearing
                     UNION SELECT snapshot_id FROM joining
-                    -- The first failure since it was in step or a write was confirmed. Where the last write is open,
-                    -- the cause is another one as yet, and may become this.
+                    -- The first unmet write of each kind since it was in step. Where the last write is open, the cause is
+                    -- another one as yet, and may become this.
                     UNION SELECT (
-                            SELECT attempt.id
-                            FROM attempt JOIN settlement ON settlement.attempt_id = attempt.id
-                            WHERE attempt.target_id = drift.target AND attempt.revision_id = drift.revision
-                              AND settlement.outcome <> 'superseded'
-                              AND attempt.id > max(
-                                coalesce(drift.satisfied_snapshot, 0), coalesce(joining.snapshot_id, 0),
-                                coalesce((
-                                  SELECT done.id
-                                  FROM attempt AS done
-                                  JOIN settlement AS confirmed
-                                    ON confirmed.attempt_id = done.id AND confirmed.outcome = 'applied'
-                                  WHERE done.target_id = drift.target AND done.id < drift.last_attempt
-                                  ORDER BY done.id DESC LIMIT 1), 0))
-                            ORDER BY settlement.settled_at, attempt.id LIMIT 1)
-                          FROM drift LEFT JOIN joining ON joining.target = drift.target
+                            SELECT unmet.attempt FROM unmet_write AS unmet
+                            WHERE unmet.target = drift.target AND unmet.revision_id = drift.revision
+                              AND unmet.cause = kind.value
+                              AND unmet.attempt > max(
+                                coalesce(drift.satisfied_snapshot, 0), coalesce(joining.snapshot_id, 0))
+                            ORDER BY unmet.ended_at, unmet.attempt LIMIT 1)
+                          FROM json_each('["putFailed", "notAccepted"]') AS kind
+                          CROSS JOIN drift LEFT JOIN joining ON joining.target = drift.target
+                    -- Those of the last cycle that wrote to it: one of them is the cause.
+                    UNION SELECT unmet.attempt
+                          FROM drift
+                          CROSS JOIN attempt AS last ON last.id = drift.last_attempt
+                          CROSS JOIN unmet_write AS unmet
+                            ON unmet.target = drift.target AND unmet.cycle_id = last.cycle_id
                     UNION SELECT snapshot.id
                           FROM drift
                           JOIN target_name ON target_name.name = drift.target_name

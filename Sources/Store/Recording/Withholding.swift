@@ -1,4 +1,5 @@
 public import Domain
+import Foundation
 import GRDB
 
 /// What a plan goes by that lets people keep skills which nothing seems to ask for.
@@ -60,6 +61,18 @@ extension Store {
         return left.mapValues { groups in SkillSet(asking.filter { !groups.contains($0.group) }.map(\.skill)) }
     }
 
+    /// Which of these changes would send what was sent in vain before, and has to wait, by target.
+    ///
+    /// - Parameters:
+    ///   - unavailable: skills that are left out of every write.
+    ///   - mode: that of the cycle that would send them.
+    public func waits(
+        of changes: [Change], without unavailable: SkillSet = .empty, mode: Mode
+    ) throws(StoreError) -> [Target.ID: Waiting] {
+        let time = now()
+        return try read { db in try db.waits(of: changes, without: unavailable, mode: mode, now: time) }
+    }
+
     /// What the groups that each of these people is in asked for, under whichever revision.
     public func skillsOnceAsked(of people: [Target.ID]) throws(StoreError) -> [Target.ID: SkillSet] {
         try read { db in try db.skillsOnceAsked(of: people) }
@@ -67,6 +80,71 @@ extension Store {
 }
 
 extension Database {
+    /// The drift that is waiting to be written again, and how long.
+    func waiting(_ drift: [Drift], without unavailable: SkillSet, mode: Mode, now: Date) throws -> [HeldBack] {
+        var withholding = Withholding(unavailable: unavailable)
+        let people = drift.filter(withholding.isUnavailable).compactMap(\.targetID)
+        withholding = Withholding(unavailable: unavailable, onceAsked: try skillsOnceAsked(of: people))
+        let plan = Plan(mending: drift, mode: mode, withholding: withholding)
+        withholding.waiting = try waits(of: plan.changes, without: unavailable, mode: mode, now: now)
+        return Plan(mending: drift, mode: mode, withholding: withholding).waiting
+    }
+
+    func waits(
+        of changes: [Change], without unavailable: SkillSet, mode: Mode, now: Date
+    ) throws -> [Target.ID: Waiting] {
+        var waits: [Target.ID: Waiting] = [:]
+        // What was in vain is the cause then.
+        for change in changes where change.cause == .putFailed || change.cause == .notAccepted {
+            waits[change.target.id] = Waiting(
+                change, without: unavailable, mode: mode, after: try pastWrites(for: change), now: now)
+        }
+        return waits
+    }
+
+    /// The latest writes to the target of the change under its revision, newest first.
+    private func pastWrites(for change: Change) throws -> [PastWrite] {
+        let rows = try Row.fetchCursor(
+            cachedStatement(
+                sql: """
+                    SELECT
+                      attempt.id, attempt.cycle_id, cycle.mode, base.version,
+                      base.group_set_id IS current.group_set_id AS is_of_same_groups,
+                      skills_before.skills AS before, skills_after.skills AS after, result.skills AS left,
+                      coalesce(settlement.outcome, 'pending') AS outcome, settlement.http_status, settlement.error,
+                      coalesce(settlement.settled_at, attempt.planned_at) AS ended_at
+                    FROM attempt
+                    JOIN cycle ON cycle.id = attempt.cycle_id
+                    JOIN target ON target.id = attempt.target_id
+                    JOIN snapshot AS current ON current.id = target.snapshot_id
+                    JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+                    JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
+                    LEFT JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
+                    LEFT JOIN settlement ON settlement.id = (
+                      SELECT max(later.id) FROM settlement AS later WHERE later.attempt_id = attempt.id)
+                    LEFT JOIN snapshot AS shown ON shown.id = settlement.snapshot_id
+                    LEFT JOIN skill_set AS result ON result.id = shown.skill_set_id
+                    WHERE attempt.target_id = ? AND attempt.revision_id = ?
+                    ORDER BY attempt.id DESC
+                    """),
+            arguments: [change.target.id, change.revision])
+        var writes: [PastWrite] = []
+        var cycles: Set<Cycle.ID> = []
+        while let row = try rows.next() {
+            cycles.insert(row["cycle_id"])
+            if cycles.count > Waiting.mostCycles { break }
+            writes.append(
+                PastWrite(
+                    id: row["id"], cycle: row["cycle_id"], mode: try row.value("mode"),
+                    isOfSameGroups: row["is_of_same_groups"], kind: change.target.kind,
+                    before: try row.optionalSkills("before"), after: try row.skills("after"),
+                    baseVersion: row["version"],
+                    outcome: try row.value("outcome"), httpStatus: row["http_status"],
+                    left: try row.optionalSkills("left"), endedAt: row.date("ended_at"), error: row["error"]))
+        }
+        return writes
+    }
+
     func skillsOnceAsked(of people: [Target.ID]) throws -> [Target.ID: SkillSet] {
         let rows = try Row.fetchAll(
             self,

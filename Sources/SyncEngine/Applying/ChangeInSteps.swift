@@ -4,7 +4,7 @@ import Domain
 struct ChangeInSteps {
     /// From what the target bears now.
     var change: Change
-    /// Skills that the server would not give to a person, and those that it would not take.
+    /// Skills that the server would not give to a person as they were sent, and those that it would not take.
     private var refused = SkillSet.empty
     private var kept = SkillSet.empty
     /// Each skill is given with a write of its own.
@@ -30,6 +30,13 @@ struct ChangeInSteps {
             return change.step(to: before.overlaid(with: SkillSet([first])))
         }
         return change.step(to: step(change.before, aim))
+    }
+
+    /// Takes note that the server took a write and stored something else. What it did not store is left as it is; the rest of
+    /// the change goes on.
+    mutating func setAside(_ write: Change, storedAs stored: SkillSet) {
+        refused = refused.union(write.add.differing(from: stored))
+        kept = kept.union(write.remove.intersection(stored))
     }
 
     /// Takes note that the server would not have a write. What it gave is tried skill by skill from then on: one that is not

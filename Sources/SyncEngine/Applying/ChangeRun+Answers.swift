@@ -16,18 +16,22 @@ extension ChangeRun {
             if left == nil || shown?.skills == left?.skills { left = shown ?? left }
         }
         let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
-        guard let skills = left?.skills, !step.isInForce(in: skills) else {
+        guard let skills = left?.skills,
+            let difference = StoredDifference(
+                sent: step.after, onto: step.before, stored: skills, on: step.target.kind)
+        else {
             try settle(attempt, Settlement(answer, outcome: .applied), showing: left, with: overtaken)
             log(.info, "skills applied", step, answer)
             return try goOn(after: step)
         }
         // Told to the audit as well: otherwise nothing would show why the target is written to again.
-        let missing = step.after.subtracting(skills).ids.joined(separator: ",")
-        let extra = skills.subtracting(step.after).ids.joined(separator: ",")
-        let error = "otherSkillsLeft missing=\(missing) extra=\(extra)"
+        let names = try engine.stored { () throws(StoreError) in try engine.store.skillNames() }
+        let error = difference.facts(calling: names)
         try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left, with: overtaken)
-        log(.error, "other skills left than sent", step, answer)
-        return false
+        log(.error, "the server keeps something else than it was sent", step, answer, error: error)
+        guard step.target.kind == .user else { return false }
+        steps.setAside(step, storedAs: skills)
+        return try goOn(after: step)
     }
 
     /// Goes on to the change's next step, where that one was not the last.

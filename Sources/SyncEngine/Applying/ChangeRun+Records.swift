@@ -89,7 +89,11 @@ extension ChangeRun {
         return isWorthwhile
     }
 
-    func log(_ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer?) {
+    /// - Parameter error: what is wrong, where the answer does not say it.
+    func log(
+        _ level: Logger.Level, _ message: Logger.Message, _ change: Change, _ answer: WriteAnswer?,
+        error: String? = nil
+    ) {
         var metadata: Logger.Metadata = [
             "\(change.target.kind)": "\(change.target.name)",
             "\(change.target.kind)Id": "\(change.target.serverID)",
@@ -101,7 +105,7 @@ extension ChangeRun {
         let names = (change.add.ids + change.remove.ids).compactMap { known[$0] }
         if !names.isEmpty { metadata["names"] = "\(names.joined(separator: ", "))" }
         if let status = answer?.httpStatus { metadata["status"] = .stringConvertible(status) }
-        if let error = answer?.error { metadata["error"] = "\(error)" }
+        if let error = error ?? answer?.error { metadata["error"] = "\(error)" }
         engine.logger.log(level: level, message, metadata: metadata)
     }
 }

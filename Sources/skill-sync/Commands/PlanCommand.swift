@@ -104,6 +104,7 @@ enum PlanListing {
                 .init("skillNames") { vocabulary.names(of: $0.drift.missing, $0.drift.extra) },
                 .init("skills") { Value($0.reason.tooMany?.count) },
                 .init("most") { Value($0.reason.tooMany?.most) },
+                .init("waiting") { $0.waiting.map { WaitingWords($0).value } ?? .null },
             ], columns: [], whenEmpty: "")
     }
 
@@ -139,6 +140,7 @@ extension HeldBack.Reason {
         case .replacementUnavailable: "replacementUnavailable"
         case .mayHaveMoved: "mayHaveMoved"
         case .mappingsNewer: "mappingsNewer"
+        case .waiting: "waiting"
         }
     }
 
@@ -170,6 +172,7 @@ extension HeldBack {
             "keeps \(phrase(kept, vocabulary)): a group whose people were not all listed may ask for it"
         case .replacementUnavailable(let kept):
             "keeps \(phrase(kept, vocabulary)): what is asked for in its place cannot be given"
+        case .waiting(let waiting): WaitingWords(waiting).phrase
         case .mappingsNewer: "waits for the next poll: mappings were imported during this one"
         case .mayHaveMoved(let kept):
             "keeps \(phrase(kept, vocabulary)) until the next poll: they left a group, and another asks for it"
@@ -209,7 +212,7 @@ extension Plan {
         if leftOut.isEmpty, unseen.isEmpty, heldBack.isEmpty {
             return tally.passedOver.isEmpty ? nil : "Nothing to change, as far as skills were shown."
         }
-        return leftOut.isEmpty && unseen.isEmpty
+        return leftOut.isEmpty && unseen.isEmpty && waiting.isEmpty
             ? "Nothing that a \(vocabulary.write) could change." : "Nothing that could be planned yet."
     }
 }

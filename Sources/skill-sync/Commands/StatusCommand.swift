@@ -90,6 +90,7 @@ struct StatusCommand: ConfiguredCommand {
             "pendingAttempts": .integer(status.pendingAttempts),
             "missingGroups": .array(MissingGroup.all(status.missingGroups, among: status.groupNames).map(\.value)),
             "unavailableSkills": .array(status.unavailable.map { UnavailableWords(skill: $0, vocabulary).value }),
+            "waiting": .array(status.waiting.map(PlanListing.heldBack(vocabulary).object)),
             "passedOver": .array(status.passedOver.map { PassedWords(person: $0).value }),
             "nextPollAt": daemon == nil ? .null : Value(status.lastCycle?.nextPollAt),
             "hold": hold(status, vocabulary),
@@ -163,6 +164,7 @@ private struct StatusSheet {
             ),
             missingGroups,
             unavailable,
+            waiting,
             passedOver,
             ("open attempts", "\(status.pendingAttempts)", status.pendingAttempts == 0 ? .plain : .warning),
             ("database", "\(status.databaseBytes) bytes", .plain),
@@ -201,6 +203,17 @@ private struct StatusSheet {
                 + ": not at the server, or not active, so nobody can be given \(status.unavailable.count == 1 ? "it" : "them")",
             .warning
         )
+    }
+
+    /// A line where writes are not sent yet, because the same was in vain before.
+    private var waiting: (String, String, Style.Tone)? {
+        let waiting = status.waiting.compactMap { held in held.waiting.map { (held.drift.name, WaitingWords($0)) } }
+        if waiting.isEmpty { return nil }
+        let named = waiting.prefix(WaitingWords.shown).map {
+            "\($0) until \($1.waiting.until.readable), because \($1.reason)"
+        }
+        let left = waiting.count - named.count
+        return ("waiting", named.joined(separator: "; ") + (left > 0 ? "; and \(left) more" : ""), .warning)
     }
 
     /// A line where people have the skills, and some were left out.

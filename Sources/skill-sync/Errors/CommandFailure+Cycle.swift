@@ -11,7 +11,8 @@ extension CommandFailure {
         let refused = report.plan?.refused ?? []
         let leftOutSentence = leftOut.isEmpty ? nil : vocabulary.leftOut(leftOut.count)
         let withheld = report.plan?.withheld ?? []
-        let refusals = (refused + withheld).prefix(Self.shownRefusals).map {
+        let waiting = report.plan?.waiting ?? []
+        let refusals = (refused + withheld + waiting).prefix(Self.shownRefusals).map {
             "\($0.drift.name.visible) \($0.sentence(vocabulary))"
         }
         if report.tally.failed > 0 {
@@ -24,6 +25,15 @@ extension CommandFailure {
                 try:
                     "run again once the server lets them be read; what is on record: \(command: "audit explain \(id)")",
                 .failed)
+        } else if refused.isEmpty, withheld.isEmpty, let first = waiting.first {
+            let id = first.drift.serverID?.quotedForShell ?? "ID"
+            self.init(
+                "\(counted(waiting.count, "write")) \(waiting.count == 1 ? "waits" : "wait"): the same was sent before, and "
+                    + "the server did not keep it, or rejected it",
+                details: refusals,
+                try:
+                    "change at the server, or in the mapping, what it does not take; what is on record: "
+                    + "\(command: "audit explain \(id)")", .failed)
         } else if refused.isEmpty, withheld.isEmpty {
             self.init(notSeenToHold: report, vocabulary)
         } else if refused.isEmpty {
@@ -41,7 +51,7 @@ extension CommandFailure {
 
     /// Nothing failed, and yet what the mappings ask for was not seen to hold.
     private init(notSeenToHold report: CycleReport, _ vocabulary: Vocabulary) {
-        let unmet = (report.plan?.heldBack ?? []).filter { $0.reason != .givenByOthers }
+        let unmet = (report.plan?.heldBack ?? []).filter { $0.reason != .givenByOthers && $0.waiting == nil }
         let passed = report.tally.passedOver
         let named =
             unmet.map { "\($0.drift.name.visible): \($0.sentence(vocabulary))" }

@@ -69,6 +69,8 @@ extension Drift.Cause {
         case .mappingChanged: "A revision changed what is asked for, and no \(vocabulary.write) has followed yet."
         case .changedOutside: "Somebody else changed the \(bearer)."
         case .putFailed: "The last \(vocabulary.write) did not take effect."
+        case .notAccepted: "The server took the last \(vocabulary.write), and keeps something else than it was sent."
+        case .unavailable: "What is missing can be given to nobody: it is not at the server, or not active."
         case .neverApplied: "The \(bearer) was never brought to what is asked for."
         case .groupMissing: "There is no group of that name."
         case .ambiguousName: "Several groups have the name."

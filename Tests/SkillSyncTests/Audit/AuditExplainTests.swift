@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct AuditExplainTests {
     private static let keys: Set<String> = [
-        "unavailableSkills",
+        "unavailableSkills", "waiting",
         "groupId", "groupName", "mapped", "inStep", "cause", "since", "desired", "observed", "missing", "extra",
         "revision", "seenEvent", "lastAttempt", "lastApplied", "nearestMappedName", "nextPollAt", "sentences",
         "targetKind", "targetId", "targetName", "people", "peopleOutOfStep", "peoplePassedOver",

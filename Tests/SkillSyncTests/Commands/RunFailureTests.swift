@@ -196,6 +196,8 @@ import Testing
             #expect(await desk.run("run", "--once").exitCode == 1)
             let drift = try await desk.run("audit", "drift", "--format", "json").rows()
             #expect(drift.map { $0.text("cause") } == ["putFailed"])
+            // What was rejected waits for a minute.
+            desk.time.advance(by: 60)
             #expect(await desk.run("run", "--once").exitCode == 0)
             #expect(try await desk.run("audit", "drift", "--format", "json").rows().isEmpty)
         }

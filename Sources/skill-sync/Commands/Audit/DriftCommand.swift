@@ -98,7 +98,7 @@ struct DriftCommand: AuditQuery {
                 .init("lastAttempt") { Value($0.lastAttempt) },
             ],
             columns: Listing<Drift>.subjectColumns(vocabulary, Subject.init(inTable:)) + [
-                Column("CAUSE", tone: { $0.cause == .putFailed ? .bad : .warning }) { $0.cause.rawValue },
+                Column("CAUSE", tone: { $0.cause.tone }) { $0.cause.rawValue },
                 Column("MISSING", flexible: true) { vocabulary.cell($0.missing) },
                 Column("EXTRA", flexible: true) { vocabulary.cell($0.extra) },
                 Column("SINCE") { $0.since.readable },

@@ -26,7 +26,7 @@ struct PersonReasoning {
             [verdict, passed?.point()] + groups
             + [
                 UnavailableWords.point(explanation.unavailable, vocabulary), seen, ours, limit, applied, lastWrite,
-                hold, next,
+                explanation.waiting.map { WaitingWords($0).point }, hold, next,
             ]
         return all.compactMap { $0 }
     }
@@ -65,6 +65,7 @@ struct PersonReasoning {
             "seenEvent": Value(explanation.sighting.id),
             "lastAttempt": Value(explanation.lastAttempt?.id),
             "lastApplied": Value(explanation.applied?.attempt),
+            "waiting": explanation.waiting.map { WaitingWords($0).value } ?? .null,
             "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
             "sentences": .list(points.map(\.sentence)),
         ])
@@ -84,7 +85,7 @@ struct PersonReasoning {
         if let drift = explanation.drift {
             return Point(
                 about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.sentence)",
-                tone: drift.cause == .putFailed ? .bad : .warning)
+                tone: drift.cause.tone)
         }
         if asking.isEmpty {
             return Point(
@@ -173,6 +174,7 @@ struct PersonReasoning {
         if isGone { return "It has nothing to do here." }
         if let passed { return "It will leave them alone \(passed.untilWhen)." }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
+        if let waiting = explanation.waiting { return waiting.outlook(leaving: "them") }
         if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
         if let last = explanation.lastAttempt, last.outcome == .pending || last.outcome == .unknown {
             return "It will first read what became of write \(last.id)."

@@ -22,7 +22,8 @@ struct Reasoning {
     var points: [Point] {
         let isAboutNothing = explanation.mapping == nil && explanation.sighting == nil && explanation.bearers.isEmpty
         let all: [Point?] = [
-            verdict, mapping, unavailable, bearers, group, poll, people, passedOver, applied, lastPUT, hold,
+            verdict, mapping, unavailable, bearers, group, poll, people, passedOver, applied, lastPUT,
+            explanation.waiting.map { WaitingWords($0).point }, hold,
             isAboutNothing ? nil : next,
         ]
         return all.compactMap { $0 }
@@ -53,6 +54,7 @@ struct Reasoning {
             "nearestMappedName": Value(nearest?.name),
             "unavailableSkills": .array(
                 explanation.unavailable.map { UnavailableWords(skill: $0, vocabulary).value }),
+            "waiting": explanation.waiting.map { WaitingWords($0).value } ?? .null,
             "nextPollAt": daemon == nil ? .null : Value(explanation.lastCycle?.nextPollAt),
             "sentences": .list(points.map(\.sentence)),
         ])
@@ -96,7 +98,7 @@ struct Reasoning {
         }
         return Point(
             about: "verdict", sentence: "Not in step since \(drift.since.readable): \(drift.sentence)",
-            tone: drift.cause == .putFailed ? .bad : .warning)
+            tone: drift.cause.tone)
     }
 
     /// Of a group whose people bear its skills.
@@ -254,6 +256,7 @@ struct Reasoning {
                 + (explanation.unavailable.isEmpty ? "." : ", but not what nobody can be given.")
         }
         guard let drift = explanation.drift else { return "It has nothing to do here." }
+        if let waiting = explanation.waiting { return waiting.outlook(leaving: "the group") }
         if let outlook = explanation.hold.flatMap({ HoldWords(hold: $0, vocabulary).outlook }) { return outlook }
         switch drift.cause {
         case .ambiguousName:
@@ -289,6 +292,25 @@ struct Reasoning {
     }
 }
 
+extension Waiting {
+    /// What the next cycle does.
+    func outlook(leaving target: String) -> String {
+        "It will leave \(target) alone until \(until.readable), and then send the same write again, if it still finds "
+            + "\(target) so."
+    }
+}
+
+extension Drift.Cause {
+    /// What a server did to our write is worse than what others did.
+    var tone: Style.Tone {
+        switch self {
+        case .putFailed, .notAccepted, .unavailable: .bad
+        case .mappingChanged, .changedOutside, .neverApplied, .groupMissing, .ambiguousName, .membershipChanged:
+            .warning
+        }
+    }
+}
+
 extension Drift {
     /// Why, for people; docs/DRIFT.md has the rules.
     var sentence: String {
@@ -298,6 +320,9 @@ extension Drift {
         case (.groupMissing, _): "the last complete poll had no group of that name."
         case (.putFailed, .group): "our last PUT for this mapping is not known to have brought it about."
         case (.putFailed, .user): "our last write for these mappings is not known to have brought it about."
+        case (.notAccepted, .group): "the server took our last PUT, and keeps something else than it was sent."
+        case (.notAccepted, .user): "the server took our last write, and keeps something else than it was sent."
+        case (.unavailable, _): "what is missing can be given to nobody: it is not at the server, or not active."
         case (.changedOutside, .group): "it had what is asked for, and then somebody changed it there."
         case (.changedOutside, .user) where isOfOthers: "others gave them more than their groups ask for."
         case (.changedOutside, .user): "they had what is asked for, and then somebody changed it there."
