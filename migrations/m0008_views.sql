@@ -245,10 +245,12 @@ WITH judged AS (
   SELECT
     discrepancy.*,
     revision.imported_at,
-    -- The latest snapshot since the mapping asks for this that bore it: what was current at the import counts.
+    -- The latest snapshot since the mapping asks for this that bore it: what was current at the import counts. Nothing does
+    -- while several bear the name.
     (SELECT max(kept.id)
      FROM snapshot AS kept
      WHERE kept.target_id = discrepancy.target
+       AND discrepancy.bearers = 1
        AND kept.id < discrepancy.snapshot_id
        AND kept.id >= coalesce(
          (SELECT max(id) FROM snapshot WHERE target_id = discrepancy.target AND id < revision.event_id), 0)

@@ -112,7 +112,7 @@ SELECT
   target.kind, target.server_id, borne.name,
   CASE
     WHEN snapshot.source = 'vanished' THEN 'vanished'
-    WHEN before.id IS NULL THEN iif(snapshot.id <= (SELECT max(last_id) FROM pruning), 'known', 'appeared')
+    WHEN before.id IS NULL THEN iif(snapshot.id <= (SELECT max(last_id) FROM pruning WHERE events > 0), 'known', 'appeared')
     WHEN before.source = 'vanished' THEN 'cameBack'
     WHEN target.kind = 'user' AND before.skill_set_id IS snapshot.skill_set_id
       AND before.group_set_id IS NOT snapshot.group_set_id THEN 'regrouped'

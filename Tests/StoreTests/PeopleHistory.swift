@@ -6,6 +6,8 @@ import TestSupport
 /// A long history of groups that leave their skills to their members, made of everything that can happen to people, in an
 /// order that a seed decides. After each step it remembers what the store says then.
 struct PeopleHistory {
+    private typealias Group = (name: String, members: Set<String>)
+
     private struct Person {
         var name: String
         var skills: SkillSet
@@ -16,16 +18,22 @@ struct PeopleHistory {
     let store: Store
     private(set) var instants: [RandomHistory.Instant] = []
     private var random: SeededRandom
-    private var groups: [String: (name: String, members: Set<String>)] = [:]
+    private var groups: [String: Group] = [:]
     private var people: [String: Person] = [:]
+    /// Those that may come back.
+    private var gone: [String: Group] = [:]
     private var nextNumber = 1
-    private let mode: Mode
+    private var mode: Mode
+    /// Whether the mode changes now and then, groups come back, and a few names are shared by all of them.
+    private let isRestless: Bool
+    private let names: ArraySlice<String>
 
-    private static let names = ["Billing", "Care", "Desk", "Élan"]
     private static let skills = ["a", "b", "c", "d"]
     private static let proficiencies = [1, 1, 1, 2.5, 4]
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, isRestless: Bool = false) throws {
+        self.isRestless = isRestless
+        names = ["Billing", "Care", "Desk", "Élan"].prefix(isRestless ? 3 : 4)
         scratch = try Scratch()
         store = try scratch.store()
         random = SeededRandom(seed: seed)
@@ -55,7 +63,7 @@ struct PeopleHistory {
 
     private mutating func importMappings() throws {
         var mappings: [Mapping] = []
-        for name in Self.names where Int.random(in: 0..<4, using: &random) > 0 {
+        for name in names where Int.random(in: 0..<4, using: &random) > 0 {
             mappings.append(Mapping(groupName: name, skills: someSkills()))
         }
         _ = try store.importRevision(mappings, from: .test(at: scratch.now))
@@ -64,16 +72,21 @@ struct PeopleHistory {
 
     private mutating func addGroup() {
         guard groups.count < 5 else { return }
+        if isRestless, let id = gone.keys.sorted().randomElement(using: &random) {
+            groups[id] = gone.removeValue(forKey: id)
+            return
+        }
         let members = people.keys.sorted().filter { _ in Bool.random(using: &random) }
-        groups[newID("g")] = (Self.names.randomElement(using: &random) ?? "", Set(members))
+        groups[newID("g")] = (names.randomElement(using: &random) ?? "", Set(members))
     }
 
     private mutating func renameOrRemoveGroup() {
         guard let id = groups.keys.sorted().randomElement(using: &random) else { return }
         if Bool.random(using: &random) {
+            if isRestless { gone[id] = groups[id] }
             groups[id] = nil
         } else {
-            groups[id]?.name = Self.names.randomElement(using: &random) ?? ""
+            groups[id]?.name = names.randomElement(using: &random) ?? ""
         }
     }
 
@@ -109,6 +122,7 @@ struct PeopleHistory {
     // MARK: What we do
 
     private mutating func runCycle() throws {
+        if isRestless, Int.random(in: 0..<3, using: &random) == 0 { mode = mode == .replace ? .additive : .replace }
         let cycle = try store.openCycle(.sync, mode: mode)
         try remember()
         for attempt in try store.unsettledAttempts() where Bool.random(using: &random) {

@@ -17,11 +17,12 @@ import Testing
     ) async throws {
         var history = try lived(seed, steps: 60, isGuarded: isGuarded)
         let store = history.store
+        var gone = 0
         for part in [3, 2] {
             let horizon = history.instants[history.instants.count / part].time
             let before = try await store.verify()
             let pruned = try store.prune(before: horizon, by: "ann@desk", batch: 7)
-            #expect(pruned.events > 0)
+            gone += pruned.events
             let after = try await store.verify(head: before.head.hash)
             #expect(after.flaw == nil, "seed \(seed)")
             #expect(after.noted == .found(before.head.id), "the head of before is still part of it")
@@ -39,6 +40,7 @@ import Testing
             #expect(try await store.verify().flaw == nil)
             #expect(try history.scratch.sql("PRAGMA foreign_key_check").isEmpty)
         }
+        #expect(gone > 0)
     }
 
     @Test func `what a group bore when its mapping was imported stays, or an edit would look like a way out of step`()
@@ -107,6 +109,27 @@ import Testing
         #expect(pruned.events == 2, "the first sight stays: drift dates from it")
         #expect(pruned.cycles == 2)
         #expect(try store.trail(of: "Sales").map(\.kind) == [.mapped, .known, .changedOutside, .changedOutside])
+    }
+
+    @Test func `where every event is still needed a trail is told as before, though cycles go`() async throws {
+        let scratch = try Scratch()
+        let store = try scratch.store()
+        _ = try store.importRevision([Mapping(groupName: "Sales", skills: [])], from: .test(at: scratch.now))
+        for _ in 1...5 {
+            scratch.advance(60)
+            try store.pollOnce([[.test("g", name: "Sales")]])
+        }
+        scratch.advance(60)
+        let trail = try store.trail(of: "Sales")
+        #expect(trail.map(\.kind) == [.mapped, .appeared])
+        let pruned = try store.prune(before: scratch.now, by: "ann@desk")
+        #expect(pruned.events == 0 && pruned.cycles > 0)
+        #expect(try store.trail(of: "Sales") == trail)
+        let head = try await store.verify().head
+        scratch.advance(60)
+        #expect(try store.prune(before: scratch.now, by: "ann@desk") == Pruned())
+        #expect(try await store.verify().head == head, "nothing went, so nothing is recorded")
+        #expect(throws: Never.self) { try store.drift(at: scratch.now - 1) }
     }
 
     // MARK: Held plans

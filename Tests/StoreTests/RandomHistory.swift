@@ -17,17 +17,23 @@ struct RandomHistory {
     private(set) var instants: [Instant] = []
     private var random: SeededRandom
     private var groups: [String: Sighting] = [:]
+    /// Those that may come back.
+    private var gone: [String: Sighting] = [:]
     private var nextGroup = 1
     private var nextVersion = 1
-    private let mode: Mode
+    private var mode: Mode
     /// Whether plans are held now and then.
     private let isGuarded: Bool
+    /// Whether the mode changes now and then, groups come back, and a few names are shared by all of them.
+    private let isRestless: Bool
+    private let names: ArraySlice<String>
 
-    private static let names = ["Ann's", "Billing", "Care", "Desk", "Élan"]
     private static let skills = ["a", "b", "c", "d"]
 
-    init(seed: UInt64, isGuarded: Bool = false) throws {
+    init(seed: UInt64, isGuarded: Bool = false, isRestless: Bool = false) throws {
         self.isGuarded = isGuarded
+        self.isRestless = isRestless
+        names = ["Ann's", "Billing", "Care", "Desk", "Élan"].prefix(isRestless ? 3 : 5)
         scratch = try Scratch()
         store = try scratch.store()
         random = SeededRandom(seed: seed)
@@ -43,7 +49,7 @@ struct RandomHistory {
             switch Int.random(in: 0..<10, using: &random) {
             case 0: try importMappings()
             case 1: appear()
-            case 2: edit { $0.renamed(to: Self.names.randomElement(using: &$1) ?? "", $2) }
+            case 2: rename()
             case 3, 4: edit { $0.bearing(Self.someSkills(&$1), $2) }
             case 5: disappear()
             default: try runCycle()
@@ -55,7 +61,7 @@ struct RandomHistory {
 
     private mutating func importMappings() throws {
         var mappings: [Mapping] = []
-        for name in Self.names where Int.random(in: 0..<4, using: &random) > 0 {
+        for name in names where Int.random(in: 0..<4, using: &random) > 0 {
             mappings.append(Mapping(groupName: name, skills: Self.someSkills(&random)))
         }
         _ = try store.importRevision(mappings, from: .test(at: scratch.now))
@@ -64,15 +70,25 @@ struct RandomHistory {
 
     private mutating func appear() {
         guard groups.count < 6 else { return }
+        if isRestless, let id = gone.keys.sorted().randomElement(using: &random) {
+            groups[id] = gone.removeValue(forKey: id)
+            return
+        }
         let id = "g\(nextGroup)"
         nextGroup += 1
-        let name = Self.names.randomElement(using: &random) ?? ""
+        let name = names.randomElement(using: &random) ?? ""
         groups[id] = .test(id, name: name, version: version(), skills: Self.someSkills(&random))
     }
 
     private mutating func disappear() {
         guard let id = groups.keys.sorted().randomElement(using: &random) else { return }
+        if isRestless { gone[id] = groups[id] }
         groups[id] = nil
+    }
+
+    private mutating func rename() {
+        let names = names
+        edit { $0.renamed(to: names.randomElement(using: &$1) ?? "", $2) }
     }
 
     private mutating func edit(_ change: (Sighting, inout SeededRandom, String) -> Sighting) {
@@ -83,6 +99,7 @@ struct RandomHistory {
     // MARK: What we do
 
     private mutating func runCycle() throws {
+        if isRestless, Int.random(in: 0..<3, using: &random) == 0 { mode = mode == .replace ? .additive : .replace }
         let cycle = try store.openCycle(.sync, mode: mode)
         try remember()
         for attempt in try store.unsettledAttempts() where Bool.random(using: &random) {

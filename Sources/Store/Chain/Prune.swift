@@ -20,9 +20,9 @@ extension Store {
     /// each target's snapshot of then, its last attempt and its last applied one, what drift of then goes by and dates
     /// from, and all revisions and names of skills.
     ///
-    /// A time to come stands for now. Works beside a daemon, in short transactions. Each leaves a record that is part of
-    /// the chain, so a pruning that was broken off has done what its records say. The file does not shrink: its free
-    /// pages are used for what comes next.
+    /// A time to come stands for now. Where nothing is to go, nothing is written. Works beside a daemon, in short transactions.
+    /// Each leaves a record that is part of the chain, so a pruning that was broken off has done what its records say. The file
+    /// does not shrink: its free pages are used for what comes next.
     ///
     /// - Parameters:
     ///   - batch: how many events and cycles go in one transaction.
@@ -40,22 +40,10 @@ extension Store {
             let step = try pruner.write { db in
                 try db.prune(upTo: end, before: date, by: identity, at: now(), batch: batch)
             }
-            if step == Pruned() {
-                if pruned == Pruned() { try pruner.noteThatNothingWent(upTo: end, before: date, by: identity) }
-                return pruned
-            }
+            if step == Pruned() { return pruned }
             pruned.events += step.events
             pruned.cycles += step.cycles
             guard goesOn(pruned) else { return pruned }
-        }
-    }
-
-    /// A look that found nothing to take is on record as well, or it would be repeated with every cycle.
-    private func noteThatNothingWent(upTo end: Moment, before date: Date, by identity: String) throws(StoreError) {
-        try write { db in
-            let isOnRecord = try db.horizon().map { date.milliseconds <= $0.before.milliseconds } ?? false
-            guard !isOnRecord, end.event > 0 || end.cycle > 0 else { return }
-            try db.record(Pruned(), from: end.event, to: end.event, before: date, by: identity, at: now())
         }
     }
 
@@ -63,10 +51,10 @@ extension Store {
     public func isPruningDue(before date: Date) throws(StoreError) -> Bool {
         try read { db in
             let last = try Int64.fetchOne(db, sql: "SELECT before FROM pruning ORDER BY id DESC LIMIT 1")
-            if let last { return date.milliseconds - last >= 86_400_000 }
+            if let last, date.milliseconds - last < 86_400_000 { return false }
             return try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM cycle WHERE started_at < ?)", arguments: [date.milliseconds])
-                ?? false
+                db, sql: "SELECT EXISTS (SELECT 1 FROM cycle WHERE started_at >= ? AND started_at < ?)",
+                arguments: [last ?? Int64.min, date.milliseconds]) ?? false
         }
     }
 
@@ -96,59 +84,18 @@ extension Database {
         try beginTransaction(.deferred)
         do {
             try moment.install(in: self)
-            let kept = try Int64?.fetchAll(
-                self,
-                sql: """
-                    SELECT snapshot_id FROM target
-                    UNION SELECT satisfied_snapshot FROM drift WHERE satisfied_snapshot IS NOT NULL
-                    UNION SELECT (SELECT min(snapshot.id) FROM snapshot
-                                  WHERE snapshot.target_id = drift.target AND snapshot.id > drift.satisfied_snapshot)
-                          FROM drift WHERE satisfied_snapshot IS NOT NULL
-                    UNION SELECT max(id) FROM attempt GROUP BY target_id
-                    UNION SELECT snapshot_id FROM bearing
-                    UNION SELECT snapshot_id FROM joining
-                    -- The first unmet write of each kind since it was in step. Where the last write is open, the cause is
-                    -- another one as yet, and may become this.
-                    UNION SELECT (
-                            SELECT unmet.attempt FROM unmet_write AS unmet
-                            WHERE unmet.target = drift.target AND unmet.revision_id = drift.revision
-                              AND unmet.cause = kind.value
-                              AND unmet.attempt > max(
-                                coalesce(drift.satisfied_snapshot, 0), coalesce(joining.snapshot_id, 0))
-                            ORDER BY unmet.ended_at, unmet.attempt LIMIT 1)
-                          FROM json_each('["putFailed", "notAccepted"]') AS kind
-                          CROSS JOIN drift LEFT JOIN joining ON joining.target = drift.target
-                    -- Those of the last cycle that wrote to it: one of them is the cause.
-                    UNION SELECT unmet.attempt
-                          FROM drift
-                          CROSS JOIN attempt AS last ON last.id = drift.last_attempt
-                          CROSS JOIN unmet_write AS unmet
-                            ON unmet.target = drift.target AND unmet.cycle_id = last.cycle_id
-                    UNION SELECT snapshot.id
-                          FROM drift
-                          JOIN target_name ON target_name.name = drift.target_name
-                          JOIN snapshot ON snapshot.target_id = target_name.target_id
-                          WHERE drift.cause = 'groupMissing'
-                            AND (snapshot.seen_at = drift.since
-                              OR snapshot.id = (
-                                SELECT max(named.id) FROM snapshot AS named
-                                WHERE named.target_id = target_name.target_id AND named.name_id = target_name.id
-                                  AND named.source <> 'vanished'))
-                    -- What it bore at the import: whether it was in step since is judged from there on.
-                    UNION SELECT snapshot.id
-                          FROM drift
-                          JOIN revision ON revision.id = drift.revision
-                          JOIN snapshot ON snapshot.id = (
-                            SELECT max(borne.id) FROM snapshot AS borne
-                            WHERE borne.target_id = drift.target AND borne.id < revision.event_id)
-                    UNION SELECT attempt FROM applied
-                    UNION SELECT attempt_id FROM main.unsettled
-                    UNION SELECT hold_id FROM held_cycle WHERE cycle_id >= :cycle
-                    -- The last release for good: the tokens after it are made with its number.
-                    UNION SELECT hold_id FROM release
-                          WHERE id > :event OR id = (SELECT max(newest.id) FROM release AS newest)
-                    """,
-                arguments: ["cycle": moment.cycle, "event": moment.event])
+            let kept =
+                try eventsForDrift(at: moment)
+                + Int64.fetchAll(
+                    self,
+                    sql: """
+                        SELECT attempt_id FROM main.unsettled
+                        UNION SELECT hold_id FROM held_cycle WHERE cycle_id >= :cycle
+                        -- The last release for good: the tokens after it are made with its number.
+                        UNION SELECT hold_id FROM release
+                              WHERE id > :event OR id = (SELECT max(newest.id) FROM release AS newest)
+                        """,
+                    arguments: ["cycle": moment.cycle, "event": moment.event])
             try rollback()
             for id in kept { try keep(id) }
             // Cycles that failed since then say nothing about the plan: it is still held.
@@ -284,7 +231,7 @@ extension Database {
         return going.count
     }
 
-    fileprivate func record(
+    private func record(
         _ pruned: Pruned, from first: Int64, to last: Int64, before date: Date, by identity: String, at time: Date
     ) throws {
         try execute(

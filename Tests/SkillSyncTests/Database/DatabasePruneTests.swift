@@ -142,6 +142,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ["0d", "0s", "2027-01-15T12:00:00Z"])
+    func `a pruning up to now is refused, for it leaves no history to ask about`(before: String) async throws {
+        try await withEdits { desk, _ in
+            let outcome = await desk.run("db", "prune", "--before", before)
+            #expect(outcome.exitCode == 64)
+            #expect(outcome.error.hasPrefix("error: --before is now, which leaves no history to ask about\ntry: "))
+            let told = try await trail(desk, "Edited")
+            #expect(told.count == 5)
+        }
+    }
+
     @Test func `without a time nothing is done`() async throws {
         try await withEdits { desk, _ in
             let outcome = await desk.run("db", "prune")

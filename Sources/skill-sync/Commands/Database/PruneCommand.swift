@@ -23,11 +23,13 @@ struct PruneCommand: ConfiguredCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let date = before.date(now: context.now())
-        guard date <= context.now() else {
+        let (now, date) = (context.now(), before.date(now: context.now()))
+        guard date < now else {
             throw CommandFailure(
-                "--before is \(date.readable), which is still to come", try: "name a time that is past, such as 365d",
-                .usage)
+                date == now
+                    ? "--before is now, which leaves no history to ask about"
+                    : "--before is \(date.readable), which is still to come",
+                try: "name a time that is past, such as 365d", .usage)
         }
         // A mistyped path shall not make a database.
         let store = try await options.openForReading(context)
