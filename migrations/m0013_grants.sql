@@ -9,9 +9,11 @@ CREATE TABLE grant (
   attempt_id    INTEGER NOT NULL REFERENCES attempt, -- the last write of ours that gave it
   unseen_since  INTEGER,                            -- the first of the latest reads that do not show it; NULL where the last one did
   unseen_in     INTEGER,                            -- the cycle of that read
-  is_gone       INTEGER NOT NULL DEFAULT 0 CHECK (is_gone IN (0, 1)), -- these reads are evidence, and the target is not active
+  -- 'absent': one more read is needed; 'hidden': the server leaves the skill out, whoever has it; 'deleted': the server said
+  -- that the target was; 'gone': these reads are evidence, and the target is not active
+  unseen_as     TEXT CHECK (unseen_as IN ('absent', 'hidden', 'deleted', 'gone')),
   PRIMARY KEY (target_id, skill_id),
-  CHECK ((unseen_since IS NULL) = (unseen_in IS NULL) AND (is_gone = 0 OR unseen_since IS NOT NULL))
+  CHECK ((unseen_since IS NULL) = (unseen_in IS NULL) AND (unseen_since IS NULL) = (unseen_as IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX grant_unseen ON grant (unseen_since) WHERE unseen_since IS NOT NULL;

@@ -8,7 +8,8 @@
 //   CRASHPOINTS_KILL_AFTER=N         kills it when it has used N microseconds of CPU time since the first of them;
 //   CRASHPOINTS_FAIL="ENOSPC write 7 on"
 //                                    lets the 7th and every later call of that sort fail on files: read, write or sync;
-//                                    with "once" in the place of "on" only the 7th.
+//                                    with "once" in the place of "on" only the 7th;
+//   CRASHPOINTS_CLOCK_AHEAD=N        lets the wall clock be N seconds ahead.
 //
 // The first write that does not fit on a full disk writes half of its bytes, as the kernel does.
 
@@ -26,6 +27,7 @@
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -89,6 +91,7 @@ static int fail_error;
 static enum sort fail_sort = SORTS;
 static long fail_number;
 static int fails_on;
+static long clock_ahead_seconds;
 
 static void refuse(const char *variable) {
     dprintf(2, "%s cannot be read\n", variable);
@@ -125,6 +128,20 @@ __attribute__((constructor)) static void begin(void) {
         fails_on = strcmp(extent, "on") == 0;
         if (!fail_error || fail_sort == SORTS) refuse("CRASHPOINTS_FAIL");
     }
+    text = getenv("CRASHPOINTS_CLOCK_AHEAD");
+    if (text && sscanf(text, "%ld", &clock_ahead_seconds) != 1) refuse("CRASHPOINTS_CLOCK_AHEAD");
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    long result = syscall(SYS_clock_gettime, clock, time);
+    if (result == 0 && clock == CLOCK_REALTIME) time->tv_sec += clock_ahead_seconds;
+    return (int)result;
+}
+
+int gettimeofday(struct timeval *restrict time, void *restrict zone) {
+    long result = syscall(SYS_gettimeofday, time, zone);
+    if (result == 0 && time) time->tv_sec += clock_ahead_seconds;
+    return (int)result;
 }
 
 static long cpu_microseconds(void) {

@@ -38,7 +38,7 @@ import Testing
 
     @Test func `a skill that was gone and is there again is not ours`() {
         let gone = Grant(
-            skill: Skill(id: "a"), attempt: 7, unseen: Grant.Unseen(since: start, cycle: 1, isGone: true))
+            skill: Skill(id: "a"), attempt: 7, unseen: Grant.Unseen(since: start, cycle: 1, state: .gone))
         #expect(read(gone, [], after: 400, in: 3) == gone)
         #expect(read(gone, ["a"], after: 400, in: 3) == nil)
     }
@@ -47,5 +47,36 @@ import Testing
         let ahead = read(grant, [], after: 86_400, in: 1)
         let unseen = read(ahead, [], after: 0, in: 2)
         #expect(unseen?.unseen == Grant.Unseen(since: start, cycle: 2))
+    }
+
+    @Test func `reads that say nothing are no evidence, however far apart`() {
+        let hidden = grant.unseen(.hidden, since: start, in: 1)
+        #expect(read(hidden, [], after: 86_400, in: 9) == hidden)
+        #expect(!hidden.isDoubtful(at: start + 86_400, in: 9))
+        #expect(read(hidden, ["a"], after: 86_400, in: 9) == grant)
+    }
+
+    @Test func `of somebody who was deleted the first read of another cycle decides`() {
+        let deleted = grant.unseen(.deleted, since: start, in: 1)
+        #expect(!deleted.isDoubtful(at: start + 1, in: 1))
+        #expect(deleted.isDoubtful(at: start + 1, in: 2))
+        #expect(read(deleted, ["a"], after: 1, in: 2) == grant)
+    }
+
+    @Test func `who is gone is asked for after five minutes, after twice as long each time, and then once a day`() {
+        let day = 1440
+        var (last, asked) = (0, [Int]())
+        for minute in 1...(4 * day) {
+            if Grant.isDue(at: start + Double(minute) * 60, after: start + Double(last) * 60, gone: start) {
+                asked.append(minute)
+            }
+            last = minute
+        }
+        #expect(asked == [5, 10, 20, 40, 80, 160, 320, 640, 1280] + [1, 2, 3, 4].map { $0 * day })
+    }
+
+    @Test func `a clock that is set back asks for nobody, and asks again later`() {
+        #expect(!Grant.isDue(at: start - 86_400, after: start + 600, gone: start))
+        #expect(Grant.isDue(at: start + 86_400, after: start - 86_400, gone: start))
     }
 }

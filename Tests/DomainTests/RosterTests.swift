@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @Suite struct RosterTests {
@@ -12,6 +13,12 @@ import Testing
 
     private func groups(_ conclusion: Roster.Conclusion) -> [String: [String]] {
         Dictionary(uniqueKeysWithValues: conclusion.people.map { ($0.id, $0.groups ?? []) })
+    }
+
+    private let start = Date(timeIntervalSince1970: 1_800_000_000)
+
+    private func doubtful(_ roster: Roster, _ followers: [Roster.Follower]) -> [String] {
+        roster.doubtful(of: followers, at: start, in: 2)
     }
 
     @Test func `a person is in every group whose list has them`() {
@@ -48,7 +55,7 @@ import Testing
         let conclusion = roster.conclusion(
             over: [follower("ann", ["g"]), follower("bob", ["g", "h"])], standing: ["g", "h"])
         #expect(groups(conclusion) == ["ann": []])
-        #expect(roster.doubtful(of: [follower("bob", ["h"], ours: ["a"])]).isEmpty)
+        #expect(doubtful(roster, [follower("bob", ["h"], ours: ["a"])]).isEmpty)
     }
 
     @Test func `who is listed elsewhere keeps the group whose list was not complete`() {
@@ -69,7 +76,7 @@ import Testing
         var roster = Roster()
         roster.take([], of: "g", isComplete: true)
         let bob = [follower("bob", ["g"], ours: ["a"])]
-        roster.take(FoundPeople(members: [], deleted: ["bob"], isComplete: true), askedFor: roster.doubtful(of: bob))
+        roster.take(FoundPeople(members: [], deleted: ["bob"], isComplete: true), askedFor: doubtful(roster, bob))
         #expect(roster.conclusion(over: bob, standing: ["g"]).gone.map(\.isDeleted) == [true])
     }
 
@@ -91,11 +98,14 @@ import Testing
     @Test func `a skill of ours that two reads do not show is read by id the second time`() {
         var roster = Roster()
         roster.take([member("ann"), member("bob")], of: "g", isComplete: true)
-        let early = Roster.Follower(id: "ann", displayName: "ANN", groups: ["g"], ours: [], unseen: ["a"])
-        let late = Roster.Follower(
-            id: "bob", displayName: "BOB", groups: ["g"], ours: [], unseen: ["a"], doubtful: ["a"])
-        #expect(roster.doubtful(of: [early, late]) == ["bob"])
-        #expect(roster.missingTwice(of: [early, late]) == ["a"])
+        func follower(_ id: String, unseen seconds: TimeInterval) -> Roster.Follower {
+            let unseen = Grant.Unseen(since: start - seconds, cycle: 1)
+            return Roster.Follower(
+                id: id, displayName: id.uppercased(), groups: ["g"], ours: [],
+                unseen: [Grant(skill: Skill(id: "a"), attempt: 7, unseen: unseen)])
+        }
+        let (early, late) = (follower("ann", unseen: 60), follower("bob", unseen: Grant.longestLag))
+        #expect(doubtful(roster, [early, late]) == ["bob"])
     }
 
     @Test func `who bears skills of ours and is in no list is read by id, and gone where the server has nobody`() {
@@ -105,7 +115,7 @@ import Testing
             follower("bob", ["g"], ours: ["a"]), follower("ann", ["g"], ours: ["a"]),
             follower("cid", ["g"], ours: ["a"]), follower("dan", ["g"]),
         ]
-        #expect(roster.doubtful(of: followers) == ["ann", "bob"])
+        #expect(doubtful(roster, followers) == ["ann", "bob"])
         roster.take(FoundPeople(members: [member("ann", ["a"])], isComplete: true), askedFor: ["ann", "bob"])
         let conclusion = roster.conclusion(over: followers, standing: ["g"])
         #expect(groups(conclusion) == ["ann": [], "cid": ["g"], "dan": []])
@@ -123,13 +133,29 @@ import Testing
         var roster = Roster()
         roster.take([member("ann"), member("bob"), member("cid"), member("dan", ["b"])], of: "g", isComplete: true)
         let followers = ["ann", "bob", "cid"].map { follower($0, ["g"], ours: ["a"]) } + [follower("dan", ["g"])]
-        #expect(roster.doubtful(of: followers) == ["ann", "bob", "cid"])
+        #expect(doubtful(roster, followers) == ["ann", "bob", "cid"])
         let found = [member("ann", ["a"]), member("bob", ["c"])]
         roster.take(FoundPeople(members: found, isComplete: false), askedFor: ["ann", "bob", "cid"])
         let conclusion = roster.conclusion(over: followers, standing: ["g"])
         #expect(conclusion.people.map(\.skills) == [["a"], ["c"], ["b"]])
         #expect(groups(conclusion) == ["ann": ["g"], "bob": ["g"], "dan": ["g"]])
         #expect(conclusion.passed.map(\.id) == ["cid"])
+    }
+
+    @Test func `who is gone is asked for, and is neither gone once more nor passed over where the server has nobody`() {
+        var roster = Roster()
+        roster.take([], of: "g", isComplete: true)
+        let unseen = Grant.Unseen(since: start, cycle: 1)
+        let bob = Roster.Follower(
+            id: "bob", displayName: "BOB", groups: [], ours: [],
+            unseen: [Grant(skill: Skill(id: "a"), attempt: 7, unseen: unseen)], isPlaced: false, isGone: true)
+        #expect(doubtful(roster, [bob]) == ["bob"])
+        var absent = roster
+        absent.take(FoundPeople(members: [], isComplete: true), askedFor: ["bob"])
+        let nothing = absent.conclusion(over: [bob], standing: ["g"])
+        #expect(nothing.people.isEmpty && nothing.gone.isEmpty && nothing.passed.isEmpty)
+        roster.take(FoundPeople(members: [member("bob", ["a"])], isComplete: true), askedFor: ["bob"])
+        #expect(groups(roster.conclusion(over: [bob], standing: ["g"])) == ["bob": []])
     }
 
     @Test func `who is in one of two lists of a group is in it, and both must have been whole`() {

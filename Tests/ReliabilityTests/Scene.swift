@@ -18,6 +18,8 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
     case people
     /// The same, with answers that lie or do not come, and skills that others take in the moment of the write.
     case peopleInTrouble = "people in trouble"
+    /// The same, and the server is late, hides skills, breaks answers off, and takes half of what it refuses.
+    case unreliable = "people on an unreliable server"
 
     /// Enough groups for two pages. The last two are not mapped.
     static let groups = (1...8).map { "Group \($0)" }
@@ -27,7 +29,7 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
     var mode: String { self == .additive ? "additive" : "replace" }
     var concurrency: Int { self == .oneByOne || self == .firstRun ? 1 : 4 }
 
-    var isOfPeople: Bool { self == .people || self == .peopleInTrouble }
+    var isOfPeople: Bool { [.people, .peopleInTrouble, .unreliable].contains(self) }
     /// Whether it begins with a database that has a history.
     var hasHistory: Bool { self == .additive || isOfPeople }
 
@@ -66,7 +68,7 @@ enum Scene: String, CaseIterable, Sendable, CustomStringConvertible {
 
     func injectFaults(into world: World) async {
         switch self {
-        case .firstRun, .oneByOne, .sideBySide, .people:
+        case .firstRun, .oneByOne, .sideBySide, .people, .unreliable:
             break
         case .conflicts:
             await world.inject(.conflictByOutsideEdit(skills: Self.edited("during PUT 2")), on: .put(), after: 1)

@@ -5,6 +5,8 @@ import TestSupport
 struct Trial: Sendable {
     /// More runs than any scene has reasons for.
     static let mostRestarts = 8
+    /// Longer than any trial takes: a late read shows what was there before it.
+    private static let longestLag = 240.0
 
     struct Outcome: Sendable {
         let kill: ScenedKill
@@ -18,7 +20,7 @@ struct Trial: Sendable {
 
     let opening: Opening
     let kill: ScenedKill
-    /// Decides whom others edit while nobody is at work.
+    /// Decides whom others edit while nobody is at work, and in which ways an unreliable server is so.
     let seed: UInt64
 
     func run() async -> Outcome {
@@ -32,13 +34,32 @@ struct Trial: Sendable {
             let world = place.server.world
             var story = await opening.scene.story(of: world)
             await story.processStarts(world)
+            var random = SeededRandom(seed: seed &+ 1)
+            let isUnreliable = opening.scene == .unreliable
+            if isUnreliable { await world.turnUnreliable(lateBy: Self.longestLag, seed: random.next()) }
             let (exit, held) = try await die(place)
             var outcome = Outcome(kill: kill, wasKilled: exit.wasKilled)
             if !exit.wasKilled, ![0, 1].contains(exit.code) {
                 outcome.violations.append("before it was killed, the program ended with \(exit.description)")
             }
             try await meddle(place, &story)
+            if isUnreliable {
+                // Its clock goes on only once every read is on time: none is later than a server can be.
+                for _ in 0..<Int.random(in: 0...2, using: &random) {
+                    await world.turnUnreliable(lateBy: Self.longestLag, seed: random.next())
+                    try await runUnreliably(place, ahead: 0, &outcome)
+                }
+                await world.turnReliable()
+            }
             try await restart(place, held, &story, &outcome)
+            if isUnreliable {
+                for minutes in [7, 14] {
+                    await world.turnUnreliable(lateBy: nil, seed: random.next())
+                    try await runUnreliably(place, ahead: minutes * 60, &outcome)
+                }
+                await world.turnReliable()
+                try await restart(place, ahead: 21 * 60, nil, &story, &outcome)
+            }
             await story.conclude(world)
             var checks = LedgerChecks(opening, database: place.database, story: story)
             outcome.attempts = try await checks.run()
@@ -105,14 +126,25 @@ struct Trial: Sendable {
         try await story.othersEdit(world, &random)
     }
 
+    /// Runs the program once beside a server that is not reliable, so that it need not get everything done.
+    private func runUnreliably(_ place: Workplace, ahead seconds: Int, _ outcome: inout Outcome) async throws {
+        let exit = try await place.runOnce(ahead: seconds)
+        outcome.restarts += 1
+        outcome.checks += 1
+        if ![0, 1].contains(exit.code) {
+            outcome.violations.append("beside an unreliable server it ended with \(exit.description): \(exit.error)")
+        }
+    }
+
     /// Runs the program until it ends with 0. What the server holds back takes effect when it polls, which it does after it
     /// has asked what became of the open attempts.
     private func restart(
-        _ place: Workplace, _ held: Int?, _ story: inout any ServerStory, _ outcome: inout Outcome
+        _ place: Workplace, ahead seconds: Int = 0, _ held: Int?, _ story: inout any ServerStory,
+        _ outcome: inout Outcome
     ) async throws {
         let world = place.server.world
         if held != nil { await world.inject(.hold, on: .list()) }
-        while outcome.restarts < Self.mostRestarts {
+        for _ in 0..<Self.mostRestarts {
             await story.processStarts(world)
             let exit = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -123,7 +155,7 @@ struct Trial: Sendable {
                     _ = try? await world.request { $0.number == held && $0.outcome != .pending }
                     await world.release(poll.number)
                 }
-                let exit = try await place.runOnce()
+                let exit = try await seconds == 0 ? place.runOnce() : place.runOnce(ahead: seconds)
                 group.cancelAll()
                 return exit
             }

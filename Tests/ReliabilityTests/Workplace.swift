@@ -63,4 +63,9 @@ struct Workplace: Sendable {
     func runOnce(watched: [String: String]? = nil) async throws -> Program.Exit {
         try await start("run", "--once", watched: watched).exit()
     }
+
+    /// Runs the program with a wall clock that is so many seconds ahead.
+    func runOnce(ahead seconds: Int) async throws -> Program.Exit {
+        try await runOnce(watched: ["CRASHPOINTS_CLOCK_AHEAD": "\(seconds)"])
+    }
 }

@@ -350,7 +350,7 @@ extension Store {
             let members = people.keys.sorted().filter { people[$0]?.groups.contains(giver.id) ?? false }
             roster.take(members.compactMap(member), of: giver.id, isComplete: true)
         }
-        let doubtful = roster.doubtful(of: followers)
+        let doubtful = roster.doubtful(of: followers, at: .distantPast, in: cycle)
         let found = people.keys.sorted().filter { doubtful.contains($0.lowercased()) }.compactMap(member)
         let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
         roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)

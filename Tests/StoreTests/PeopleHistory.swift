@@ -155,12 +155,12 @@ struct PeopleHistory {
             let members = (groups[giver.id]?.members ?? []).sorted().compactMap { member($0) }
             roster.take(members, of: giver.id, isComplete: Int.random(in: 0..<8, using: &random) > 0)
         }
-        let doubtful = roster.doubtful(of: followers)
+        let doubtful = roster.doubtful(of: followers, at: scratch.now, in: cycle)
         let found = doubtful.compactMap { member($0) }
         let deleted = doubtful.filter { id in !found.contains { $0.id == id } }
         roster.take(FoundPeople(members: found, deleted: deleted, isComplete: true), askedFor: doubtful)
         _ = try store.conclude(roster, over: followers, followed: followed, in: cycle)
-        try store.closeRefutedGrants(asOf: scratch.now, in: cycle)
+        try store.close(try store.refutedGrants(asOf: scratch.now, in: cycle), asOf: scratch.now, in: cycle)
         return isComplete
     }
 

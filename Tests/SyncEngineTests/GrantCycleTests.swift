@@ -7,31 +7,8 @@ import Testing
 
 /// What is ours stays ours beside a server that is late, leaves things out and takes writes that it refuses.
 @Suite(.timeLimit(.minutes(10))) struct GrantCycleTests {
-    /// Ann in Sales, which asks for A, and in no other group.
-    private struct Scene {
-        let ann: String
-        let a: String
-        let sales: String
-    }
-
-    private func withScene(_ body: (Stage, Scene) async throws -> Void) async throws {
-        try await Stage.set(.people) { stage in
-            let a = await stage.world.addSkill(named: "A")
-            let ann = try await stage.world.addPerson(named: "Ann")
-            let sales = try await stage.group("Sales", of: [ann])
-            try stage.mapIDs(["Sales": [a]])
-            try await body(stage, Scene(ann: ann, a: a, sales: sales))
-        }
-    }
-
-    /// Two polls, so that whoever left is believed to have left.
-    private func leave(_ scene: Scene, on stage: Stage) async throws {
-        try await stage.world.leave(scene.sales, scene.ann)
-        for _ in 0..<2 { try await stage.cycle() }
-    }
-
     @Test func `what a late read does not show yet is ours all the same`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             await stage.world.readLate(by: 90)
             try await stage.cycle()
             stage.clock.advance(by: .seconds(60))
@@ -41,7 +18,7 @@ import Testing
             await stage.world.readOnTime()
             try await stage.cycle()
 
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann).isEmpty)
         }
     }
@@ -70,10 +47,10 @@ import Testing
     }
 
     @Test func `a list that still shows what we removed is no outside change`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             stage.clock.advance(by: .seconds(60))
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann).isEmpty)
             try await stage.world.join(scene.sales, scene.ann)
             try stage.mapIDs(["Sales": []])
@@ -88,7 +65,7 @@ import Testing
 
     @Test func `what an administrator took from somebody inactive and gave again is the administrator's`() async throws
     {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             try await stage.world.edit(person: scene.ann, state: .inactive)
             try await stage.world.take(scene.a, from: scene.ann)
@@ -100,7 +77,7 @@ import Testing
             try await stage.world.edit(person: scene.ann, state: .active)
             try await stage.cycle()
 
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann) == [scene.a])
             await stage.expectNoTrespass()
         }
@@ -108,7 +85,7 @@ import Testing
 
     @Test(arguments: [400, 409])
     func `a PATCH that was refused and took effect all the same is ours`(status: Int) async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             let b = await stage.world.addSkill(named: "B")
             try stage.mapIDs(["Sales": [scene.a, b]])
             await stage.world.inject(.applyHalfThenAnswer(CannedAnswer(status: status)), on: .grant())
@@ -117,13 +94,13 @@ import Testing
 
             #expect(try stage.outcomes == [.applied, .applied])
             #expect(await stage.held(by: scene.ann) == SkillSet([scene.a, b]))
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann).isEmpty)
         }
     }
 
     @Test func `somebody whom one answer does not show is not gone`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             try await stage.world.leave(scene.sales, scene.ann)
             let nobody = #"{"entities": [], "total": 0, "pageNumber": 1, "pageCount": 0}"#
@@ -158,7 +135,7 @@ import Testing
     }
 
     @Test func `what somebody has after they were deleted and came back is theirs who gave it since`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             stage.clock.advance(by: .seconds(60))
             try await stage.world.edit(person: scene.ann, state: .deleted)
@@ -186,7 +163,7 @@ import Testing
     }
 
     @Test func `a skill that lists hide while it is switched off is ours afterwards`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             await stage.world.hideInactiveSkills()
             try await stage.world.edit(skill: scene.a, state: .inactive)
@@ -197,7 +174,7 @@ import Testing
             try await stage.world.edit(skill: scene.a, state: .active)
             try await stage.cycle()
 
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann).isEmpty)
         }
     }
@@ -222,7 +199,7 @@ import Testing
     }
 
     @Test func `who left a group while it was not mapped gets nothing once it is mapped again`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             let ben = try await stage.world.addPerson(named: "Ben")
             _ = try await stage.group("Care", of: [ben])
             let b = await stage.world.addSkill(named: "B")
@@ -244,10 +221,10 @@ import Testing
     }
 
     @Test func `a skill that the organization has no more is not removed again and again`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             try await stage.world.edit(skill: scene.a, state: .deleted)
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             let before = await stage.world.counts[.revoke]
             for _ in 0..<3 { try await stage.cycle() }
             #expect(await stage.world.counts[.revoke] == before)
@@ -255,7 +232,7 @@ import Testing
     }
 
     @Test func `a cycle that saw nobody's skills, or none of the mapped groups, is not converged`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             await stage.world.leaveOutSkills(of: [scene.ann])
             #expect(try await stage.cycle().outcome == .partial)
             await stage.world.leaveOutSkills(of: [])

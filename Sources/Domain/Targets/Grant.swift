@@ -22,13 +22,24 @@ public struct Grant: Hashable, Sendable {
         /// When the first of them was made, and in which cycle.
         public let since: Date
         public let cycle: Cycle.ID
-        /// They are evidence: where a later read shows the skill, somebody else gave it.
-        public let isGone: Bool
+        public let state: State
 
-        public init(since: Date, cycle: Cycle.ID, isGone: Bool = false) {
+        /// The words are those of the database.
+        public enum State: String, Sendable {
+            /// One more read without the skill is evidence, if it comes late enough.
+            case absent
+            /// They say nothing: the skill is not active, and the server leaves it out although people have it.
+            case hidden
+            /// The server said that the target was deleted: the next read without the skill is evidence.
+            case deleted
+            /// They are evidence: where a later read shows the skill, somebody else gave it.
+            case gone
+        }
+
+        public init(since: Date, cycle: Cycle.ID, state: State = .absent) {
             self.since = since
             self.cycle = cycle
-            self.isGone = isGone
+            self.state = state
         }
     }
 
@@ -42,7 +53,7 @@ public struct Grant: Hashable, Sendable {
     /// gave it since is not us.
     public func afterRead(of skills: SkillSet, at time: Date, in cycle: Cycle.ID) -> Grant? {
         if skills.contains(skill.id) {
-            return unseen?.isGone == true ? nil : Grant(skill: skill, attempt: attempt)
+            return unseen?.state == .gone ? nil : Grant(skill: skill, attempt: attempt)
         }
         // A first read from a time to come was made by a clock that was wrong.
         if let unseen, unseen.since <= time { return self }
@@ -51,7 +62,32 @@ public struct Grant: Hashable, Sendable {
 
     /// Whether one more read that does not show the skill, made in this cycle, is evidence that it is gone.
     public func isDoubtful(at time: Date, in cycle: Cycle.ID) -> Bool {
-        guard let unseen, !unseen.isGone else { return false }
-        return unseen.cycle != cycle && time.timeIntervalSince(unseen.since) >= Self.longestLag
+        guard let unseen, unseen.cycle != cycle else { return false }
+        return switch unseen.state {
+        case .absent: time.timeIntervalSince(unseen.since) >= Self.longestLag
+        case .deleted: true
+        case .hidden, .gone: false
+        }
     }
+
+    /// This grant where the reads that do not show the skill amount to something else.
+    public func unseen(_ state: Unseen.State, since time: Date, in cycle: Cycle.ID) -> Grant {
+        Grant(skill: skill, attempt: attempt, unseen: Unseen(since: time, cycle: cycle, state: state))
+    }
+
+    /// Whether it is time to ask for somebody by id who is gone: more and more rarely, and once a day in the end.
+    ///
+    /// - Parameters:
+    ///   - gone: when the server no longer had them.
+    ///   - last: when the poll before began.
+    public static func isDue(at time: Date, after last: Date, gone: Date) -> Bool {
+        func turn(_ date: Date) -> Int {
+            let seconds = date.timeIntervalSince(gone)
+            if seconds < longestLag { return 0 }
+            return seconds < day ? 1 + Int(log2(seconds / longestLag)) : 10 + Int(seconds / day)
+        }
+        return turn(time) > turn(last)
+    }
+
+    private static let day: TimeInterval = 86_400
 }

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Who is in which of the groups that leave their skills to their members, as one poll found them.
 ///
 /// Nothing is concluded about a person that came without skills or is not active, nor from absence in a group whose list
@@ -14,27 +16,27 @@ public struct Roster: Hashable, Sendable {
         public let groups: [String]
         /// The skills that are ours and that the last read showed.
         public let ours: SkillSet
-        /// The skills that are ours by a grant, and that the last read did not show.
-        public let unseen: SkillSet
-        /// Those of `unseen` of which one more read without them is evidence that they are gone.
-        public let doubtful: SkillSet
+        /// The grants whose skills the last read did not show.
+        public let unseen: [Grant]
         /// Whether the last poll concluded something about them.
         public let isPlaced: Bool
         /// The last poll asked the server for them by id, and it showed nobody.
         public let wasNotFound: Bool
+        /// The server no longer had them. They are asked for all the same: they may be back.
+        public let isGone: Bool
 
         public init(
-            id: String, displayName: String, groups: [String], ours: SkillSet, unseen: SkillSet = .empty,
-            doubtful: SkillSet = .empty, isPlaced: Bool = true, wasNotFound: Bool = false
+            id: String, displayName: String, groups: [String], ours: SkillSet, unseen: [Grant] = [],
+            isPlaced: Bool = true, wasNotFound: Bool = false, isGone: Bool = false
         ) {
             self.id = id
             self.displayName = displayName
             self.groups = groups
             self.ours = ours
             self.unseen = unseen
-            self.doubtful = doubtful
             self.isPlaced = isPlaced
             self.wasNotFound = wasNotFound
+            self.isGone = isGone
         }
     }
 
@@ -122,21 +124,18 @@ public struct Roster: Hashable, Sendable {
 
     /// Those that must be read by their ids: they have skills of ours, and no list showed them, or not with all of these. A list
     /// may be behind, or leave something out.
-    public func doubtful(of followers: [Follower]) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - time: when the poll began.
+    ///   - cycle: the one that polls.
+    public func doubtful(of followers: [Follower], at time: Date, in cycle: Cycle.ID) -> [String] {
         followers.filter { follower in
             guard !follower.ours.isEmpty || !follower.unseen.isEmpty else { return false }
             guard let member = entries[follower.id]?.member else { return !mayStillBeListed(follower) }
             guard member.isActive, let skills = member.skills else { return false }
-            return !follower.ours.union(follower.doubtful).subtracting(skills).isEmpty
+            let doubtful = follower.unseen.filter { $0.isDoubtful(at: time, in: cycle) }.map(\.skill)
+            return !follower.ours.union(SkillSet(doubtful)).subtracting(skills).isEmpty
         }.map(\.id).sorted()
-    }
-
-    /// Skills of ours that two reads did not show, the second of them this poll's: they are gone, unless the server hides them.
-    public func missingTwice(of followers: [Follower]) -> SkillSet {
-        followers.reduce(.empty) { missing, follower in
-            guard !follower.doubtful.isEmpty, let shown = entries[follower.id]?.member.skills else { return missing }
-            return missing.union(follower.doubtful.subtracting(shown))
-        }
     }
 
     /// The groups that people were in until now and whose lists, shown to have everybody, lack them; by the people's ids.
@@ -149,7 +148,7 @@ public struct Roster: Hashable, Sendable {
         return left
     }
 
-    /// Takes what a read of ``doubtful(of:)`` showed.
+    /// Takes what a read of ``doubtful(of:at:in:)`` showed.
     public mutating func take(_ found: FoundPeople, askedFor ids: [String]) {
         for id in ids {
             // What a list showed of them is in doubt, and counts for nothing.
@@ -196,7 +195,8 @@ public struct Roster: Hashable, Sendable {
             conclusion.people.append(
                 sighting(id, member.displayName, skills, entry.groups.union(kept(by: known[id], standing))))
         }
-        for follower in followers.sorted(by: { $0.id < $1.id }) where entries[follower.id] == nil {
+        for follower in followers.sorted(by: { $0.id < $1.id })
+        where entries[follower.id] == nil && !follower.isGone {
             if deleted.contains(follower.id) {
                 conclusion.gone.append(Gone(id: follower.id, isDeleted: true))
             } else if asked.contains(follower.id), follower.wasNotFound {

@@ -6,10 +6,13 @@ extension Store {
     /// Keeps whom the poll that just ended passed over, and lets go of whoever it did not. Writes nothing where all is as it
     /// was known.
     ///
-    /// - Parameter unlisted: groups whose lists were not shown to have everybody: who was passed over there may be so still.
+    /// - Parameters:
+    ///   - seen: the people whom it did not pass over, by id.
+    ///   - unlisted: groups whose lists were not shown to have everybody: who was passed over there may be so still.
     /// - Returns: those who were not passed over before, or for another reason.
     public func pass(
-        over passed: [Roster.Passed], keepingThoseIn unlisted: Set<String> = [], in cycle: Cycle.ID
+        over passed: [Roster.Passed], seeing seen: [String] = [], keepingThoseIn unlisted: Set<String> = [],
+        in cycle: Cycle.ID
     ) throws(StoreError) -> [Roster.Passed] {
         let known = try read { db in
             let rows = try Row.fetchAll(db, sql: "SELECT server_id, name, reason, groups FROM passed_over").map { row in
@@ -20,8 +23,9 @@ extension Store {
             return Dictionary(uniqueKeysWithValues: rows.map { (ExactName($0.id), $0) })
         }
         let news = passed.filter { known[ExactName($0.id)] != $0 }
-        let listed = known.values.filter { unlisted.isDisjoint(with: $0.groups) }
-        let gone = Set(listed.map { ExactName($0.id) }).subtracting(passed.map { ExactName($0.id) })
+        let seen = Set(seen.map { ExactName($0) })
+        let decided = known.filter { seen.contains($0.key) || unlisted.isDisjoint(with: $0.value.groups) }
+        let gone = Set(decided.keys).subtracting(passed.map { ExactName($0.id) })
         if news.isEmpty, gone.isEmpty { return [] }
         try write { db in
             for person in news {

@@ -27,11 +27,12 @@ extension Store {
 
     /// The people that follow groups, or have skills of ours.
     ///
-    /// - Parameter cycle: the one that is about to read them, `nil` where none is.
+    /// - Parameter cycle: the one that is about to read them, `nil` where none is. Those who are gone and had skills of ours are
+    ///   among them in the cycles that shall ask for them.
     public func followers(in cycle: Cycle.ID? = nil) throws(StoreError) -> [Roster.Follower] {
         let time = now()
         return try read { db in
-            try Row.fetchAll(
+            let present = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
                         SELECT person.id, person.server_id, person.display_name, group_set.groups, granted.skills AS ours,
@@ -56,12 +57,10 @@ extension Store {
                 let unseen: [Grant] = row["has_unseen"] ? try db.grants(of: row["id"]).filter { $0.unseen != nil } : []
                 return Roster.Follower(
                     id: row["server_id"], displayName: row["display_name"], groups: try row.json("groups") ?? [],
-                    ours: try row.skills("ours").subtracting(SkillSet(unseen.map(\.skill))), unseen: unseen.skills,
-                    doubtful: SkillSet(
-                        unseen.filter { grant in cycle.map { grant.isDoubtful(at: time, in: $0) } ?? false }.map(
-                            \.skill)),
+                    ours: try row.skills("ours").subtracting(SkillSet(unseen.map(\.skill))), unseen: unseen,
                     isPlaced: row["is_placed"], wasNotFound: row["was_not_found"])
             }
+            return try present + (cycle.map { try db.goneFollowers(at: time, in: $0) } ?? [])
         }
     }
 
@@ -72,10 +71,8 @@ extension Store {
     /// - Parameters:
     ///   - followed: ``followedGroups()`` of when the poll began. Whoever was in one that the poll before did not follow may
     ///     have left it since.
-    ///   - hidden: skills that the server may leave out although people have them.
     public func conclude(
-        _ roster: Roster, over followers: [Roster.Follower], followed: Set<String>, besides hidden: SkillSet = .empty,
-        in cycle: Cycle.ID
+        _ roster: Roster, over followers: [Roster.Follower], followed: Set<String>, in cycle: Cycle.ID
     ) throws(StoreError) -> Roster.Conclusion {
         let (present, before) = try read { db in
             (
@@ -85,7 +82,7 @@ extension Store {
         }
         let conclusion = roster.conclusion(
             over: followers, standing: present.subtracting(followed.subtracting(before)))
-        let news = try news(in: conclusion, of: followers)
+        let news = try news(in: conclusion, of: followers, in: cycle)
         // Of a group that is mapped again nobody is known until its people were listed.
         let known = followed.intersection(before.union(roster.complete))
         if news.isEmpty, known == before { return conclusion }
@@ -98,18 +95,14 @@ extension Store {
                     arguments: [try db.jsonArray(known.sorted())])
             }
             for (id, skills) in news.inactive {
-                try db.takeInInactive(skills, of: id, hidden: hidden, at: time, in: cycle)
+                try db.takeInInactive(skills, of: id, at: time, in: cycle)
             }
             for person in news.people {
                 let known = try db.observe(person, source: .poll, cycle: cycle, at: time)
                 try db.execute(sql: "UPDATE target SET page = 0 WHERE id = ?", arguments: [known.target.id])
             }
             for (id, isDeleted) in news.gone {
-                // Of somebody who was deleted, the first read once they are back decides.
-                if isDeleted {
-                    try db.takeInVanished(id, at: time.addingTimeInterval(-Grant.longestLag), in: cycle)
-                }
-                try db.markAsVanished(id, cycle: cycle, at: time)
+                try db.markAsVanished(id, isDeleted: isDeleted, cycle: cycle, at: time)
             }
             for id in news.unplaced {
                 try db.execute(sql: "UPDATE target SET page = NULL WHERE id = ?", arguments: [id])
@@ -143,15 +136,17 @@ extension Store {
     }
 
     private func news(
-        in conclusion: Roster.Conclusion, of followers: [Roster.Follower]
+        in conclusion: Roster.Conclusion, of followers: [Roster.Follower], in cycle: Cycle.ID
     ) throws(StoreError) -> News {
         let ours = Dictionary(followers.map { ($0.id, $0) }) { first, _ in first }
+        let time = now()
         return try read { db in
             var news = News()
             for person in conclusion.people {
                 let known = try db.knownTarget(.user, serverID: person.id)
-                let isKnown = known.map {
-                    $0.isPresent && $0.page == 0 && !$0.hasUnseenGrants && $0.snapshot.seeing(person) == nil
+                let isKnown = try known.map {
+                    try $0.isPresent && $0.page == 0 && $0.snapshot.seeing(person) == nil
+                        && !($0.hasUnseenGrants && db.isNews(person.skills, of: $0.target.id, at: time, in: cycle))
                 }
                 if isKnown != true { news.people.append(person) }
             }
@@ -161,7 +156,8 @@ extension Store {
             for (id, skills) in conclusion.inactive.sorted(by: { $0.key < $1.key }) {
                 guard let follower = ours[id],
                     !follower.unseen.isEmpty || !follower.ours.subtracting(skills).isEmpty,
-                    let known = try db.knownTarget(.user, serverID: id)
+                    let known = try db.knownTarget(.user, serverID: id),
+                    try db.isNews(skills, of: known.target.id, at: time, in: cycle)
                 else { continue }
                 news.inactive.append((known.target.id, skills))
             }
@@ -178,6 +174,30 @@ extension Store {
 }
 
 extension Database {
+    /// Those who are gone, have grants, and are to be asked for in this cycle.
+    fileprivate func goneFollowers(at time: Date, in cycle: Cycle.ID) throws -> [Roster.Follower] {
+        let rows = try Row.fetchAll(
+            cachedStatement(
+                sql: """
+                    SELECT DISTINCT person.id, person.server_id, person.display_name, snapshot.seen_at,
+                      (SELECT before.started_at FROM cycle AS before WHERE before.id < ? ORDER BY before.id DESC LIMIT 1)
+                        AS last
+                    FROM grant
+                    CROSS JOIN target AS person ON person.id = grant.target_id
+                    CROSS JOIN snapshot ON snapshot.id = person.snapshot_id
+                    WHERE grant.unseen_since IS NOT NULL AND person.present = 0 AND person.kind = 'user'
+                    ORDER BY person.server_id
+                    """),
+            arguments: [cycle])
+        return try rows.compactMap { row in
+            let gone = row.date("seen_at")
+            guard Grant.isDue(at: time, after: row.optionalDate("last") ?? gone, gone: gone) else { return nil }
+            return Roster.Follower(
+                id: row["server_id"], displayName: row["display_name"], groups: [], ours: .empty,
+                unseen: try grants(of: row["id"]), isPlaced: false, isGone: true)
+        }
+    }
+
     fileprivate func texts(_ sql: String) throws -> Set<String> {
         Set(try String.fetchAll(cachedStatement(sql: sql)))
     }

@@ -206,10 +206,11 @@ extension Database {
         for id in unseen { try markAsVanished(id, cycle: cycle, at: time) }
     }
 
-    func markAsVanished(_ id: Target.ID, cycle: Cycle.ID, at time: Date) throws {
+    /// - Parameter isDeleted: the server said that the target was deleted.
+    func markAsVanished(_ id: Target.ID, isDeleted: Bool = false, cycle: Cycle.ID, at time: Date) throws {
         guard let known = try knownTarget(where: "target.id = ?", [id]) else { return }
         _ = try append(known.snapshot, to: known, source: .vanished, cycle: cycle, at: time)
-        try takeInVanished(id, at: time, in: cycle)
+        try takeInVanished(id, isDeleted: isDeleted, at: time, in: cycle)
     }
 
     func markPollComplete(_ cycle: Cycle.ID, at time: Date) throws {

@@ -67,13 +67,15 @@ extension Database {
         guard let known = try knownTarget(shown.kind, serverID: shown.id) else {
             return try insertTarget(shown, source: source, cycle: cycle, at: time)
         }
-        let shown = source == .poll ? try withoutEchoes(shown, of: known, at: time) : shown
+        var shown = shown
+        var isLateArrival = false
+        if shown.kind == .user, let had = known.snapshot.skills, let skills = shown.skills, skills != had {
+            let writes = try recentWrites(to: known.target.id, at: time)
+            shown = shown.bearing(skills.withoutEchoes(of: writes, unlike: had))
+            isLateArrival = try takeInLateArrivals(
+                shown.skills ?? skills, unlike: had, after: writes, of: known.target.id)
+        }
         var ours: SkillSet?
-        let isLateArrival =
-            try shown.kind == .user
-            && takeInLateArrivals(
-                shown.skills ?? .empty, unlike: known.snapshot.skills ?? shown.skills ?? .empty, of: known.target.id,
-                at: time, in: cycle)
         if let skills = shown.skills,
             isLateArrival || known.hasUnseenGrants || !known.snapshot.granted.subtracting(skills).isEmpty
         {
@@ -83,33 +85,6 @@ extension Database {
             return try append(next, to: known, source: source, cycle: cycle, at: time)
         }
         return known.isPresent ? known : try append(known.snapshot, to: known, source: source, cycle: cycle, at: time)
-    }
-
-    /// What was shown, without skills that a write of ours removed so recently that a list may still have them.
-    private func withoutEchoes(_ shown: Sighting, of known: KnownTarget, at time: Date) throws -> Sighting {
-        guard known.target.kind == .user, let had = known.snapshot.skills, let skills = shown.skills,
-            case let news = skills.subtracting(had), !news.isEmpty
-        else { return shown }
-        let removals = try Row.fetchAll(
-            cachedStatement(
-                sql: """
-                    SELECT skills_before.skills AS before, skills_after.skills AS after
-                    FROM attempt
-                    CROSS JOIN settlement ON settlement.attempt_id = attempt.id
-                      AND settlement.outcome = 'applied' AND settlement.http_status BETWEEN 200 AND 299
-                    CROSS JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
-                    CROSS JOIN skill_set AS skills_before ON skills_before.id = base.skill_set_id
-                    CROSS JOIN skill_set AS skills_after ON skills_after.id = attempt.skill_set_id
-                    WHERE attempt.target_id = ? AND settlement.settled_at BETWEEN ? AND ?
-                    """),
-            arguments: [
-                known.target.id, time.addingTimeInterval(-Grant.longestLag).milliseconds, time.milliseconds,
-            ])
-        let removed = try removals.reduce(SkillSet.empty) { removed, row in
-            removed.union(try row.skills("before").subtracting(try row.skills("after")))
-        }
-        let echoes = news.subtracting(news.differing(from: removed))
-        return echoes.isEmpty ? shown : shown.bearing(skills.subtracting(echoes))
     }
 
     /// Makes `snapshot` the newest of `known`'s.

@@ -12,7 +12,9 @@ extension SyncEngine {
             try await pollAllGroups(in: cycle, &tally)
         }
         if directory.membersPerPage == nil {
-            try stored { () throws(StoreError) in try store.closeRefutedGrants(asOf: begun, in: cycle) }
+            try stored { () throws(StoreError) in
+                try store.close(try store.refutedGrants(asOf: begun, in: cycle), asOf: begun, in: cycle)
+            }
         }
         return try await pollPeople(in: cycle, &tally)
     }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Logging
 import Store
 
@@ -16,6 +17,7 @@ extension SyncEngine {
             _ = try stored { () throws(StoreError) in try store.pass(over: [], in: cycle) }
             return PeoplePoll()
         }
+        try await lookForHiddenSkills(asOf: begun, in: cycle)
         var roster = Roster()
         var failure: DirectoryError?
         try await list(givers[...], of: followers, in: &roster, &failure)
@@ -23,7 +25,7 @@ extension SyncEngine {
         if let last = givers.lastIndex(where: { roster.isMissing(followers, of: $0.id) }) {
             try await list(givers[..<last], of: followers, in: &roster, &failure)
         }
-        let doubtful = roster.doubtful(of: followers)
+        let doubtful = roster.doubtful(of: followers, at: begun, in: cycle)
         for start in stride(from: 0, to: doubtful.count, by: Roster.peoplePerRead) {
             let ids = Array(doubtful[start..<min(start + Roster.peoplePerRead, doubtful.count)])
             do {
@@ -33,17 +35,20 @@ extension SyncEngine {
             }
         }
         let finished = roster
-        let hidden = try await hidden(of: finished.missingTwice(of: followers))
         let conclusion = try stored { () throws(StoreError) in
-            try store.conclude(finished, over: followers, followed: followed, besides: hidden, in: cycle)
+            try store.conclude(finished, over: followers, followed: followed, in: cycle)
         }
-        // Of those as well who have come back, or were not read by id.
-        let refuted = try stored { () throws(StoreError) in try store.refutedSkills(asOf: begun, in: cycle) }
-        let hiddenToo = try await self.hidden(of: refuted.subtracting(hidden)).union(hidden)
-        try stored { () throws(StoreError) in try store.closeRefutedGrants(besides: hiddenToo, asOf: begun, in: cycle) }
+        let refuted = try stored { () throws(StoreError) in
+            try store.refutedGrants(ofInactive: conclusion.inactive.keys, asOf: begun, in: cycle)
+        }
+        let hidden = SkillSet(try await switchedOff(refuted.skills.ids))
+        try stored { () throws(StoreError) in try store.close(refuted, besides: hidden, asOf: begun, in: cycle) }
+        // The server has said that somebody is not there: that is no gap in what was seen.
         tally.passedOver = conclusion.passed.filter { $0.reason == .skillsNotShown }
         let newlyPassed = try stored { () throws(StoreError) in
-            try store.pass(over: conclusion.passed, keepingThoseIn: finished.incomplete, in: cycle)
+            try store.pass(
+                over: conclusion.passed, seeing: conclusion.people.map(\.id), keepingThoseIn: finished.incomplete,
+                in: cycle)
         }
         for person in newlyPassed {
             logger.warning(
@@ -55,10 +60,17 @@ extension SyncEngine {
         return PeoplePoll(listed: finished.complete, left: finished.left(by: followers), failure: failure)
     }
 
+    /// Finds out, before anybody is read, whether lists show skills again that they were found to leave out.
+    private func lookForHiddenSkills(asOf time: Date, in cycle: Cycle.ID) async throws(StepError) {
+        let hidden = try stored { () throws(StoreError) in try store.hiddenSkills() }
+        let shown = hidden.subtracting(try await switchedOff(hidden.sorted()))
+        try stored { () throws(StoreError) in try store.show(shown, asOf: time, in: cycle) }
+    }
+
     /// Those of the skills that lists may leave out although people have them.
-    private func hidden(of skills: SkillSet) async throws(StepError) -> SkillSet {
-        if skills.isEmpty { return .empty }
-        do { return SkillSet(try await directory.switchedOff(skills.ids)) } catch { throw .directory(error) }
+    private func switchedOff(_ skills: [String]) async throws(StepError) -> [String] {
+        if skills.isEmpty { return [] }
+        do { return try await directory.switchedOff(skills) } catch { throw .directory(error) }
     }
 
     private func list(

@@ -24,7 +24,7 @@ struct People: Surroundings {
     private var withoutSkills: Set<String> = []
     /// The server is late, hides skills and takes writes that it refuses. Nobody could tell afterwards whose a skill is that
     /// others give while we do, so others give only what nothing is mapped to.
-    private let isHazy: Bool
+    private let isUnreliable: Bool
 
     private struct Held: Hashable {
         let person: String
@@ -52,13 +52,12 @@ struct People: Surroundings {
         for name in names {
             try await world.join(world.add(displayName: name), random.some(of: people, most: 12))
         }
-        let isHazy = random.chance(50)
-        if isHazy { await world.hideInactiveSkills() }
-        return People(world: world, mode: mode, skills: skills, people: people, isHazy: isHazy)
+        let isUnreliable = random.chance(50)
+        return People(world: world, mode: mode, skills: skills, people: people, isUnreliable: isUnreliable)
     }
 
-    private init(world: World, mode: Mode, skills: [String], people: [String], isHazy: Bool) {
-        self.isHazy = isHazy
+    private init(world: World, mode: Mode, skills: [String], people: [String], isUnreliable: Bool) {
+        self.isUnreliable = isUnreliable
         self.world = world
         self.mode = mode
         self.skills = skills
@@ -67,7 +66,7 @@ struct People: Surroundings {
 
     mutating func remap(_ random: inout SeededRandom) -> [Mapping] {
         for name in Self.names where random.chance(30) {
-            let asked = random.some(of: isHazy ? Array(skills.dropLast(2)) : skills, most: 3).map { id in
+            let asked = random.some(of: isUnreliable ? Array(skills.dropLast(2)) : skills, most: 3).map { id in
                 Skill(id: id, proficiency: Self.proficiencies.randomElement(using: &random) ?? 1)
             }
             mapped[name] = random.chance(85) ? SkillSet(asked) : nil
@@ -85,7 +84,7 @@ struct People: Surroundings {
             else { break }
             switch Int.random(in: 0..<5, using: &random) {
             case 0:
-                let given = isHazy ? skills.suffix(2).randomElement(using: &random) ?? skill : skill
+                let given = isUnreliable ? skills.suffix(2).randomElement(using: &random) ?? skill : skill
                 try await give(given, to: person, beside: store, &random)
             case 1: try await take(skill, from: person)
             case 2: try await world.leave(group.id, person)
@@ -148,27 +147,12 @@ struct People: Surroundings {
         }
         if random.chance(3) { await world.inject(.cutAnswerShort, on: .grant()) }
         if random.chance(3) { await world.inject(.cutAnswerShort, on: .members()) }
-        guard isHazy else { return }
-        if random.chance(40) {
-            // Less than there is between two cycles, as a list that is a cycle behind.
-            await world.readLate(by: 170, percent: Int.random(in: 10...60, using: &random), seed: random.next())
-        } else {
-            await world.readOnTime()
-        }
-        if random.chance(10) {
-            let status = random.chance(50) ? 400 : 409
-            await world.inject(.applyHalfThenAnswer(CannedAnswer(status: status)), on: .grant())
-        }
-        if let skill = skills.randomElement(using: &random), random.chance(8) {
-            let isActive = await world.skill(skill)?.state == .active
-            try? await world.edit(skill: skill, state: isActive ? .inactive : .active)
-        }
+        // Less than there is between two cycles, as a list that is a cycle behind.
+        if isUnreliable { await world.turnUnreliable(lateBy: 170, seed: random.next()) }
     }
 
     mutating func quieten() async {
-        await world.clearFaults()
-        await world.readOnTime()
-        for skill in skills { try? await world.edit(skill: skill, state: .active) }
+        await world.turnReliable()
         withoutSkills = []
         await world.leaveOutSkills(of: withoutSkills)
     }
@@ -180,7 +164,7 @@ struct People: Surroundings {
     func writes(in requests: ArraySlice<RequestRecord>) -> [SeenWrite] {
         requests.filter { [.grant, .revoke].contains($0.endpoint) }.map { request in
             // Beside a server that is late nobody knows what is in force.
-            let isPlain = !isHazy && request.fault == nil && request.status.map { 200..<300 ~= $0 } ?? false
+            let isPlain = !isUnreliable && request.fault == nil && request.status.map { 200..<300 ~= $0 } ?? false
             return SeenWrite(
                 write: SentWrite(
                     target: request.personID ?? "", given: Self.given(by: request),
