@@ -202,6 +202,7 @@ import Testing
             try await stage.cycle()
             #expect(await stage.held(by: ann) == SkillSet([a, b]))
 
+            stage.clock.advance(by: .seconds(60))
             try await stage.cycle()
 
             #expect(await stage.held(by: ann) == [a])
