@@ -170,12 +170,18 @@ extension Database {
           UNION SELECT target_id, id FROM was_in_step
           UNION SELECT target, snapshot_id FROM joining
           UNION SELECT attempt.target_id, attempt.id FROM late JOIN attempt ON attempt.id = late.id),
+        -- No later drift is of another revision.
+        counting AS MATERIALIZED (
+          SELECT max(mapping.revision_id) AS id FROM mapping GROUP BY mapping.group_name
+          UNION SELECT attempt.revision_id FROM last JOIN attempt ON attempt.id = last.id
+          UNION SELECT max(revision.id) FROM revision),
         failed AS (
           -- Which one it is, is told by the minimum: https://www.sqlite.org/quirks.html#aggregate
           SELECT attempt.id, min(settlement.settled_at)
           FROM start
           CROSS JOIN done ON done.target_id = start.target_id
           CROSS JOIN attempt ON attempt.target_id = done.target_id AND attempt.id > max(start.id, done.id)
+            AND attempt.revision_id IN (SELECT id FROM counting)
           CROSS JOIN settlement ON settlement.attempt_id = attempt.id AND settlement.outcome <> 'superseded'
           GROUP BY done.target_id, start.id, attempt.revision_id)
         SELECT id FROM failed
