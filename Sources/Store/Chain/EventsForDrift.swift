@@ -157,10 +157,11 @@ extension Database {
           UNION SELECT target, snapshot_id FROM joining
           UNION SELECT attempt.target_id, attempt.id FROM late JOIN attempt ON attempt.id = late.id),
         unmet AS MATERIALIZED (SELECT attempt, target, revision_id, cycle_id, cause, ended_at FROM unmet_write),
-        -- Later drift is judged under these, or under revisions to come.
+        -- No later drift is of another revision, but for those to come.
         current AS MATERIALIZED (
           SELECT max(revision_id) AS revision_id FROM mapping GROUP BY group_name
-          UNION SELECT revision_id FROM last),
+          UNION SELECT revision_id FROM last
+          UNION SELECT max(revision.id) FROM revision),
         first AS (
           -- Which one it is, is told by the minimum: https://www.sqlite.org/quirks.html#aggregate
           SELECT unmet.attempt AS id, min(unmet.ended_at)

@@ -25,7 +25,7 @@ extension ChangeRun {
             return try goOn(after: step)
         }
         // Told to the audit as well: otherwise nothing would show why the target is written to again.
-        let names = try engine.stored { () throws(StoreError) in try engine.store.skillNames() }
+        let names = try engine.stored { () throws(StoreError) in try engine.store.skillNames().current }
         let error = difference.facts(calling: names)
         try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left, with: overtaken)
         log(.error, "the server keeps something else than it was sent", step, answer, error: error)
