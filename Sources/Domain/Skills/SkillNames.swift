@@ -60,10 +60,14 @@ public struct SkillNames: Hashable, Sendable {
         return Renaming(name: name, at: namings[position + 1].at, currentName: current)
     }
 
-    /// Whether other skills had the name at the event as well, so that it does not tell which is meant.
-    public func isShared(_ name: String, at event: Int64?) -> Bool {
+    /// Whether another skill than this one had the name at the event, so that it does not tell which is meant. One that had no
+    /// name yet had not this one either.
+    public func isShared(_ name: String, of skillID: String, at event: Int64?) -> Bool {
         guard let skills = skills[name], skills.count > 1 else { return false }
-        return skills.count { self.name(of: $0, at: event) == name } > 1
+        return skills.contains { other in
+            other != skillID && (namings[other]?.first?.event ?? .max) <= event ?? .max
+                && self.name(of: other, at: event) == name
+        }
     }
 
     /// The event that a revision is, `nil` where there is none of this number.

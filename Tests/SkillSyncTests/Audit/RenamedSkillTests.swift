@@ -216,6 +216,20 @@ import Testing
         }
     }
 
+    @Test func `a name that another skill takes over later still tells which one was meant`() async throws {
+        try await PeopleDesk.serve { people in
+            await people.sync()
+            try await people.world.edit(skill: people.billing, name: "Old billing")
+            let new = await people.world.addSkill(named: "Billing")
+            try await people.world.give(new, to: people.bob)
+            await people.sync()
+            let table = words(await people.desk.run("audit", "attempts"))
+            #expect(table.contains("+Billing +Refunds"), "\(table)")
+            #expect(table.contains(#"! Renamed since: Billing (now "Old billing") at"#), "\(table)")
+            #expect(!table.contains(people.billing))
+        }
+    }
+
     @Test func `a skill that has its first name again is noted where it had another`() async throws {
         try await renamed { people in
             let desk = people.desk

@@ -73,7 +73,7 @@ struct Vocabulary: Sendable {
 
     /// `nil` where the name does not tell it apart from others.
     private func uniqueName(_ skillID: String) -> String? {
-        knownName(skillID).flatMap { names.isShared($0, at: event) ? nil : $0 }
+        knownName(skillID).flatMap { names.isShared($0, of: skillID, at: event) ? nil : $0 }
     }
 
     /// What the skill is called, `nil` where nobody ever said.
