@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `nor is somebody whom answers within five minutes do not show, and later answers end it`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             func vanished() throws -> Int { try stage.store.trail(of: "Ann").count { $0.kind == .vanished } }
             try await stage.cycle()
             try await stage.world.leave(scene.sales, scene.ann)
@@ -180,7 +180,7 @@ import Testing
     }
 
     @Test func `so it is where the person was not active meanwhile`() async throws {
-        try await withScene { stage, scene in
+        try await AnnInSales.withScene { stage, scene in
             try await stage.cycle()
             await stage.world.hideInactiveSkills()
             try await stage.world.edit(skill: scene.a, state: .inactive)
@@ -193,7 +193,7 @@ import Testing
             try await stage.world.edit(person: scene.ann, state: .active)
             try await stage.cycle()
 
-            try await leave(scene, on: stage)
+            try await scene.leave(on: stage)
             #expect(await stage.held(by: scene.ann).isEmpty)
         }
     }

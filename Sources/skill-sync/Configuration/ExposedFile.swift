@@ -30,11 +30,11 @@ struct ExposedFile: Sendable {
     ///
     /// - Parameter database: `nil` where it is not known which one is meant.
     static func all(environmentFile: String, database: String?) -> [ExposedFile] {
-        let files =
-            database.map { database in
-                let real = URL(fileBehind: database).path
-                return [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
-            } ?? []
+        var files: [String] = []
+        if let database {
+            let real = URL(fileBehind: database).path
+            files = [database] + ["-wal", "-shm", ".lock"].map { real + $0 }
+        }
         return ([environmentFile] + files).compactMap { ExposedFile($0) }
     }
 }
