@@ -245,6 +245,8 @@ WITH judged AS (
   SELECT
     discrepancy.*,
     revision.imported_at,
+    -- What was written under another name was for another mapping.
+    (SELECT bearing.snapshot_id FROM bearing WHERE bearing.target = discrepancy.target) AS named_snapshot,
     -- The latest snapshot since the mapping asks for this that bore it: what was current at the import counts. Nothing does
     -- while several bear the name.
     (SELECT max(kept.id)
@@ -280,7 +282,7 @@ caused AS (
       END,
       (SELECT unmet.cause FROM unmet_write AS unmet
        WHERE unmet.attempt = judged.last_attempt AND unmet.revision_id = judged.revision_id
-         AND unmet.attempt > coalesce(judged.satisfied_snapshot, 0)),
+         AND unmet.attempt > max(coalesce(judged.satisfied_snapshot, 0), coalesce(judged.named_snapshot, 0))),
       CASE
         WHEN judged.satisfied_snapshot IS NOT NULL THEN 'changedOutside'
         WHEN NOT EXISTS (SELECT 1 FROM applied WHERE applied.target = judged.target) THEN 'neverApplied'
@@ -309,11 +311,11 @@ SELECT
     WHEN 'putFailed' THEN (
       SELECT min(unmet.ended_at) FROM unmet_write AS unmet
       WHERE unmet.target = caused.target AND unmet.revision_id = caused.revision_id AND unmet.cause = 'putFailed'
-        AND unmet.attempt > coalesce(caused.satisfied_snapshot, 0))
+        AND unmet.attempt > max(coalesce(caused.satisfied_snapshot, 0), coalesce(caused.named_snapshot, 0)))
     WHEN 'notAccepted' THEN (
       SELECT min(unmet.ended_at) FROM unmet_write AS unmet
       WHERE unmet.target = caused.target AND unmet.revision_id = caused.revision_id AND unmet.cause = 'notAccepted'
-        AND unmet.attempt > coalesce(caused.satisfied_snapshot, 0))
+        AND unmet.attempt > max(coalesce(caused.satisfied_snapshot, 0), coalesce(caused.named_snapshot, 0)))
     WHEN 'mappingChanged' THEN caused.imported_at
     WHEN 'changedOutside' THEN
       (SELECT edited.seen_at FROM snapshot AS edited

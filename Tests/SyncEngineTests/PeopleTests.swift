@@ -36,6 +36,8 @@ import Testing
             _ = try await stage.group("Others")
             try stage.mapIDs(["Sales": [skill]])
             try await stage.cycle()
+            // The first poll that shows the skill tells what it is called.
+            try await stage.cycle()
             let writes = await stage.writes()
             let before = try stage.database.rows("SELECT last_id FROM chain")
 

@@ -141,7 +141,7 @@ extension Database {
         """
 
     /// The first write that did not do what it was sent for, of each kind since each event that it may be counted from, and those
-    /// of the last cycle that wrote to the target. An attempt that was settled later is kept too: until then it counted as one.
+    /// of the last cycle that wrote to a person. An attempt that was settled later is kept too: until then it counted as one.
     private static let failures = """
         WITH late AS MATERIALIZED (
           SELECT DISTINCT settlement.attempt_id AS id
@@ -152,7 +152,12 @@ extension Database {
           FROM (SELECT target_id, max(id) AS id FROM attempt GROUP BY target_id) AS newest
           JOIN attempt ON attempt.id = newest.id),
         start AS MATERIALIZED (
-          SELECT id AS target_id, 0 AS id FROM target
+          SELECT bearing.target AS target_id, coalesce(
+            (SELECT max(exact.id)
+             FROM target JOIN desired ON desired.group_name = target.display_name
+             JOIN snapshot AS exact ON exact.target_id = target.id AND exact.skill_set_id = desired.skill_set_id
+             WHERE target.id = bearing.target AND exact.id > bearing.snapshot_id), bearing.snapshot_id) AS id
+          FROM bearing
           UNION SELECT target_id, id FROM was_in_step
           UNION SELECT target, snapshot_id FROM joining
           UNION SELECT attempt.target_id, attempt.id FROM late JOIN attempt ON attempt.id = late.id),
@@ -170,7 +175,9 @@ extension Database {
           GROUP BY start.target_id, start.id, unmet.revision_id, unmet.cause)
         SELECT id FROM first
         UNION SELECT unmet.attempt
-              FROM last JOIN unmet ON unmet.target = last.target_id AND unmet.cycle_id = last.cycle_id
+              FROM last
+              JOIN target ON target.id = last.target_id AND target.kind = 'user'
+              JOIN unmet ON unmet.target = last.target_id AND unmet.cycle_id = last.cycle_id
         UNION SELECT id FROM late
         """
 }

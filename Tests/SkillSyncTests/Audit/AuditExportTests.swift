@@ -26,6 +26,10 @@ import Testing
             await world.inject(.conflictByOutsideEdit(skills: ["x"]), on: .put(id))
             try await desk.map(["A": ["a"], "B": ["b"]], note: "first")
             await desk.run("run", "--once")
+            for edit in ["mine", "yours"] {
+                try await world.edit(id, skills: [edit])
+                await desk.run("plan")
+            }
             desk.time.advance(by: 3600)
             try await world.edit(id, skills: ["theirs"])
             await desk.run("plan")
