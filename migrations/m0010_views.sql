@@ -144,9 +144,12 @@ FROM snapshot
 JOIN target ON target.id = snapshot.target_id
 JOIN target_name AS borne ON borne.id = snapshot.name_id AND borne.target_id = snapshot.target_id
 LEFT JOIN skill_set ON skill_set.id = snapshot.skill_set_id
+-- Of what was kept from before a pruning, the one before may have gone: what is across a gap tells nothing.
 LEFT JOIN snapshot AS before
   ON before.id = (SELECT max(earlier.id) FROM snapshot AS earlier
                   WHERE earlier.target_id = snapshot.target_id AND earlier.id < snapshot.id)
+  AND (snapshot.id > coalesce((SELECT max(last_id) FROM pruning), 0)
+    OR NOT EXISTS (SELECT 1 FROM gap WHERE gap.last_id < snapshot.id AND gap.first_id > before.id))
 LEFT JOIN target_name AS borne_before ON borne_before.id = before.name_id
 LEFT JOIN skill_set AS skills_before ON skills_before.id = before.skill_set_id
 WHERE snapshot.source <> 'put'

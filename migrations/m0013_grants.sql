@@ -1,7 +1,7 @@
 -- What is ours: the skills that writes of ours gave, one grant for each target and skill.
 
--- An open grant. A write that took effect opens it; a removal of ours, or evidence that the skill is gone, closes it, and
--- the row goes. Which grants were open when a snapshot was taken, and shown by it, is in `snapshot.granted_id`.
+-- An open grant. A write that took effect opens it; a removal of ours that a read confirms, or evidence that the skill is
+-- gone, closes it, and the row goes. Which grants were open when a snapshot was taken, and shown by it, is in `snapshot.granted_id`.
 CREATE TABLE grant (
   target_id     INTEGER NOT NULL REFERENCES target,
   skill_id      TEXT NOT NULL,
@@ -10,8 +10,9 @@ CREATE TABLE grant (
   unseen_since  INTEGER,                            -- the first of the latest reads that do not show it; NULL where the last one did
   unseen_in     INTEGER,                            -- the cycle of that read
   -- 'absent': one more read is needed; 'hidden': the server leaves the skill out, whoever has it; 'deleted': the server said
-  -- that the target was; 'gone': these reads are evidence, and the target is not active
-  unseen_as     TEXT CHECK (unseen_as IN ('absent', 'hidden', 'deleted', 'gone')),
+  -- that the target was; 'gone': these reads are evidence, and the target is not active; 'removed': by a write of ours, and no
+  -- read has shown that yet
+  unseen_as     TEXT CHECK (unseen_as IN ('absent', 'hidden', 'deleted', 'gone', 'removed')),
   PRIMARY KEY (target_id, skill_id),
   CHECK ((unseen_since IS NULL) = (unseen_in IS NULL) AND (unseen_since IS NULL) = (unseen_as IS NULL))
 ) STRICT, WITHOUT ROWID;

@@ -12,11 +12,13 @@ import Testing
     private static let tables = [
         "revision", "mapping", "snapshot", "attempt", "settlement", "pruning", "gap", "chain", "target", "target_name",
         "skill_set", "unsettled", "hold", "held_change", "release", "group_set", "revision_skill", "naming",
-        "pruned_event",
+        "pruned_event", "grant",
     ]
 
     /// What is not history: where the poll last saw a target.
-    private static let unprotected = ["target.page", "chain.one"]
+    private static let unprotected = [
+        "target.page", "chain.one", "grant.unseen_since", "grant.unseen_in", "grant.unseen_as",
+    ]
 
     /// Whether a history was pruned before it is altered.
     enum Stage: CaseIterable, Sendable {
@@ -518,7 +520,9 @@ extension TamperingTests {
         ]
         // The file path of a revision is a source as well, but any text will do.
         let isWord = words[column] != nil && !(table == "revision" && column == "source")
-        let others = ["INTEGER": "coalesce(\(column), 0) + 1000003", "BLOB": "randomblob(32)"]
+        let others = [
+            "INTEGER": "coalesce(\(column), 0) + 1000003", "REAL": "\(column) + 1", "BLOB": "randomblob(32)",
+        ]
         let value = (isWord ? words[column] : others[type]) ?? "coalesce(\(column), '') || '!'"
         try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
         try db.execute(sql: "UPDATE \(table) SET \(column) = \(value) WHERE \(row)")

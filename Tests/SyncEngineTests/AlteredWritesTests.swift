@@ -100,7 +100,7 @@ import Testing
             let settled = try #require(try stage.attempts.first?.settledAt)
             #expect(first.since == settled)
             #expect(
-                stage.logs.errors(containing: "keeps something else").first?.metadata["error"]?.contains(one.error)
+                stage.logs.errors(containing: "stored something else").first?.metadata["error"]?.contains(one.error)
                     == true)
 
             // A day of polls every minute.

@@ -181,4 +181,149 @@ import Testing
             #expect(try stage.store.passedOver().isEmpty)
         }
     }
+
+    // MARK: Removals
+
+    @Test func `a removal that the server only says it did is sent again once reads cannot be late any more`()
+        async throws
+    {
+        try await AnnInSales.withScene { stage, scene in
+            try await stage.cycle()
+            await stage.world.inject(.answer(CannedAnswer(status: 204, body: "")), on: .revoke())
+            try await scene.leave(on: stage)
+            #expect(await stage.held(by: scene.ann) == [scene.a])
+
+            stage.clock.advance(by: .seconds(Grant.longestLag + 1))
+            for _ in 0..<2 { try await stage.cycle() }
+
+            #expect(await stage.held(by: scene.ann).isEmpty)
+            #expect(try stage.store.followers().isEmpty, "nothing is left to look for")
+            await stage.expectNoTrespass()
+        }
+    }
+
+    @Test func `what an administrator gives again right after we removed it stays`() async throws {
+        try await AnnInSales.withScene { stage, scene in
+            try await stage.cycle()
+            try await scene.leave(on: stage)
+            #expect(await stage.held(by: scene.ann).isEmpty)
+            try await stage.world.give(scene.a, to: scene.ann)
+
+            for _ in 0..<3 {
+                stage.clock.advance(by: .seconds(Grant.longestLag))
+                try await stage.cycle()
+            }
+
+            #expect(await stage.held(by: scene.ann) == [scene.a])
+            await stage.expectNoTrespass()
+        }
+    }
+
+    @Test func `a read that is late for a removal does not make the skill somebody else's`() async throws {
+        try await AnnInSales.withScene { stage, scene in
+            try await stage.cycle()
+            stage.clock.advance(by: .seconds(3600))
+            await stage.world.readLate(by: 60)
+            try await scene.leave(on: stage)
+            try await stage.cycle()
+            await stage.world.readOnTime()
+            for _ in 0..<2 {
+                stage.clock.advance(by: .seconds(Grant.longestLag))
+                try await stage.cycle()
+            }
+            #expect(await stage.held(by: scene.ann).isEmpty)
+            #expect(await stage.world.counts[.revoke] == 1)
+            #expect(try stage.store.followers().isEmpty)
+        }
+    }
+
+    @Test func `a skill of a group that the server keeps though we removed it stays ours in additive mode`()
+        async throws
+    {
+        try await Stage.set { stage in
+            let sales = await stage.world.add(displayName: "Sales", skills: ["own"])
+            try stage.map(["Sales": ["a", "b"]])
+            try await stage.cycle(.sync, .additive)
+            await stage.world.store(as: .keeps("b"))
+            try stage.map(["Sales": ["a"]])
+            for _ in 0..<3 { #expect(try await stage.cycle(.sync, .additive).outcome == .partial) }
+            #expect(try stage.store.drift().map(\.cause) == [.notAccepted])
+
+            await stage.world.store(as: nil)
+            stage.clock.advance(by: .seconds(120))
+            #expect(try await stage.cycle(.sync, .additive).outcome == .converged)
+            #expect(await stage.skills(of: sales) == ["a", "own"])
+        }
+    }
+
+    // MARK: Answers that list what was given
+
+    /// Ann has a skill of her own, and Sales asks for A at 2.5. A `PATCH` is answered with what was given alone.
+    private static func withAnswersOfGiven(
+        _ body: (Stage, _ ann: String, _ a: String, _ sales: String) async throws -> Void
+    ) async throws {
+        var settings = SimulatedServer.GenesysCloudSettings.unlimited
+        settings.grantsAnswerWithAll = false
+        var configuration = SimulatedServer.Configuration()
+        configuration.dialect = .genesysCloud(settings)
+        try await Stage.set(configuration) { stage in
+            let (a, own) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "Own"))
+            let ann = try await stage.world.addPerson(named: "Ann")
+            try await stage.world.give(own, to: ann)
+            let sales = try await stage.group("Sales", of: [ann])
+            _ = try stage.map(["Sales": SkillSet([Skill(id: a, proficiency: 2.5)])])
+            try await body(stage, ann, a, sales)
+        }
+    }
+
+    @Test func `an answer that lists what was given otherwise than it was sent is an answer, and what it gave is ours`()
+        async throws
+    {
+        try await Self.withAnswersOfGiven { stage, ann, a, sales in
+            await stage.world.store(as: .roundsProficiencies)
+            #expect(try await stage.cycle().outcome == .partial)
+            #expect(try stage.outcomes == [.applied])
+            #expect(try stage.store.drift().map(\.cause) == [.notAccepted])
+            for _ in 0..<3 { try await stage.cycle() }
+            #expect(await stage.world.counts[.grant] == 2, "from what was stored it is sent once more, and then waits")
+
+            try await stage.world.leave(sales, ann)
+            for _ in 0..<2 { try await stage.cycle() }
+            #expect(await stage.held(by: ann).contains(a) == false)
+            await stage.expectNoTrespass()
+        }
+    }
+
+    @Test func `a read that is late does not overrule an answer that lists what was given`() async throws {
+        try await Self.withAnswersOfGiven { stage, ann, a, _ in
+            stage.clock.advance(by: .seconds(3600))
+            await stage.world.readLate(by: 60)
+            #expect(try await stage.cycle().outcome == .converged)
+            let errors = try stage.attempts.map(\.error)
+            #expect(errors == [nil])
+            await stage.world.readOnTime()
+            #expect(try await stage.cycle().outcome == .converged)
+            #expect(await stage.world.counts[.grant] == 1)
+        }
+    }
+
+    // MARK: Waits and prunings
+
+    @Test func `a pruning does not shorten the wait of a write in vain`() async throws {
+        try await Stage.set { stage in
+            await stage.world.store(as: .drops("a"))
+            await stage.world.add(displayName: "Sales", skills: [])
+            try stage.map(["Sales": ["a"]])
+            for _ in 0..<5 {
+                try await stage.cycle()
+                stage.clock.advance(by: .seconds(600))
+            }
+            try await stage.cycle()
+            let waiting = try stage.store.status().waiting.map(\.waiting)
+            #expect(waiting.first??.cycles == 5)
+            stage.clock.advance(by: .seconds(1))
+            _ = try stage.store.prune(before: stage.now, by: "ann@desk")
+            #expect(try stage.store.status().waiting.map(\.waiting) == waiting)
+        }
+    }
 }

@@ -72,6 +72,8 @@ public enum ChainFlaw: Hashable, Sendable {
     case indexAltered(table: String, problem: String)
     /// The list of unsettled attempts is not what the settlements say.
     case unsettledAltered
+    /// A skill counts as ours that no write of ours gave, or is ours by the newest snapshot and has no grant.
+    case grantAltered(serverID: String, skill: String)
 }
 
 /// One event as it is exported.

@@ -24,6 +24,8 @@ public struct WriteAnswer: Hashable, Sendable {
 
     /// What was sent.
     public let call: DirectoryError.Call
+    /// What the answer says of the skills that were given, where it lists these alone; empty where it does not.
+    public var given = SkillSet.empty
     public let result: Result
     public let sentAt: Date
     /// On a monotonic clock, from sending until the answer was whole or given up.

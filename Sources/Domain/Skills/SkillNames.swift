@@ -20,7 +20,7 @@ public struct SkillNames: Hashable, Sendable {
     /// A name that a skill had once, and that it has no more.
     public struct Renaming: Hashable, Sendable {
         public let name: String
-        /// When it got another.
+        /// When it got its present one.
         public let at: Date
         public let currentName: String
     }
@@ -53,11 +53,10 @@ public struct SkillNames: Hashable, Sendable {
 
     /// Where the skill has another name now than at an event.
     public func renaming(of skillID: String, at event: Int64) -> Renaming? {
-        guard let namings = namings[skillID], let current = namings.last?.name else { return nil }
-        let position = Self.position(at: event, in: namings)
-        let name = namings[position].name
-        guard ExactName(name) != ExactName(current) else { return nil }
-        return Renaming(name: name, at: namings[position + 1].at, currentName: current)
+        guard let namings = namings[skillID], let current = namings.last else { return nil }
+        let name = namings[Self.position(at: event, in: namings)].name
+        guard ExactName(name) != ExactName(current.name) else { return nil }
+        return Renaming(name: name, at: current.at, currentName: current.name)
     }
 
     /// Whether another skill than this one had the name at the event, so that it does not tell which is meant. One that had no

@@ -2,9 +2,9 @@ public import Foundation
 
 /// The record that a write of ours gave a target a skill, which makes it ours to remove.
 ///
-/// A write that took effect opens it. Only two things close it: a removal of ours that took effect, or evidence that the skill
-/// is gone. Reads that do not show the skill are evidence once two of them, from different cycles, lie ``longestLag`` apart
-/// and none in between showed it: a single one may be late, or leave something out.
+/// A write that took effect opens it. Only two things close it: a removal of ours that a read confirms, or evidence that the
+/// skill is gone. Reads that do not show the skill are evidence once two of them, from different cycles, lie ``longestLag``
+/// apart and none in between showed it: a single one may be late, or leave something out.
 public struct Grant: Hashable, Sendable {
     /// For how long a server may go on showing what was before a write. Genesys Cloud does not say; its Terraform provider
     /// waits five minutes for what it wrote.
@@ -34,6 +34,8 @@ public struct Grant: Hashable, Sendable {
             case deleted
             /// They are evidence: where a later read shows the skill, somebody else gave it.
             case gone
+            /// The server said that a write of ours removed it, and no read has shown that yet.
+            case removed
         }
 
         public init(since: Date, cycle: Cycle.ID, state: State = .absent) {
@@ -53,11 +55,19 @@ public struct Grant: Hashable, Sendable {
     /// gave it since is not us.
     public func afterRead(of skills: SkillSet, at time: Date, in cycle: Cycle.ID) -> Grant? {
         if skills.contains(skill.id) {
-            return unseen?.state == .gone ? nil : Grant(skill: skill, attempt: attempt)
+            if unseen?.state == .gone { return nil }
+            return isJustRemoved(at: time) ? self : Grant(skill: skill, attempt: attempt)
         }
+        if unseen?.state == .removed { return nil }
         // A first read from a time to come was made by a clock that was wrong.
         if let unseen, unseen.since <= time { return self }
         return Grant(skill: skill, attempt: attempt, unseen: Unseen(since: time, cycle: cycle))
+    }
+
+    /// Whether a read that still shows the skill may be late for its removal.
+    private func isJustRemoved(at time: Date) -> Bool {
+        guard let unseen, unseen.state == .removed else { return false }
+        return unseen.since <= time && time.timeIntervalSince(unseen.since) <= Self.longestLag
     }
 
     /// Whether one more read that does not show the skill, made in this cycle, is evidence that it is gone.
@@ -66,7 +76,7 @@ public struct Grant: Hashable, Sendable {
         return switch unseen.state {
         case .absent: time.timeIntervalSince(unseen.since) >= Self.longestLag
         case .deleted: true
-        case .hidden, .gone: false
+        case .hidden, .gone, .removed: false
         }
     }
 

@@ -142,10 +142,14 @@ public struct PlatformDirectory: Directory {
         return try await calls.write(
             .PATCH, "\(path)/bulk", body: try body(work.added, path), needing: .permission(Permission.assign),
             onceRecorded: { record(target) }
-        ).map {
-            WriteAnswer(
-                $0, confirmedBy: { $0.status == 204 || Self.lists(work.added, $0) },
+        ).map { write in
+            var answer = WriteAnswer(
+                write, confirmedBy: { $0.status == 204 || Self.given(of: work.added, $0) != nil },
                 showing: { Self.shown(by: $0, of: target) })
+            if case .success(let told) = write.sent.answer, answer.result == .applied(nil) {
+                answer.given = Self.given(of: work.added, told) ?? .empty
+            }
+            return answer
         }
     }
 
@@ -167,10 +171,11 @@ public struct PlatformDirectory: Directory {
         return target.bearing(skills)
     }
 
-    /// Whether the answer is a list with all that was given.
-    private static func lists(_ given: SkillSet, _ answer: Answer) -> Bool {
-        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self) else { return false }
-        return given.differing(from: SkillSet(list.entities.map(\.skill))).isEmpty
+    /// How the server has what was given, `nil` where the answer is no list of it. It may have stored it otherwise.
+    private static func given(of added: SkillSet, _ answer: Answer) -> SkillSet? {
+        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self), list.isWhole else { return nil }
+        let told = SkillSet(list.entities.map(\.skill)).intersection(added)
+        return told.isEmpty ? nil : told
     }
 
     // MARK: The rest

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTPCompression
 import NIOPosix
+import NIOSSL
 
 /// Why no whole answer arrived, and whether the request had left by then.
 struct TransportFailure: Error, Hashable {
@@ -37,6 +38,8 @@ struct TransportFailure: Error, Hashable {
         case let error as HTTPClientError where error == .deadlineExceeded: .late
         case let error as HTTPClientError: .told(error.shortDescription)
         case let error as NIOConnectionError: reason(connecting: error)
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            .tls(.certificate, told: OneLine.text(String("\(error)".trimmingPrefix(#/.*?: /#))))
         case let error as IOError: .told(String(cString: strerror(error.errnoCode)))
         default: reason(layer: "\(failure)")
         }

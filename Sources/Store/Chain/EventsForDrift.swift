@@ -1,3 +1,4 @@
+import Domain
 import GRDB
 
 /// The events of a moment that the drift of later moments goes by or dates from.
@@ -174,6 +175,15 @@ extension Database {
           WHERE unmet.revision_id IN (SELECT revision_id FROM current)
           GROUP BY start.target_id, start.id, unmet.revision_id, unmet.cause)
         SELECT id FROM first
+        -- For how long the same write waits is told by the last cycles that sent it in vain.
+        UNION SELECT attempt
+              FROM (
+                SELECT unmet.attempt, dense_rank() OVER (PARTITION BY unmet.target ORDER BY unmet.cycle_id DESC) AS place
+                FROM last JOIN unmet ON unmet.target = last.target_id
+                WHERE EXISTS (
+                  SELECT 1 FROM unmet AS newest
+                  WHERE newest.target = last.target_id AND newest.cycle_id = last.cycle_id))
+              WHERE place <= \(Waiting.mostCycles)
         UNION SELECT unmet.attempt
               FROM last
               JOIN target ON target.id = last.target_id AND target.kind = 'user'

@@ -69,7 +69,7 @@ extension Store {
                 let moment = try Moment(at: date - 0.001, after: nil, db)
                 try db.execute(sql: "CREATE TEMP TABLE kept_event (id INTEGER PRIMARY KEY)")
                 try db.execute(sql: "CREATE TEMP TABLE kept_cycle (id INTEGER PRIMARY KEY)")
-                try db.noteWhatIsKept(at: moment)
+                try db.noteWhatIsKept(at: moment, now())
                 return moment
             }
         } catch {
@@ -80,7 +80,9 @@ extension Store {
 
 extension Database {
     /// Fills `kept_event` and `kept_cycle`.
-    fileprivate func noteWhatIsKept(at moment: Moment) throws {
+    ///
+    /// - Parameter time: now.
+    fileprivate func noteWhatIsKept(at moment: Moment, _ time: Date) throws {
         try beginTransaction(.deferred)
         do {
             try moment.install(in: self)
@@ -90,12 +92,17 @@ extension Database {
                     self,
                     sql: """
                         SELECT attempt_id FROM main.unsettled
+                        -- Reads may still be late for these.
+                        UNION SELECT id FROM main.attempt WHERE planned_at > :recent
                         UNION SELECT hold_id FROM held_cycle WHERE cycle_id >= :cycle
                         -- The last release for good: the tokens after it are made with its number.
                         UNION SELECT hold_id FROM release
                               WHERE id > :event OR id = (SELECT max(newest.id) FROM release AS newest)
                         """,
-                    arguments: ["cycle": moment.cycle, "event": moment.event])
+                    arguments: [
+                        "cycle": moment.cycle, "event": moment.event,
+                        "recent": time.addingTimeInterval(-Grant.longestLag).milliseconds,
+                    ])
             try rollback()
             for id in kept { try keep(id) }
             // Cycles that failed since then say nothing about the plan: it is still held.

@@ -51,6 +51,7 @@ extension Store {
                     ORDER BY target.id LIMIT 1
                     """)
             if let altered { return .targetAltered(serverID: altered) }
+            if let stray = try strayGrant(db) { return stray }
             // An attempt has one settlement that is not `unknown`, at the end, or it is on the list.
             let isListRight = try Bool.fetchOne(
                 db,
@@ -68,4 +69,33 @@ extension Store {
             return isListRight ?? false ? nil : .unsettledAltered
         }
     }
+}
+
+/// What may be removed follows from the grants, so each must be what a write of ours gave.
+private func strayGrant(_ db: Database) throws -> ChainFlaw? {
+    try Row.fetchOne(
+        db,
+        sql: """
+            SELECT target.server_id, grant.skill_id
+            FROM grant JOIN target ON target.id = grant.target_id
+            WHERE NOT EXISTS (
+              SELECT 1
+              FROM attempt
+              JOIN snapshot AS base ON base.id = attempt.base_snapshot_id
+              JOIN skill_entry AS sent ON sent.skill_set_id = attempt.skill_set_id
+              WHERE attempt.id = grant.attempt_id AND attempt.target_id = grant.target_id
+                AND sent.skill_id = grant.skill_id AND sent.proficiency = grant.proficiency
+                AND NOT EXISTS (
+                  SELECT 1 FROM skill_entry AS had
+                  WHERE had.skill_set_id = base.skill_set_id AND had.written = sent.written))
+            UNION ALL
+            SELECT target.server_id, ours.skill_id
+            FROM target
+            JOIN snapshot ON snapshot.id = target.snapshot_id
+            JOIN skill_entry AS ours ON ours.skill_set_id = snapshot.granted_id
+            WHERE NOT EXISTS (
+              SELECT 1 FROM grant WHERE grant.target_id = target.id AND grant.skill_id = ours.skill_id)
+            LIMIT 1
+            """
+    ).map { .grantAltered(serverID: $0["server_id"], skill: $0["skill_id"]) }
 }

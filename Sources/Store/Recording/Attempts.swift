@@ -98,8 +98,8 @@ extension Database {
         let sent = try row.skills("skills")
         let ours = try takeIn(
             attempt, of: sent, onto: try row.optionalSkills("skills_before"), leaving: shown?.skills,
-            isConfirmed: settlement.httpStatus.map { 200..<300 ~= $0 } ?? false, on: known.target.id, at: time,
-            in: cycle)
+            isConfirmed: settlement.httpStatus.map { 200..<300 ~= $0 } ?? false, on: known.target.id, known.target.kind,
+            at: time, in: cycle)
         let shown =
             shown
             ?? Sighting(

@@ -211,7 +211,7 @@ extension Database {
     ///   - isConfirmed: the server said that the write took effect. Otherwise it did as far as `left` shows it.
     func takeIn(
         _ attempt: Attempt.ID, of sent: SkillSet, onto before: SkillSet?, leaving left: SkillSet?, isConfirmed: Bool,
-        on target: Target.ID, at time: Date, in cycle: Cycle.ID
+        on target: Target.ID, _ kind: Target.Kind, at time: Date, in cycle: Cycle.ID
     ) throws -> SkillSet {
         let known = try grants(of: target)
         let ours = known.skills
@@ -222,7 +222,16 @@ extension Database {
         }
         let removed = before.subtracting(sent)
         // Otherwise what a single read does not show is no evidence.
-        for grant in known where isConfirmed && removed.contains(grant.skill.id) { try close(grant, of: target) }
+        for grant in known where isConfirmed && removed.contains(grant.skill.id) {
+            switch kind {
+            case .group where left?.contains(grant.skill.id) == true: continue
+            case .group: try close(grant, of: target)
+            // The answer does not show the person. The read after it, or the next poll, does.
+            case .user: try keep(grant.unseen(.removed, since: time, in: cycle), of: target)
+            }
+        }
+        // Nor does an answer to a removal show the rest of what a person has.
+        if isConfirmed, kind == .user, given.isEmpty { return try grants(of: target).skills }
         return if let left { try takeIn(left, of: target, at: time, in: cycle) } else { try grants(of: target).skills }
     }
 

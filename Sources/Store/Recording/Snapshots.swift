@@ -67,6 +67,8 @@ extension Database {
         guard let known = try knownTarget(shown.kind, serverID: shown.id) else {
             return try insertTarget(shown, source: source, cycle: cycle, at: time)
         }
+        // A grant goes by all that the read showed: what is late for a removal says that it is not confirmed yet.
+        let read = shown.skills
         var shown = shown
         var isLateArrival = false
         if shown.kind == .user, let had = known.snapshot.skills, let skills = shown.skills, skills != had {
@@ -76,10 +78,8 @@ extension Database {
                 shown.skills ?? skills, unlike: had, after: writes, of: known.target.id)
         }
         var ours: SkillSet?
-        if let skills = shown.skills,
-            isLateArrival || known.hasUnseenGrants || !known.snapshot.granted.subtracting(skills).isEmpty
-        {
-            ours = try takeIn(skills, of: known.target.id, at: time, in: cycle)
+        if let read, isLateArrival || known.hasUnseenGrants || !known.snapshot.granted.subtracting(read).isEmpty {
+            ours = try takeIn(read, of: known.target.id, at: time, in: cycle)
         }
         if let next = known.snapshot.seeing(shown, grants: ours) {
             return try append(next, to: known, source: source, cycle: cycle, at: time)

@@ -42,6 +42,9 @@ extension SyncEngine {
             }
             byTarget.merge(results) { $1 }
             waiting.removeAll { results[$0.target.id] != nil }
+            if results.values.allSatisfy({ $0.error == nil }) {
+                try await readAfterRemovals(batch.filter { results[$0.target.id]?.inForce == true }, in: cycle)
+            }
         }
         if permission.isDenied, !waiting.isEmpty {
             logger.warning(
@@ -118,7 +121,19 @@ extension SyncEngine {
         }
     }
 
-    /// What people bear now, by id. Nothing but a version keeps a write from running over what others did since the poll, and
+    /// Reads the people whom skills were removed from: the answer to a removal does not show them, and a server that says that it
+    /// removed a skill may not have. A read that fails is left to the next poll.
+    private func readAfterRemovals(_ changes: [Change], in cycle: Cycle.ID) async throws(StepError) {
+        let people = changes.filter { $0.target.kind == .user && !$0.remove.isEmpty }.map(\.target.serverID)
+        guard !people.isEmpty, let found = try? await directory.people(people) else { return }
+        try stored { () throws(StoreError) in
+            for shown in found.members.compactMap(\.sighting) where shown.isActive {
+                _ = try store.observe(shown, in: cycle)
+            }
+        }
+    }
+
+    /// What people have now, by id. Nothing but a version keeps a write from running over what others did since the poll, and
     /// people have none, so they are read once more right before they are written to.
     private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [ExactName: Sighting] {
         let people = changes.filter { $0.target.kind == .user }.map(\.target.serverID)

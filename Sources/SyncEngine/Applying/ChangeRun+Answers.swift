@@ -14,6 +14,8 @@ extension ChangeRun {
             // known.
             let shown = try? await engine.directory.sighting(of: change.target)
             if left == nil || shown?.skills == left?.skills { left = shown ?? left }
+            // What the answer says of the skills that were given is newer than a read that may be late.
+            if let shown = left, let skills = shown.skills { left = shown.bearing(skills.overlaid(with: answer.given)) }
         }
         let overtaken = open.close(afterApplying: step, leaving: left, ours: try ours())
         guard let skills = left?.skills,
@@ -28,7 +30,7 @@ extension ChangeRun {
         let names = try engine.stored { () throws(StoreError) in try engine.store.skillNames().current }
         let error = difference.facts(calling: names)
         try settle(attempt, Settlement(answer, outcome: .applied, error: error), showing: left, with: overtaken)
-        log(.error, "the server keeps something else than it was sent", step, answer, error: error)
+        log(.error, "the server stored something else than it was sent", step, answer, error: error)
         guard step.target.kind == .user else { return false }
         steps.setAside(step, storedAs: skills)
         return try goOn(after: step)

@@ -13,7 +13,7 @@ extension CommandFailure {
         let withheld = report.plan?.withheld ?? []
         let waiting = report.plan?.waiting ?? []
         let refusals = (refused + withheld + waiting).prefix(Self.shownRefusals).map {
-            "\($0.drift.name.visible) \($0.sentence(vocabulary))"
+            "\($0.drift.name.visible): \($0.sentence(vocabulary))"
         }
         if report.tally.failed > 0 {
             self.init(notApplied: report, vocabulary, beside: [leftOutSentence].compactMap(\.self) + refusals)
@@ -28,11 +28,10 @@ extension CommandFailure {
         } else if refused.isEmpty, withheld.isEmpty, let first = waiting.first {
             let id = first.drift.serverID?.quotedForShell ?? "ID"
             self.init(
-                "\(counted(waiting.count, "write")) \(waiting.count == 1 ? "waits" : "wait"): the same was sent before, and "
-                    + "the server did not keep it, or rejected it",
+                StoredError.waiting(waiting.count),
                 details: refusals,
                 try:
-                    "change at the server, or in the mapping, what it does not take; what is on record: "
+                    "correct the mapping, or the server; what is on record: "
                     + "\(command: "audit explain \(id)")", .failed)
         } else if refused.isEmpty, withheld.isEmpty {
             self.init(notSeenToHold: report, vocabulary)

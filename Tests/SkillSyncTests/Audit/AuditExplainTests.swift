@@ -143,7 +143,7 @@ import Testing
             #expect(facts.number("lastApplied") == 3 && attempt > 3)
             #expect(
                 await told(desk, "A", about: "verdict")
-                    == "Not in step since 2027-01-15 08:02:00Z: our last PUT for this mapping is not known to have brought it about."
+                    == "Not in step since 2027-01-15 08:02:00Z: our last PUT for this mapping did not succeed."
             )
             #expect(
                 await told(desk, "A", about: "last PUT")
@@ -178,7 +178,7 @@ import Testing
             try await desk.map(["A": ["b"], "B": []], note: "moved")
             #expect(
                 await told(desk, "A", about: "verdict")
-                    == "Not in step since 2027-01-15 08:02:00Z: its mapping asks for something else than what was applied."
+                    == "Not in step since 2027-01-15 08:02:00Z: its mapping asks for other skills than were applied."
             )
             #expect(
                 await told(desk, "A", about: "mapping")
@@ -252,7 +252,7 @@ import Testing
             #expect(
                 await told(desk, "A", about: "next") == "\(Self.idle(desk)) It will first read what became of PUT 3.")
             #expect(
-                await told(desk, "A", about: "verdict")?.hasSuffix("is not known to have brought it about.") == true)
+                await told(desk, "A", about: "verdict")?.hasSuffix("did not succeed.") == true)
         }
     }
 

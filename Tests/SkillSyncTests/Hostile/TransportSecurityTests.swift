@@ -81,10 +81,11 @@ struct TransportSecurityTests {
     @Test func `a certificate of another host is not accepted, though it is vouched for`() async throws {
         let server = try await Server(name: "other.example")
         let failure = await #expect(throws: TransportFailure.self) { try await server.answer() }
-        guard case .unreachable("localhost", _) = failure?.error else {
+        guard case .unreachable("localhost", .tls(.certificate, let told)) = failure?.error else {
             Issue.record("thrown was \(String(describing: failure))")
             return
         }
+        #expect(told == "Couldn't find localhost in certificate from peer")
         #expect(failure?.wasSent == false)
         _ = await server.end()
     }

@@ -186,7 +186,7 @@ struct PersonReasoning {
         let parts = [("give", work.added.subtracting(unavailable)), ("take away", work.removed)]
             .filter { !$0.1.isEmpty }
         if parts.isEmpty, !unavailable.isEmpty {
-            return "It will give nothing: what is missing can be given to nobody."
+            return "It will give nothing: the missing skills cannot be given."
         }
         if parts.isEmpty { return "It will leave them alone: what is too much was given by others." }
         let change = parts.map { "\($0.0) \(vocabulary.phrase($0.1))" }.joined(separator: " and ")

@@ -318,19 +318,19 @@ extension Drift {
         return switch (cause, targetKind) {
         case (.ambiguousName, _): "several groups have its name, so none of them is touched."
         case (.groupMissing, _): "the last complete poll had no group of that name."
-        case (.putFailed, .group): "our last PUT for this mapping is not known to have brought it about."
-        case (.putFailed, .user): "our last write for these mappings is not known to have brought it about."
-        case (.notAccepted, .group): "the server took our last PUT, and keeps something else than it was sent."
-        case (.notAccepted, .user): "the server took our last write, and keeps something else than it was sent."
-        case (.unavailable, _): "what is missing can be given to nobody: it is not at the server, or not active."
+        case (.putFailed, .group): "our last PUT for this mapping did not succeed."
+        case (.putFailed, .user): "our last write for these mappings did not succeed."
+        case (.notAccepted, .group): "the server accepted our last PUT, but stored something else."
+        case (.notAccepted, .user): "the server accepted our last write, but stored something else."
+        case (.unavailable, _): "the missing skills cannot be given: they are not on the server, or not active."
         case (.changedOutside, .group): "it had what is asked for, and then somebody changed it there."
         case (.changedOutside, .user) where isOfOthers: "others gave them more than their groups ask for."
         case (.changedOutside, .user): "they had what is asked for, and then somebody changed it there."
         case (.neverApplied, .group): "no PUT of ours was ever confirmed for it."
         case (.neverApplied, .user): "no write of ours was ever confirmed for them."
         case (.membershipChanged, _): "they joined or left a group since our last write."
-        case (.mappingChanged, .group): "its mapping asks for something else than what was applied."
-        case (.mappingChanged, .user): "the mappings of their groups ask for something else than what was applied."
+        case (.mappingChanged, .group): "its mapping asks for other skills than were applied."
+        case (.mappingChanged, .user): "the mappings of their groups ask for other skills than were applied."
         }
     }
 }

@@ -10,7 +10,7 @@ struct TrailStory {
         case .mapped: "\"\(event.name)\" shall give \(skills): \(origin)\(otherName)"
         case .unmapped: "\"\(event.name)\" is mapped no longer: \(origin)\(otherName)"
         case .appeared: "first seen\(membership), \(bearing)"
-        case .known: "\(bearing)\(membership), the oldest that is kept of \(isPerson ? "them" : "it")"
+        case .known: "\(bearing)\(membership); what came before was pruned"
         case .changedOutside: edit
         case .regrouped: "\(move), \(bearing)"
         case .vanished: "the server no longer had \(isPerson ? "them" : "it")"

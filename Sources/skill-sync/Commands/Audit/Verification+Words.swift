@@ -68,6 +68,8 @@ extension ChainFlaw {
             "the \(type) \"\(name)\" in the database's schema is not what this program made"
         case .indexAltered(let table, let problem):
             "the table \"\(table)\" and its indexes do not have the same rows: \(problem)"
+        case .grantAltered(let id, let skill):
+            "what the database holds as given to \(id) by us does not match our writes: \(skill.harmless)"
         case .unsettledAltered:
             "the list of open attempts is not what their settlements say"
         }

@@ -5,7 +5,7 @@ import Store
 struct PruneCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Takes old history away, while a daemon is at work if need be, and leaves a record that it went.",
+        abstract: "Removes old history and records the removal. A daemon may be running.",
         discussion: """
             What the present state builds on stays, and so do all revisions: who mapped what, when, from which file. The trail \
             still verifies. The file does not shrink: its free pages are used for what comes next.
@@ -16,14 +16,15 @@ struct PruneCommand: ConfiguredCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("What happened before then goes: \(TimeArgument.help)", valueName: "time"),
+        help: ArgumentHelp("Remove what happened before then: \(TimeArgument.help)", valueName: "time"),
         transform: TimeArgument.init(named:))
     var before: TimeArgument
 
     @OptionGroup var options: GlobalOptions
 
     func run(_ context: Context) async throws {
-        let (now, date) = (context.now(), before.date(now: context.now()))
+        let now = context.now()
+        let date = before.date(now: now)
         guard date < now else {
             throw CommandFailure(
                 date == now
@@ -44,9 +45,10 @@ struct PruneCommand: ConfiguredCommand {
             throw CommandFailure(error)
         }
         progress.clear()
-        let what =
+        context.console.out(
             pruned == Pruned()
-            ? "Nothing to prune" : "Pruned \(counted(pruned.events, "event")) and \(counted(pruned.cycles, "cycle"))"
-        context.console.out("\(what) from before \(date.readable).\n")
+                ? "Nothing to prune from before \(date.readable): no event is that old, or all of them are still needed.\n"
+                : "Pruned \(counted(pruned.events, "event")) and \(counted(pruned.cycles, "cycle")) "
+                    + "from before \(date.readable).\n")
     }
 }

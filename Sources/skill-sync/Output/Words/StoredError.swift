@@ -16,7 +16,7 @@ struct StoredError {
     /// What a cycle that did all it could did not see, or left out: several, with semicolons between them.
     private static func shortfalls(_ facts: String, _ vocabulary: Vocabulary) -> String? {
         let beginning =
-            /(?:^|; )(?=(?:attemptsUnsettled|tooManySkills|removalsWithheld|groupsNotSeen|groupsUnreadable|peoplePassedOver) (?:targets|groups|people)=\d)/
+            /(?:^|; )(?=(?:attemptsUnsettled|tooManySkills|removalsWithheld|writesWaiting|groupsNotSeen|groupsUnreadable|peoplePassedOver) (?:targets|groups|people)=\d)/
         // The first part is what stands before the first of them.
         let parts = facts.split(separator: beginning, omittingEmptySubsequences: false)
         guard parts.count > 1, parts[0].isEmpty else { return nil }
@@ -35,6 +35,7 @@ struct StoredError {
         case "attemptsUnsettled": return vocabulary.leftOut(count)
         case "tooManySkills": return vocabulary.tooManySkills(count)
         case "removalsWithheld": return "\(vocabulary.withheld(count)): \(named)"
+        case "writesWaiting": return "\(Self.waiting(count)): \(named)"
         case "groupsNotSeen": return "\(Vocabulary.unseen(count)): \(named)"
         case "groupsUnreadable":
             let reason = match.4.map(String.init) ?? ""
@@ -43,6 +44,13 @@ struct StoredError {
         case "peoplePassedOver": return "\(Vocabulary.notShown(Vocabulary.people(count))): \(named)"
         default: return nil
         }
+    }
+}
+
+extension StoredError {
+    /// That so many writes are not sent yet.
+    static func waiting(_ count: Int) -> String {
+        "\(counted(count, "write")) \(count == 1 ? "waits" : "wait"), because the server did not accept the same before"
     }
 }
 

@@ -14,7 +14,7 @@ struct WaitingWords {
         let times = waiting.cycles == 1 ? "in one cycle" : "in \(waiting.cycles) cycles in a row"
         let error = waiting.error.map { ": \($0.harmless)" } ?? ""
         return switch waiting.reason {
-        case .notAccepted: "the server kept something else than it was sent \(times)\(error)"
+        case .notAccepted: "the server stored something else than it was sent \(times)\(error)"
         case .rejected(let status):
             "the server rejected the same write \(times)" + (status.map { " with status \($0)" } ?? "") + error
         }
