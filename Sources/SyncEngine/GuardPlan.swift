@@ -8,26 +8,32 @@ extension SyncEngine {
     /// released, once.
     ///
     /// - Parameters:
+    ///   - withWaits: the plan with the writes that wait. Where the guard holds the plan, it holds this one.
     ///   - kind: a cycle that only plans releases nothing.
     ///   - approved: where it is given, no other plan is released.
     func guarded(
-        _ plan: Plan, _ kind: Cycle.Kind, onlyIf approved: Hold.ID?, _ tally: Cycle.Tally, in cycle: Cycle.ID
+        _ plan: Plan, _ withWaits: Plan, _ kind: Cycle.Kind, onlyIf approved: Hold.ID?, _ tally: Cycle.Tally, in cycle: Cycle.ID
     ) throws(StepError) -> GuardVerdict {
         if plan.changes.isEmpty { return .passes(RemovalAllowance(0)) }
         return try stored { () throws(StoreError) in
-            let extent = try store.extent(
-                of: plan, groupsKnown: tally.complete ? tally.groups : nil, namesAsked: tally.namesAsked)
-            if settings.guard.reasons(extent).isEmpty {
-                return .passes(RemovalAllowance(settings.guard.allowance(beside: extent)))
+            func extent(of plan: Plan) throws(StoreError) -> PlanExtent {
+                try store.extent(
+                    of: plan, groupsKnown: tally.complete ? tally.groups : nil, namesAsked: tally.namesAsked)
             }
-            let hold = try store.hold(plan, extent: extent, limits: settings.guard, in: cycle)
+            let planned = try extent(of: plan)
+            if settings.guard.reasons(planned).isEmpty {
+                return .passes(RemovalAllowance(settings.guard.allowance(beside: planned)))
+            }
+            let hold = try store.hold(
+                withWaits, extent: try extent(of: withWaits), limits: settings.guard, in: cycle)
             guard kind == .sync, approved == nil || approved == hold.id,
                 let approval = try store.release(hold, in: cycle)
             else { return .held(hold) }
             logger.notice(
                 "held plan released",
                 metadata: [
-                    "token": "\(hold.token)", "approvedBy": "\(approval.by)", "changes": "\(plan.changes.count)",
+                    "token": "\(hold.token)", "approvedBy": "\(approval.by)",
+                    "changes": "\(withWaits.changes.count)",
                 ])
             return .released
         }
@@ -45,6 +51,9 @@ enum GuardVerdict {
     var hold: Hold? {
         if case .held(let hold) = self { hold } else { nil }
     }
+
+    /// It is about the plan with the writes that wait.
+    var isOfWaits: Bool { hold != nil || isReleased }
 
     var isReleased: Bool {
         if case .released = self { true } else { false }

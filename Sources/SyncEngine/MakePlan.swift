@@ -9,11 +9,12 @@ extension SyncEngine {
     /// - Parameters:
     ///   - people: whose people the poll showed.
     ///   - revision: that of the mappings by which it was made.
-    /// - Returns: the plan, and the skills of it that nobody can be given.
+    /// - Returns: the plan; the same with the writes that wait, which is what the guard holds, so that a wait that ends makes no
+    ///   other plan of it; and the skills that nobody can be given.
     func makePlan(
         after unresolved: UnresolvedAttempts, _ people: PeoplePoll, under revision: Int?, in cycle: Cycle.ID,
         _ tally: inout Cycle.Tally
-    ) async throws(StepError) -> (plan: Plan, unavailable: SkillSet) {
+    ) async throws(StepError) -> (plan: Plan, withWaits: Plan, unavailable: SkillSet) {
         let untouchable = unresolved.untouchable
         let (isComplete, unreadable) = (tally.complete, tally.unreadable)
         let (drift, undecided, moved, unseen, isOutdated) = try stored { () throws(StoreError) in
@@ -42,15 +43,15 @@ extension SyncEngine {
             withholding.onceAsked = try stored { () throws(StoreError) in try store.skillsOnceAsked(of: concerned) }
             planned = plan(withholding)
         }
-        let (changes, mode) = (planned.changes, settings.mode)
+        let (withWaits, mode) = (planned, settings.mode)
         withholding.waiting = try stored { () throws(StoreError) in
             try store.note(unavailable: unavailable.ids, in: cycle)
-            return try store.waits(of: changes, without: unavailable, mode: mode)
+            return try store.waits(of: withWaits.changes, without: unavailable, mode: mode)
         }
         if !withholding.waiting.isEmpty { planned = plan(withholding) }
         tell(of: planned)
         tally.changed = planned.changes.count
-        return (planned, unavailable)
+        return (planned, withWaits, unavailable)
     }
 
     /// Logs what of it a person has to see to.

@@ -31,15 +31,18 @@ extension SyncEngine {
             let people = try await poll(in: cycle, &tally)
             try resolve(&unresolved, byPollOf: cycle)
             try await readUnlisted(besides: unresolved.untouchable.union(unresolved.mayArrive.keys), in: cycle)
-            let (planned, unavailable) = try await makePlan(
+            let (planned, withWaits, unavailable) = try await makePlan(
                 after: unresolved, people, under: revision, in: cycle, &tally)
             plan = planned
-            let judged = try guarded(planned, kind, onlyIf: approved, tally, in: cycle)
+            let judged = try guarded(planned, withWaits, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged
+            let decided = judged.isOfWaits ? withWaits : planned
+            plan = decided
+            tally.changed = decided.changes.count
             isSent = kind == .sync && judged.allows(onlyIf: approved)
             if isSent {
                 failed = try await apply(
-                    planned, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
+                    decided, judged, after: unresolved.mayArrive, without: unavailable, in: cycle, &tally)
             }
             // Told last: the groups whose people could be listed have had their turn.
             failure = people.failure

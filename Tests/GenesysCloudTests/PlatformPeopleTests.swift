@@ -197,7 +197,7 @@ struct PlatformPeopleTests {
     @Test func `an answer that does not list what was given is none`() async throws {
         try await withPlatform { directory, world in
             let ann = try await world.addPerson(named: "Ann")
-            let body = #"{"entities": [{"id": "a", "proficiency": 2}], "total": 1, "pageNumber": 1, "pageCount": 1}"#
+            let body = #"{"entities": [{"id": "b", "proficiency": 1}], "total": 1, "pageNumber": 1, "pageCount": 1}"#
             for body in [body, "{}", "<html>"] {
                 await world.inject(.status(200, body: body), on: .grant(ann))
                 let answer = try await directory.write(["a", "theirs"], on: ann, bearing: ["theirs"])

@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    @Test func `a write that waits, and one whose wait is over, are the same held plan`() async throws {
+        try await Stage.set(settings: Self.strict) { stage in
+            await stage.world.store(as: .drops("a"))
+            await stage.world.add(displayName: "A")
+            let b = await stage.world.add(displayName: "B", skills: ["b"])
+            try stage.map(["A": ["a"], "B": ["b"]])
+            try await stage.cycle()
+            try stage.map(["A": ["a"], "B": []])
+            let held = try #require(try await stage.cycle().hold)
+            stage.clock.advance(by: .seconds(80))
+            #expect(try await stage.cycle().hold == held)
+
+            _ = try stage.store.approve(held.token, by: "ann@desk")
+            #expect(try await stage.cycle().isReleased)
+            #expect(await stage.skills(of: b) == [])
+        }
+    }
+
     @Test func `a steady held cycle writes its own row and which plan it held, and nothing else`() async throws {
         try await withHeldPlan { stage, _ in
             try await stage.cycle()

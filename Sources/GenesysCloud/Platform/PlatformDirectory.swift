@@ -173,7 +173,7 @@ public struct PlatformDirectory: Directory {
 
     /// How the server has what was given, `nil` where the answer is no list of it. It may have stored it otherwise.
     private static func given(of added: SkillSet, _ answer: Answer) -> SkillSet? {
-        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self), list.isWhole else { return nil }
+        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self) else { return nil }
         let told = SkillSet(list.entities.map(\.skill)).intersection(added)
         return told.isEmpty ? nil : told
     }

@@ -142,14 +142,14 @@ extension Database {
         """
 
     /// The first write that did not do what it was sent for, of each kind since each event that it may be counted from, and those
-    /// of the last cycle that wrote to a person. An attempt that was settled later is kept too: until then it counted as one.
+    /// of the last cycles where they were in vain. An attempt that was settled later is kept too: until then it counted as one.
     private static let failures = """
         WITH late AS MATERIALIZED (
           SELECT DISTINCT settlement.attempt_id AS id
           FROM main.settlement NOT INDEXED
           WHERE settlement.id > :event AND settlement.attempt_id <= :event),
         last AS MATERIALIZED (
-          SELECT newest.target_id, attempt.cycle_id, attempt.revision_id
+          SELECT newest.target_id, newest.id, attempt.cycle_id, attempt.revision_id
           FROM (SELECT target_id, max(id) AS id FROM attempt GROUP BY target_id) AS newest
           JOIN attempt ON attempt.id = newest.id),
         start AS MATERIALIZED (
@@ -168,6 +168,17 @@ extension Database {
           SELECT max(revision_id) AS revision_id FROM mapping GROUP BY group_name
           UNION SELECT revision_id FROM last
           UNION SELECT max(revision.id) FROM revision),
+        -- The last cycles that wrote in vain, where the last one did: they tell for how long the same write waits, and of a person
+        -- why they drift.
+        in_vain AS (
+          SELECT unmet.attempt, dense_rank() OVER (PARTITION BY unmet.target ORDER BY unmet.cycle_id DESC) AS place
+          FROM last
+          JOIN target ON target.id = last.target_id
+          JOIN unmet ON unmet.target = last.target_id
+          WHERE EXISTS (
+            SELECT 1 FROM unmet AS newest
+            WHERE newest.target = last.target_id
+              AND (newest.attempt = last.id OR target.kind = 'user' AND newest.cycle_id = last.cycle_id))),
         first AS (
           -- Which one it is, is told by the minimum: https://www.sqlite.org/quirks.html#aggregate
           SELECT unmet.attempt AS id, min(unmet.ended_at)
@@ -175,19 +186,7 @@ extension Database {
           WHERE unmet.revision_id IN (SELECT revision_id FROM current)
           GROUP BY start.target_id, start.id, unmet.revision_id, unmet.cause)
         SELECT id FROM first
-        -- For how long the same write waits is told by the last cycles that sent it in vain.
-        UNION SELECT attempt
-              FROM (
-                SELECT unmet.attempt, dense_rank() OVER (PARTITION BY unmet.target ORDER BY unmet.cycle_id DESC) AS place
-                FROM last JOIN unmet ON unmet.target = last.target_id
-                WHERE EXISTS (
-                  SELECT 1 FROM unmet AS newest
-                  WHERE newest.target = last.target_id AND newest.cycle_id = last.cycle_id))
-              WHERE place <= \(Waiting.mostCycles)
-        UNION SELECT unmet.attempt
-              FROM last
-              JOIN target ON target.id = last.target_id AND target.kind = 'user'
-              JOIN unmet ON unmet.target = last.target_id AND unmet.cycle_id = last.cycle_id
+        UNION SELECT attempt FROM in_vain WHERE place <= \(Waiting.mostCycles)
         UNION SELECT id FROM late
         """
 }

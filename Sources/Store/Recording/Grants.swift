@@ -75,6 +75,22 @@ extension Store {
         }
     }
 
+    /// Those of the people from whom a write of ours removed something that the server has only said to be gone, by id.
+    public func unconfirmedRemovals(from people: [Target.ID]) throws(StoreError) -> [String] {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT target.server_id
+                    FROM json_each(?) AS asked
+                    CROSS JOIN grant ON grant.target_id = asked.value AND grant.unseen_as = 'removed'
+                    CROSS JOIN target ON target.id = grant.target_id
+                    ORDER BY target.server_id
+                    """,
+                arguments: [try db.jsonArray(people)])
+        }
+    }
+
     /// Notes that the server does not hide these skills any more: reads from now on say something again.
     ///
     /// - Parameter time: when the cycle began to read.

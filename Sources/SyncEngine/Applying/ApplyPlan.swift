@@ -124,7 +124,9 @@ extension SyncEngine {
     /// Reads the people whom skills were removed from: the answer to a removal does not show them, and a server that says that it
     /// removed a skill may not have. A read that fails is left to the next poll.
     private func readAfterRemovals(_ changes: [Change], in cycle: Cycle.ID) async throws(StepError) {
-        let people = changes.filter { $0.target.kind == .user && !$0.remove.isEmpty }.map(\.target.serverID)
+        let removals = changes.filter { $0.target.kind == .user && !$0.remove.isEmpty }.map(\.target.id)
+        if removals.isEmpty { return }
+        let people = try stored { () throws(StoreError) in try store.unconfirmedRemovals(from: removals) }
         guard !people.isEmpty, let found = try? await directory.people(people) else { return }
         try stored { () throws(StoreError) in
             for shown in found.members.compactMap(\.sighting) where shown.isActive {

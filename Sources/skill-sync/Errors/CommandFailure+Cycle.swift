@@ -13,7 +13,7 @@ extension CommandFailure {
         let withheld = report.plan?.withheld ?? []
         let waiting = report.plan?.waiting ?? []
         let refusals = (refused + withheld + waiting).prefix(Self.shownRefusals).map {
-            "\($0.drift.name.visible): \($0.sentence(vocabulary))"
+            "\($0.drift.name.visible)\($0.waiting == nil ? "" : ":") \($0.sentence(vocabulary))"
         }
         if report.tally.failed > 0 {
             self.init(notApplied: report, vocabulary, beside: [leftOutSentence].compactMap(\.self) + refusals)

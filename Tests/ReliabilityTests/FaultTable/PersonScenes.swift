@@ -18,7 +18,6 @@ struct GivingScene: FaultScene {
 /// Ann, who has a skill of others, leaves a group that gave another one; Bob stays in it.
 struct TakingScene: FaultScene {
     /// What Ann has when all is done.
-    var annsInTheEnd = ["theirs"]
     let server = SimulatedServer.Configuration.people
     let change: (@Sendable (World) async throws -> Void)? = { world in
         let sales = try #require(await world.group(named: "Sales"))
@@ -36,7 +35,7 @@ struct TakingScene: FaultScene {
 
     func isInStep(_ world: World) async -> Bool {
         let (ann, bob) = (await world.skillNames(of: "Ann"), await world.skillNames(of: "Bob"))
-        return ann == annsInTheEnd && bob == ["old", "theirs"]
+        return ann == ["theirs"] && bob == ["old", "theirs"]
     }
 }
 

@@ -57,6 +57,10 @@ struct TrailStory {
             return "\(move)renamed from \"\(nameBefore)\" to \"\(event.name)\", \(bearing)"
         }
         if event.leavesSkillsToMembers { return "version \(event.versionBefore ?? "-") became \(event.version ?? "-")" }
+        // People have no version: what changed is which of their skills are ours.
+        if isPerson, event.skillsBefore == event.skills {
+            return "\(move)\(skills) as before, not all of it given by us any more"
+        }
         if event.skillsBefore == event.skills {
             return "\(move)its skills as before, \(skills); version \(event.versionBefore ?? "-") became "
                 + (event.version ?? "-")
