@@ -17,7 +17,6 @@ struct GivingScene: FaultScene {
 
 /// Ann, who has a skill of others, leaves a group that gave another one; Bob stays in it.
 struct TakingScene: FaultScene {
-    /// What Ann has when all is done.
     let server = SimulatedServer.Configuration.people
     let change: (@Sendable (World) async throws -> Void)? = { world in
         let sales = try #require(await world.group(named: "Sales"))
