@@ -12,7 +12,8 @@ extension SyncEngine {
     ///   - kind: a cycle that only plans releases nothing.
     ///   - approved: where it is given, no other plan is released.
     func guarded(
-        _ plan: Plan, _ withWaits: Plan, _ kind: Cycle.Kind, onlyIf approved: Hold.ID?, _ tally: Cycle.Tally, in cycle: Cycle.ID
+        _ plan: Plan, _ withWaits: Plan, _ kind: Cycle.Kind, onlyIf approved: Hold.ID?, _ tally: Cycle.Tally,
+        in cycle: Cycle.ID
     ) throws(StepError) -> GuardVerdict {
         if plan.changes.isEmpty { return .passes(RemovalAllowance(0)) }
         return try stored { () throws(StoreError) in

@@ -328,6 +328,7 @@ import Testing
         try prunedWeek()
         let report = try report(from: Self.beginning, to: Self.beginning + 1.5 * 86_400)
         #expect(report.revisions.map(\.number) == [2, 1])
-        #expect(report.attemptsTotal == report.failedAttemptsTotal, "what is left was in vain, and later answers go by it")
+        #expect(
+            report.attemptsTotal == report.failedAttemptsTotal, "what is left was in vain, and later answers go by it")
     }
 }

@@ -52,7 +52,8 @@ import Testing
         async throws
     {
         let lie = row(
-            "answered, not applied", .status(204, body: ""), once, "token list members person×2 delete person", "applied", "",
+            "answered, not applied", .status(204, body: ""), once, "token list members person×2 delete person",
+            "applied", "",
             "converged, exit 0")
         try await FaultStage.check(lie, on: .revoke(), in: TakingScene())
     }
