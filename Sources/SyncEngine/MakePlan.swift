@@ -13,18 +13,17 @@ extension SyncEngine {
     ///   other plan of it; and the skills that nobody can be given.
     func makePlan(
         after unresolved: UnresolvedAttempts, _ people: PeoplePoll, under revision: Int?, in cycle: Cycle.ID,
-        _ tally: inout Cycle.Tally
+        _ tally: Cycle.Tally
     ) async throws(StepError) -> (plan: Plan, withWaits: Plan, unavailable: SkillSet) {
         let untouchable = unresolved.untouchable
-        let (isComplete, unreadable) = (tally.complete, tally.unreadable)
         let (drift, undecided, moved, unseen, isOutdated) = try stored { () throws(StoreError) in
             // Before the revision is looked at: of mappings that come in between, that says that they are newer.
             let drift = try store.plannableDrift(besides: untouchable.union(unresolved.mayArrive.keys))
             let undecided =
                 drift.contains { $0.targetKind == .user }
-                ? try store.undecidedSkills(besides: people.listed, pollComplete: isComplete) : .empty
+                ? try store.undecidedSkills(besides: people.listed, pollComplete: tally.complete) : .empty
             let moved = try store.skillsAskedElsewhere(thanIn: people.left)
-            let unseen = isComplete ? [] : try store.unseenGroups(besides: unreadable)
+            let unseen = tally.complete ? [] : try store.unseenGroups(besides: tally.unreadable)
             return (drift, undecided, moved, unseen, try store.currentRevision()?.number != revision)
         }
         func plan(_ withholding: Withholding) -> Plan {
@@ -50,7 +49,6 @@ extension SyncEngine {
         }
         if !withholding.waiting.isEmpty { planned = plan(withholding) }
         tell(of: planned)
-        tally.changed = planned.changes.count
         return (planned, withWaits, unavailable)
     }
 

@@ -32,7 +32,7 @@ extension SyncEngine {
             try resolve(&unresolved, byPollOf: cycle)
             try await readUnlisted(besides: unresolved.untouchable.union(unresolved.mayArrive.keys), in: cycle)
             let (planned, withWaits, unavailable) = try await makePlan(
-                after: unresolved, people, under: revision, in: cycle, &tally)
+                after: unresolved, people, under: revision, in: cycle, tally)
             plan = planned
             let judged = try guarded(planned, withWaits, kind, onlyIf: approved, tally, in: cycle)
             verdict = judged

@@ -28,14 +28,14 @@ import Testing
         return filters
     }
 
-    @Test(arguments: [57, 60] as [UInt64])
+    @Test(arguments: [59, 60] as [UInt64])
     func `however the options are combined, the answer is that of filtering all attempts`(seed: UInt64) throws {
         var history = try RandomHistory(seed: seed)
         try history.live(steps: 80)
         let store = history.store
         let all = try store.attempts()
         #expect(all.count > 15)
-        #expect(Set(all.map(\.outcome)).count >= 5)
+        #expect(Set(all.map(\.outcome)).count >= 6)
         var borne: [String: Set<String>] = [:]
         for row in try history.scratch.sql(
             "SELECT name, server_id FROM target_name JOIN target ON target.id = target_id")

@@ -262,11 +262,7 @@ import Testing
     private static func withAnswersOfGiven(
         _ body: (Stage, _ ann: String, _ a: String, _ sales: String) async throws -> Void
     ) async throws {
-        var settings = SimulatedServer.GenesysCloudSettings.unlimited
-        settings.grantsAnswerWithAll = false
-        var configuration = SimulatedServer.Configuration()
-        configuration.dialect = .genesysCloud(settings)
-        try await Stage.set(configuration) { stage in
+        try await Stage.set(.peopleAnsweredWithGiven) { stage in
             let (a, own) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "Own"))
             let ann = try await stage.world.addPerson(named: "Ann")
             try await stage.world.give(own, to: ann)

@@ -247,11 +247,7 @@ import Testing
     // MARK: Skills and answers to writes
 
     @Test func `an answer that lists just what was given does not take away what we know to be ours`() async throws {
-        var settings = SimulatedServer.GenesysCloudSettings.unlimited
-        settings.grantsAnswerWithAll = false
-        var configuration = SimulatedServer.Configuration()
-        configuration.dialect = .genesysCloud(settings)
-        try await Stage.set(configuration) { stage in
+        try await Stage.set(.peopleAnsweredWithGiven) { stage in
             let (a, b) = (await stage.world.addSkill(named: "A"), await stage.world.addSkill(named: "B"))
             let ann = try await stage.world.addPerson(named: "Ann")
             let groups = [try await stage.group("Sales", of: [ann]), try await stage.group("Care", of: [ann])]

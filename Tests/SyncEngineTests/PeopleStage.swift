@@ -14,6 +14,15 @@ extension SimulatedServer.Configuration {
         return configuration
     }
 
+    /// One that answers a `PATCH` with what was given alone.
+    static var peopleAnsweredWithGiven: Self {
+        var settings = SimulatedServer.GenesysCloudSettings.unlimited
+        settings.grantsAnswerWithAll = false
+        var configuration = Self()
+        configuration.dialect = .genesysCloud(settings)
+        return configuration
+    }
+
     var isOfPeople: Bool {
         if case .genesysCloud = dialect { true } else { false }
     }

@@ -9,17 +9,23 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct WritePermissionTests {
     private static let settings = Stage.Settings(maxConcurrentWrites: 1)
 
+    /// Ten people who are to have A, and so many refusals of a write to any of them.
+    private func refusedPeople(on stage: Stage, times: Int) async throws -> (a: String, people: [String]) {
+        let a = await stage.world.addSkill(named: "A")
+        let people = await stage.world.addPeople(count: 10)
+        _ = try await stage.group("Sales", of: people)
+        try stage.mapIDs(["Sales": [a]])
+        await stage.world.inject(
+            .errorBody(403, code: "missing.permissions", message: "routing:skill:assign"), on: .grant(), times: times)
+        return (a, people)
+    }
+
     @Test
     func `without the permission to write, a cycle stops after two refusals, and the next ones try a single write`()
         async throws
     {
         try await Stage.set(.people, settings: Self.settings) { stage in
-            let a = await stage.world.addSkill(named: "A")
-            let people = await stage.world.addPeople(count: 10)
-            _ = try await stage.group("Sales", of: people)
-            try stage.mapIDs(["Sales": [a]])
-            await stage.world.inject(
-                .errorBody(403, code: "missing.permissions", message: "routing:skill:assign"), on: .grant(), times: 4)
+            let (a, people) = try await refusedPeople(on: stage, times: 4)
 
             let first = try await stage.cycle()
             #expect(first.outcome == .partial)
@@ -50,12 +56,7 @@ import Testing
     {
         let atOnce = 4
         try await Stage.set(.people, settings: Stage.Settings(maxConcurrentWrites: atOnce)) { stage in
-            let a = await stage.world.addSkill(named: "A")
-            let people = await stage.world.addPeople(count: 10)
-            _ = try await stage.group("Sales", of: people)
-            try stage.mapIDs(["Sales": [a]])
-            await stage.world.inject(
-                .errorBody(403, code: "missing.permissions", message: "routing:skill:assign"), on: .grant(), times: 99)
+            let (a, people) = try await refusedPeople(on: stage, times: 99)
 
             try await stage.cycle()
             #expect(try stage.outcomes == Array(repeating: .rejected, count: atOnce))

@@ -16,6 +16,16 @@ public struct Skill: Hashable, Sendable {
     }
 }
 
+extension Skill {
+    /// As people write it: without a fraction where there is none.
+    public var proficiencyText: String { Self.text(ofProficiency: proficiency) }
+
+    /// The same of a proficiency by itself.
+    public static func text(ofProficiency value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? String(value)
+    }
+}
+
 /// Ids are compared as the server and SQLite compare them: ``ExactName``.
 extension Skill {
     var exactID: ExactName { ExactName(id) }

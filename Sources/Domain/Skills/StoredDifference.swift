@@ -82,11 +82,3 @@ public struct StoredDifference: Hashable, Sendable {
         return texts.joined(separator: "; ") + (left > 0 ? "; and \(left) more" : "")
     }
 }
-
-extension Skill {
-    fileprivate var proficiencyText: String { Self.text(ofProficiency: proficiency) }
-
-    fileprivate static func text(ofProficiency value: Double) -> String {
-        Int(exactly: value).map(String.init) ?? String(value)
-    }
-}

@@ -142,15 +142,7 @@ public struct PlatformDirectory: Directory {
         return try await calls.write(
             .PATCH, "\(path)/bulk", body: try body(work.added, path), needing: .permission(Permission.assign),
             onceRecorded: { record(target) }
-        ).map { write in
-            var answer = WriteAnswer(
-                write, confirmedBy: { $0.status == 204 || Self.given(of: work.added, $0) != nil },
-                showing: { Self.shown(by: $0, of: target) })
-            if case .success(let told) = write.sent.answer, answer.result == .applied(nil) {
-                answer.given = Self.given(of: work.added, told) ?? .empty
-            }
-            return answer
-        }
+        ).map { Self.answer(to: $0, giving: work.added, to: target) }
     }
 
     private func body(_ added: SkillSet, _ path: String) throws(DirectoryError) -> ByteBuffer {
@@ -161,21 +153,20 @@ public struct PlatformDirectory: Directory {
         }
     }
 
-    /// The person with all their skills, `nil` where the answer does not show all of them. A `PATCH` takes nothing away, so
-    /// that an answer which lacks what they bore lists no more than what was given: which of the two it does is not
-    /// published.
-    private static func shown(by answer: Answer, of target: Sighting) -> Sighting? {
-        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self), list.isWhole else { return nil }
-        let skills = SkillSet(list.entities.map(\.skill))
-        guard (target.skills ?? .empty).subtracting(skills).isEmpty else { return nil }
-        return target.bearing(skills)
-    }
-
-    /// How the server has what was given, `nil` where the answer is no list of it. It may have stored it otherwise.
-    private static func given(of added: SkillSet, _ answer: Answer) -> SkillSet? {
-        guard let list = try? answer.decoded(as: EntityListing<WirePersonSkill>.self) else { return nil }
-        let told = SkillSet(list.entities.map(\.skill)).intersection(added)
-        return told.isEmpty ? nil : told
+    /// A `PATCH` takes nothing away, so that a list which lacks what the person had lists no more than what was given: which of
+    /// the two it does is not published. It may have been stored otherwise than it was sent.
+    private static func answer(
+        to write: AuthorizedCalls.Write, giving added: SkillSet, to target: Sighting
+    ) -> WriteAnswer {
+        let list = (try? write.sent.answer.get()).flatMap { try? $0.decoded(as: EntityListing<WirePersonSkill>.self) }
+        let told = SkillSet(list?.entities.map(\.skill) ?? [])
+        let given = told.intersection(added)
+        let isWhole = list?.isWhole == true && (target.skills ?? .empty).subtracting(told).isEmpty
+        var answer = WriteAnswer(
+            write, confirmedBy: { $0.status == 204 || !given.isEmpty },
+            showing: { _ in isWhole ? target.bearing(told) : nil })
+        if answer.result == .applied(nil) { answer.given = given }
+        return answer
     }
 
     // MARK: The rest

@@ -17,8 +17,8 @@ extension Store {
                 db, sql: "SELECT *, NULL AS groups FROM group_drift WHERE target_name = ?", arguments: [subject.name]
             )
             .map(Drift.init(row:))
-            let mode: Mode =
-                try Row.fetchOne(db, sql: "SELECT mode FROM cycle ORDER BY id DESC LIMIT 1")?.value("mode") ?? .replace
+            let lastCycle = try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
+            let mode: Mode = try lastCycle?.value("mode") ?? .replace
             // Of a name that nobody bears the drift is the name's own.
             let own =
                 drift.first { $0.targetID == target || $0.targetID == nil } ?? (target == nil ? drift.first : nil)
@@ -31,9 +31,7 @@ extension Store {
                 applied: try db.one("SELECT * FROM applied WHERE target = ?", target, Applied.init(row:)),
                 lastAttempt: try db.one(
                     "SELECT * FROM attempts WHERE target = ? ORDER BY id DESC LIMIT 1", target, Attempt.init(row:)),
-                lastCycle: try Row.fetchOne(db, sql: "SELECT * FROM cycle ORDER BY id DESC LIMIT 1")
-                    .map(Cycle.init(row:)),
-                hold: try target.flatMap(db.hold(changing:)),
+                lastCycle: try lastCycle.map(Cycle.init(row:)), hold: try target.flatMap(db.hold(changing:)),
                 mode: mode,
                 members: try target.flatMap(db.members(of:)), passedOver: try target.map(db.passedOver(in:)) ?? [],
                 unseenIn: try target.map(db.isUnseen) ?? (mapping != nil && bearers.isEmpty)

@@ -28,16 +28,21 @@ extension Store {
                     ORDER BY target_name COLLATE natural_order
                     """)
             let drifted = try Row.fetchOne(
-                db, sql: "SELECT count(*) AS targets, count(*) FILTER (WHERE target_kind = 'user') AS people FROM drift"
-            )
-            let unavailable = try db.unavailableSkills()
-            let inVain = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM drift WHERE cause IN ('putFailed', 'notAccepted')
-                    ORDER BY target_name COLLATE natural_order, target_id
-                    """
-            ).map(Drift.init(row:))
+                    SELECT
+                      count(*) AS targets,
+                      count(*) FILTER (WHERE target_kind = 'user') AS people,
+                      count(*) FILTER (WHERE cause IN ('putFailed', 'notAccepted')) AS in_vain
+                    FROM drift
+                    """)
+            let unavailable = try db.unavailableSkills()
+            // Judged a second time only where something may wait: that is most of what this answer costs.
+            let inVain =
+                drifted?["in_vain"] == 0
+                ? []
+                : try Row.fetchAll(db, sql: "SELECT * FROM drift WHERE cause IN ('putFailed', 'notAccepted')")
+                    .map(Drift.init(row:))
             func count(_ what: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0 }
             return Status(
                 lastCycle: try lastCycle.map(Cycle.init(row:)),

@@ -127,11 +127,9 @@ extension SyncEngine {
         let removals = changes.filter { $0.target.kind == .user && !$0.remove.isEmpty }.map(\.target.id)
         if removals.isEmpty { return }
         let people = try stored { () throws(StoreError) in try store.unconfirmedRemovals(from: removals) }
-        guard !people.isEmpty, let found = try? await directory.people(people) else { return }
+        guard let shown = try? await active(people) else { return }
         try stored { () throws(StoreError) in
-            for shown in found.members.compactMap(\.sighting) where shown.isActive {
-                _ = try store.observe(shown, in: cycle)
-            }
+            for person in shown { _ = try store.observe(person, in: cycle) }
         }
     }
 
@@ -139,14 +137,17 @@ extension SyncEngine {
     /// people have none, so they are read once more right before they are written to.
     private func reread(_ changes: ArraySlice<Change>) async throws(StepError) -> [ExactName: Sighting] {
         let people = changes.filter { $0.target.kind == .user }.map(\.target.serverID)
-        if people.isEmpty { return [:] }
         do {
-            let found = try await directory.people(people)
-            let shown = found.members.compactMap(\.sighting).filter(\.isActive)
-            return Dictionary(shown.map { (ExactName($0.id), $0) }) { first, _ in first }
+            return Dictionary(try await active(people).map { (ExactName($0.id), $0) }) { first, _ in first }
         } catch {
             throw .directory(error)
         }
+    }
+
+    /// Those of the people whom the server shows with their skills and who may be given some.
+    private func active(_ people: [String]) async throws(DirectoryError) -> [Sighting] {
+        if people.isEmpty { return [] }
+        return try await directory.people(people).members.compactMap(\.sighting).filter(\.isActive)
     }
 }
 

@@ -67,7 +67,7 @@ struct MappingTable {
         let lines = mappings.flatMap { mapping in
             mapping.skills.isEmpty
                 ? [[mapping.groupName, "", ""]]
-                : mapping.skills.skills.map { [mapping.groupName, $0.id, ProficiencyText.text($0.proficiency)] }
+                : mapping.skills.skills.map { [mapping.groupName, $0.id, $0.proficiencyText] }
         }
         let header = MappingHeader.columns.dropLast(isPlain ? 1 : 0)
         return ([Array(header)] + lines).map { line in

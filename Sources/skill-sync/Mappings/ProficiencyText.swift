@@ -11,11 +11,8 @@ enum ProficiencyText {
         return number
     }
 
-    static func text(_ proficiency: Double) -> String {
-        proficiency == proficiency.rounded() ? String(Int(proficiency)) : String(proficiency)
-    }
-
     /// What it must be, in a message.
     static let rule =
-        "must be a number from \(text(Skill.proficiencies.lowerBound)) to \(text(Skill.proficiencies.upperBound))"
+        "must be a number from \(Skill.text(ofProficiency: Skill.proficiencies.lowerBound)) to "
+        + Skill.text(ofProficiency: Skill.proficiencies.upperBound)
 }

@@ -58,7 +58,7 @@ struct Vocabulary: Sendable {
     /// A skill by its name, with its proficiency where that is not the plain one.
     func word(_ skill: Skill) -> String {
         if skill.proficiency == Skill.plainProficiency { return name(skill.id) }
-        return named(skill.id, Int(exactly: skill.proficiency).map(String.init) ?? String(skill.proficiency))
+        return named(skill.id, skill.proficiencyText)
     }
 
     /// A skill by its name, or its id where that is not known, or where it does not tell it apart from others.

@@ -23,20 +23,17 @@ struct WaitingWords {
     /// Until when, and why.
     var phrase: String { "the next write waits until \(waiting.until.readable): \(reason)" }
 
-    var facts: [String: Value] {
+    var value: Value {
         let status: Int? = if case .rejected(let status) = waiting.reason { status } else { nil }
-        return [
+        return .object([
             "until": .time(waiting.until), "cycles": .integer(waiting.cycles),
             "reason": .text(waiting.reason == .notAccepted ? "notAccepted" : "rejected"), "httpStatus": Value(status),
             "attempt": Value(waiting.attempt), "error": Value(waiting.error),
-        ]
+        ])
     }
-
-    var value: Value { .object(facts) }
 
     /// As the explanation of a person or a group has it.
     var point: ReasoningPoint {
-        ReasoningPoint(
-            about: "waits", sentence: "The next write waits until \(waiting.until.readable): \(reason)", tone: .warning)
+        ReasoningPoint(about: "waits", sentence: phrase.capitalizingFirst, tone: .warning)
     }
 }
